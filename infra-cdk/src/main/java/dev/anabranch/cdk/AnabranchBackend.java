@@ -1,6 +1,8 @@
 package dev.anabranch.cdk;
 
 import dev.anabranch.cdk.BackendSettings.Jwt;
+import dev.anabranch.cdk.BackendSettings.Tasks;
+import dev.anabranch.task.Task;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.workflow.Workflow;
@@ -10,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
@@ -64,6 +69,7 @@ public final class AnabranchBackend extends Construct {
 
     private final String name;
     private final StoreResources stores;
+    private final TaskFunctions tasks;
     private final WorkflowMachines machines;
     private final Optional<IFunction> runApi;
     private final Optional<HttpApi> api;
@@ -74,7 +80,7 @@ public final class AnabranchBackend extends Construct {
         requireOnlyOneOfThatName();
         stores = new StoreResources(RecordsTable.in(this, settings.stage()), PayloadBucket.in(this, settings.stage()));
         LambdaFunctions functions = new LambdaFunctions(settings);
-        TaskFunctions tasks = TaskFunctions.in(this, settings, functions, stores);
+        tasks = TaskFunctions.in(this, settings, functions, stores);
         machines = WorkflowMachines.in(this, settings, stores, tasks);
         output(TABLE_NAME, stores.table().getTableName());
         output(BUCKET_NAME, stores.bucket().getBucketName());
@@ -135,6 +141,24 @@ public final class AnabranchBackend extends Construct {
         return machines.find(workflow);
     }
 
+    /**
+     * Returns the function of a task, for grants and alarms: {@code bucket.grantRead(backend.taskFunction(Classify.class))}.
+     *
+     * @throws IllegalArgumentException if no workflow calls the task, or if it has functions with several memory sizes
+     */
+    public IFunction taskFunction(Class<? extends Task<?, ?>> task) {
+        return tasks.find(task.getName(), OptionalInt.empty());
+    }
+
+    /**
+     * Returns the function of a task with a memory size in MB.
+     *
+     * @throws IllegalArgumentException if there is no such function
+     */
+    public IFunction taskFunction(Class<? extends Task<?, ?>> task, int memoryMb) {
+        return tasks.find(task.getName(), OptionalInt.of(memoryMb));
+    }
+
     /** Returns the function of the run API; empty if the run API is off. */
     public Optional<IFunction> runApiFunction() {
         return runApi;
@@ -169,6 +193,8 @@ public final class AnabranchBackend extends Construct {
         private @Nullable Boolean alarms;
         private @Nullable ITopic alarmTopic;
         private @Nullable Integer reservedConcurrency;
+        private TaskOptions tasks = TaskOptions.create();
+        private final Map<String, TaskOptions> tasksByName = new LinkedHashMap<>();
 
         private Builder(Construct scope, String id) {
             this.scope = scope;
@@ -334,6 +360,18 @@ public final class AnabranchBackend extends Construct {
             return this;
         }
 
+        /** Adds options to the functions of all tasks. */
+        public Builder tasks(TaskOptions options) {
+            tasks = tasks.and(options);
+            return this;
+        }
+
+        /** Adds options to the functions of one task; they override those of {@link #tasks}. */
+        public Builder task(Class<? extends Task<?, ?>> task, TaskOptions options) {
+            tasksByName.merge(task.getName(), options, TaskOptions::and);
+            return this;
+        }
+
         /**
          * Creates the backend.
          *
@@ -395,7 +433,8 @@ public final class AnabranchBackend extends Construct {
                     dashboard,
                     alarms == null ? stage == BackendStage.PROD : alarms,
                     Optional.ofNullable(alarmTopic),
-                    reservedConcurrency());
+                    reservedConcurrency(),
+                    new Tasks(tasks, tasksByName));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.anabranch.cdk;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awscdk.Token;
@@ -31,7 +32,8 @@ record BackendSettings(
         boolean dashboard,
         boolean alarms,
         Optional<ITopic> alarmTopic,
-        int reservedConcurrency) {
+        int reservedConcurrency,
+        Tasks tasks) {
 
     private static final Set<String> TOO_OLD = Set.of("java8", "java8.al2", "java11");
 
@@ -44,6 +46,28 @@ record BackendSettings(
                         + "`, but API Gateway reads its keys from an address that begins with `https://`.");
             }
             audiences = List.copyOf(audiences);
+        }
+    }
+
+    /**
+     * The options of tasks.
+     *
+     * @param all the options of all tasks
+     * @param byName the additional options of single tasks, by the name of the class
+     */
+    record Tasks(TaskOptions all, Map<String, TaskOptions> byName) {
+        Tasks {
+            byName = Map.copyOf(byName);
+        }
+
+        /** Returns the options of one task. */
+        TaskOptions of(String task) {
+            return all.and(byName.getOrDefault(task, TaskOptions.create()));
+        }
+
+        /** Returns the tasks with additional options, in alphabetical order. */
+        List<String> named() {
+            return byName.keySet().stream().sorted().toList();
         }
     }
 

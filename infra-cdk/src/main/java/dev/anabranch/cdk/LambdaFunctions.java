@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
-import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -77,8 +78,18 @@ final class LambdaFunctions {
         return alias;
     }
 
-    /** Creates a function and returns its alias. */
+    /** Creates a function of this stack and returns its alias. */
     Alias make(Construct scope, Spec spec) {
+        return make(scope, spec, null);
+    }
+
+    /**
+     * Creates a function and returns its alias.
+     *
+     * @param options the options of a task, to whose function permissions can be granted; null for other functions,
+     *     which have exactly the permissions of {@code spec}
+     */
+    Alias make(Construct scope, Spec spec, @Nullable TaskOptions options) {
         LogGroup logs = LogGroup.Builder.create(scope, "Logs")
                 .retention(settings.logRetention())
                 .removalPolicy(settings.stage().removal())
@@ -94,16 +105,27 @@ final class LambdaFunctions {
                 .timeout(Duration.seconds(spec.timeoutSeconds()))
                 .environment(new TreeMap<>(spec.environment()))
                 .logGroup(logs)
-                .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
-                // The role already has all permissions; CDK would add another policy.
-                .role(role.withoutPolicyUpdates());
+                .role(options == null ? role.withoutPolicyUpdates() : role);
+        if (options != null) {
+            options.configure(function);
+        }
         if (spec.reserved() > 0) {
             function.reservedConcurrentExecutions(spec.reserved());
         }
-        if (settings.snapStart()) {
+        if (settings.snapStart() && (options == null || options.allowsSnapStart())) {
             function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
         }
         Function made = function.build();
+        if (settings.tracing()) {
+            // Not with `tracing(...)`: the role already has the permissions, and CDK would add another policy.
+            ((CfnFunction) made.getNode().getDefaultChild())
+                    .setTracingConfig(CfnFunction.TracingConfigProperty.builder()
+                            .mode("Active")
+                            .build());
+        }
+        if (options != null) {
+            options.complete(made, scope);
+        }
         // The version is published below.
         Annotations.of(made).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
         if (!settings.runtime().runtimeEquals(BackendDefaults.RUNTIME)) {

@@ -62,7 +62,7 @@ final class StackRoles {
             for (String resource : statement.getResources()) {
                 String named = named(Stack.of(scope).resolve(resource));
                 if (named.contains(EVERYTHING)) {
-                    findings.computeIfAbsent(reason(named), reason -> new ArrayList<>())
+                    findings.computeIfAbsent(reason(statement, named), reason -> new ArrayList<>())
                             .add("Resource::" + named);
                 }
             }
@@ -78,8 +78,10 @@ final class StackRoles {
         return role;
     }
 
-    private static String reason(String resource) {
-        if (resource.equals(EVERYTHING)) {
+    private static String reason(PolicyStatement statement, String resource) {
+        if (statement.getActions().stream().anyMatch(action -> action.startsWith("ec2:"))) {
+            return "Lambda connects a function to its network with network interfaces, which do not exist at deployment.";
+        } else if (resource.equals(EVERYTHING)) {
             return "The actions of X-Ray and of log delivery in this role have no resources that a policy could name.";
         } else if (resource.contains(":states:")) {
             return "The names of executions of one state machine of this stack are not known before they are started.";

@@ -10,12 +10,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.IFunction;
 import software.constructs.Construct;
 
 /**
@@ -68,6 +74,7 @@ final class TaskFunctions {
                         .add(workflow);
             }
         }
+        checkSettings(settings);
         TaskFunctions made = new TaskFunctions();
         Construct room = new Construct(scope, "Tasks");
         SubRunFunctions subRuns = new SubRunFunctions(room, settings, stores);
@@ -75,9 +82,13 @@ final class TaskFunctions {
             Map<String, String> environment = new HashMap<>(stores.environment());
             environment.put(TaskFunction.TASK, key.task());
             environment.putAll(subRuns.environment(key.task()));
+            TaskOptions options = settings.tasks().of(key.task());
+            environment.putAll(options.variables());
+            TaskOptions.checkSize(key.task(), environment);
             List<WorkflowEntry> workflows = callers.getOrDefault(key, List.of());
             List<PolicyStatement> statements = new ArrayList<>(IamPermissions.ofFunction(workflows, stores::arns));
             statements.addAll(subRuns.statements(key.task(), workflows));
+            statements.addAll(options.statements());
             made.aliases.put(
                     key,
                     functions.make(
@@ -89,9 +100,62 @@ final class TaskFunctions {
                                     timeout,
                                     environment,
                                     statements,
-                                    0)));
+                                    0),
+                            options));
         });
         return made;
+    }
+
+    /** Reports all settings and secrets that tasks require and that are not set, and options of unknown tasks. */
+    private static void checkSettings(BackendSettings settings) {
+        Set<String> known = new TreeSet<>();
+        Set<String> problems = new LinkedHashSet<>();
+        for (WorkflowEntry workflow : settings.manifest().workflows()) {
+            for (FunctionEntry function : workflow.functions()) {
+                known.add(function.task());
+                TaskOptions options = settings.tasks().of(function.task());
+                String task = "The task `" + function.task() + "` of the workflow `" + workflow.name() + "` requires the ";
+                function.settings().stream()
+                        .filter(name -> !options.hasSetting(name))
+                        .forEach(name -> problems.add(task + "setting `" + name
+                                + "`. Set it in its TaskOptions with `setting(\"" + name + "\", ...)`."));
+                function.secrets().stream()
+                        .filter(name -> !options.hasSecret(name))
+                        .forEach(name -> problems.add(task + "secret `" + name
+                                + "`. Set it in its TaskOptions with `secret(\"" + name + "\", ...)`."));
+            }
+        }
+        settings.tasks().named().stream()
+                .filter(task -> !known.contains(task))
+                .forEach(task -> problems.add("No workflow calls the task `" + task
+                        + "`, which has TaskOptions. Remove `task(...)`, or add the workflow."));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /**
+     * Returns the function of a task.
+     *
+     * @param memoryMb the memory of the function; empty if the task has one function only
+     * @throws IllegalArgumentException if there is no such function, or several
+     */
+    IFunction find(String task, OptionalInt memoryMb) {
+        List<Integer> sizes = aliases.keySet().stream()
+                .filter(key -> key.task().equals(task))
+                .map(Key::memoryMb)
+                .toList();
+        if (memoryMb.isEmpty() && sizes.size() > 1) {
+            throw new IllegalArgumentException("The task `" + task + "` has functions with "
+                    + sizes.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + " MB of memory. Name one: `taskFunction(task, memoryMb)`.");
+        }
+        IFunction found = sizes.isEmpty() ? null : aliases.get(new Key(task, memoryMb.orElse(sizes.get(0))));
+        if (found == null) {
+            throw new IllegalArgumentException("No workflow of this backend calls the task `" + task + "`"
+                    + (memoryMb.isPresent() ? " with " + memoryMb.getAsInt() + " MB of memory" : "") + ".");
+        }
+        return found;
     }
 
     /** Returns the ARN with which a workflow's state machine calls a function. */

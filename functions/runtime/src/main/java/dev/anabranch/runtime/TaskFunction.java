@@ -5,13 +5,17 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
+import dev.anabranch.runtime.internal.invoke.TaskInstances;
 import dev.anabranch.runtime.internal.invoke.TaskStreams;
+import dev.anabranch.runtime.internal.lambda.FunctionSettings;
 import dev.anabranch.runtime.internal.lambda.JsonLogSink;
 import dev.anabranch.runtime.internal.lambda.LambdaLogging;
 import dev.anabranch.runtime.internal.lambda.SdkClients;
+import dev.anabranch.runtime.internal.lambda.SecretReader;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.store.S3PayloadStore;
+import dev.anabranch.task.TaskSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -66,7 +70,7 @@ public final class TaskFunction implements RequestStreamHandler {
     }
 
     private TaskFunction(Map<String, String> environment) {
-        this(runner(TaskFunctionSettings.of(environment)), Clock.systemUTC());
+        this(runner(TaskFunctionSettings.of(environment), environment), Clock.systemUTC());
         TaskStreams.install(OUT, ERR);
         if (LOGGING.stream().allMatch(name -> System.getProperty(name) == null)) {
             // Not configured here, because most functions never use it, and its classes delay a cold start.
@@ -90,21 +94,28 @@ public final class TaskFunction implements RequestStreamHandler {
         return String.join(":", context.getLogGroupName(), context.getLogStreamName(), context.getAwsRequestId());
     }
 
-    private static ActionRunner runner(TaskFunctionSettings settings) {
+    private static ActionRunner runner(TaskFunctionSettings settings, Map<String, String> environment) {
         SdkClients clients = SdkClients.of(settings.platform());
+        TaskSettings configured = new FunctionSettings(environment, new SecretReader(clients), Clock.systemUTC());
         ActionStore actions =
                 new DynamoDbActionStore(clients.dynamoDb(), settings.table(), DynamoDbActionStore.RETENTION);
-        ActionRunner runner = ActionRunner.of(settings.task(), host(actions, clients, settings));
+        TaskInstances instances = TaskInstances.of(settings.task().getClassLoader());
+        Runtime.getRuntime().addShutdownHook(new Thread(instances::close, "anabranch-close"));
+        ActionRunner runner = ActionRunner.of(
+                settings.task(),
+                instances.create(settings.task(), configured),
+                host(actions, clients, settings, configured));
         if (settings.platform().snapStart()) {
             clients.s3();
             new SnapStartPriming(
-                            actions, rehearsed -> host(rehearsed, clients, settings), Clock.systemUTC(), OUT::println)
+                            actions, rehearsed -> host(rehearsed, clients, settings, configured), Clock.systemUTC(), OUT::println)
                     .register();
         }
         return runner;
     }
 
-    private static ActionHost host(ActionStore actions, SdkClients clients, TaskFunctionSettings settings) {
+    private static ActionHost host(
+            ActionStore actions, SdkClients clients, TaskFunctionSettings settings, TaskSettings configured) {
         return ActionHost.builder()
                 .actions(actions)
                 .payloads(new S3PayloadStore(clients::s3, settings.bucket()))
@@ -114,6 +125,7 @@ public final class TaskFunction implements RequestStreamHandler {
                 .heapBytes(Runtime.getRuntime().maxMemory())
                 .log(new JsonLogSink(OUT))
                 .scratch(Path.of("/tmp"))
+                .settings(configured)
                 .build();
     }
 

@@ -2,7 +2,7 @@ package dev.anabranch.task;
 
 /**
  * A function {@code I -> O} that a workflow calls. An implementation is a public class with a public constructor
- * without parameters. Each task is deployed as one AWS Lambda function; one call of a task with one input is an
+ * without parameters, or a {@link TaskFactory} creates it. Each task is deployed as one AWS Lambda function; one call of a task with one input is an
  * <em>action</em>.
  *
  * <p>{@code I} and {@code O} are types that Jackson can read and write as JSON (records, lists, numbers, strings). They

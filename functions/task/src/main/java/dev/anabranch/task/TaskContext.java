@@ -41,6 +41,9 @@ public interface TaskContext {
      */
     System.Logger logger();
 
+    /** Returns the settings and secrets of the task. */
+    TaskSettings settings();
+
     /**
      * Writes a file of the run. The file is complete when this method returns; if it throws, no file is stored.
      *

@@ -2,6 +2,7 @@ package dev.anabranch.oracle;
 
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
@@ -66,6 +67,11 @@ final class DirectContext implements TaskContext {
     @Override
     public System.Logger logger() {
         return Silence.LOGGER;
+    }
+
+    @Override
+    public TaskSettings settings() {
+        return TaskSettings.of(Map.of());
     }
 
     @Override

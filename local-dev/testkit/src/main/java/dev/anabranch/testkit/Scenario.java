@@ -6,12 +6,13 @@ import dev.anabranch.embedded.internal.billing.BillMeter;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.embedded.internal.cloud.LocalSettings;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.execution.EngineQuotas.Quota;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.VirtualClock;
-import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.invoke.TaskInstances;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.task.Task;
 import dev.anabranch.translate.internal.plan.PlatformRetry;
@@ -51,6 +52,7 @@ public final class Scenario<I, O> {
     private final Scenarios scenarios;
     private final Map<Class<?>, Task<?, ?>> replaced = new HashMap<>();
     private final Map<String, StandInAnswer> answers = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final Set<Quota> lifted = EnumSet.noneOf(Quota.class);
     private long seed;
@@ -101,6 +103,16 @@ public final class Scenario<I, O> {
         return this;
     }
 
+    /**
+     * Sets a setting or a secret of all tasks. Tasks that are replaced require none.
+     *
+     * @see dev.anabranch.task.RequiredSettings
+     */
+    public Scenario<I, O> setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
     /** Adds faults. If several faults of calls apply to the same attempt, the first one happens. */
     public Scenario<I, O> with(Fault... happening) {
         faults.addAll(List.of(happening));
@@ -145,6 +157,10 @@ public final class Scenario<I, O> {
         BillMeter meter = new BillMeter();
         VirtualClock clock = new VirtualClock(start);
         Set<Class<?>> made = new HashSet<>();
+        LocalSettings configured =
+                new LocalSettings(settings, replaced.keySet(), "to the test with `setting(name, value)`");
+        TaskInstances instances = scenarios.closing(
+                TaskInstances.of(workflow.getClass().getClassLoader()));
         Storage storage = scenarios.closing(Storage.inMemory());
         AtomicReference<EmbeddedCloud> running = new AtomicReference<>();
         EmbeddedCloud cloud = scenarios.closing(EmbeddedCloud.builder()
@@ -162,8 +178,9 @@ public final class Scenario<I, O> {
                 .definitions(new DefinitionThread())
                 .tasks(type -> {
                     made.add(type);
-                    return injected.around(task(type));
+                    return injected.around(task(type, instances, configured));
                 })
+                .settings(configured)
                 .invocations(injected::before)
                 .faults(injected)
                 .billedBy(meter)
@@ -202,9 +219,9 @@ public final class Scenario<I, O> {
         }
     }
 
-    private Task<?, ?> task(Class<?> type) {
+    private Task<?, ?> task(Class<?> type, TaskInstances instances, LocalSettings configured) {
         Task<?, ?> other = replaced.get(type);
-        return other == null ? ActionRunner.instance(type) : other;
+        return other == null ? instances.create(type, configured.of(type)) : other;
     }
 
     /** Rejects unknown tasks and nodes, because a test with a misspelt name would test nothing. */

@@ -2,9 +2,11 @@ package dev.anabranch.examples;
 
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskSettings;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The context of a first attempt that writes no files.
@@ -44,6 +46,11 @@ public record OneAction(String node) implements TaskContext {
     @Override
     public System.Logger logger() {
         return System.getLogger(OneAction.class.getName());
+    }
+
+    @Override
+    public TaskSettings settings() {
+        return TaskSettings.of(Map.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.anabranch.examples.landcover;
 
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +49,11 @@ final class FilesInMemory implements TaskContext {
     @Override
     public System.Logger logger() {
         return System.getLogger(FilesInMemory.class.getName());
+    }
+
+    @Override
+    public TaskSettings settings() {
+        return TaskSettings.of(Map.of());
     }
 
     @Override

@@ -72,17 +72,7 @@ public final class ActionRunner {
     }
 
     /**
-     * Creates a runner for the class of a task.
-     *
-     * @throws IllegalArgumentException if it is not a task, has no public constructor without parameters, or does not
-     *     fix its types
-     */
-    public static ActionRunner of(Class<?> task, ActionHost host) {
-        return of(TypedTask.instance(task), host);
-    }
-
-    /**
-     * Creates an instance of a task's class.
+     * Creates an instance of a task's class without a {@link dev.anabranch.task.TaskFactory}.
      *
      * @throws IllegalArgumentException if it is not a task or has no public constructor without parameters
      */
@@ -91,10 +81,10 @@ public final class ActionRunner {
     }
 
     /**
-     * Creates a runner that calls another object instead of the task, for tests.
+     * Creates a runner for the class of a task and the object that does the work.
      *
      * @param task the class, whose input and output types are used
-     * @param instead does the work; may be a lambda
+     * @param instead does the work; may be an object of another class, and a lambda in tests
      * @throws IllegalArgumentException if the class is not a task or does not fix its types
      */
     public static ActionRunner of(Class<?> task, Task<?, ?> instead, ActionHost host) {

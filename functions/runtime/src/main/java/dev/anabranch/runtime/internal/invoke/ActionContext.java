@@ -8,6 +8,7 @@ import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.task.TaskSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -75,6 +76,11 @@ public final class ActionContext implements TaskContext, AutoCloseable {
     @Override
     public System.Logger logger() {
         return logger;
+    }
+
+    @Override
+    public TaskSettings settings() {
+        return host.settings();
     }
 
     /** Logs the failure of this attempt with its stack trace, which the record does not have. */

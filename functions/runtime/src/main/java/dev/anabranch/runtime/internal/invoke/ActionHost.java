@@ -2,8 +2,10 @@ package dev.anabranch.runtime.internal.invoke;
 
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.task.TaskSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class ActionHost {
     private final long logBytes;
     private final ActionObserver observer;
     private final Path scratch;
+    private final TaskSettings settings;
 
     private ActionHost(Builder builder) {
         this.actions = required(builder.actions, "actions");
@@ -33,6 +36,7 @@ public final class ActionHost {
         this.logBytes = builder.logBytes;
         this.scratch = required(builder.scratch, "scratch");
         this.observer = builder.observer;
+        this.settings = builder.settings;
     }
 
     /** Returns a builder. The stores, the clock, the executor, the log and the folder must be set. */
@@ -80,6 +84,10 @@ public final class ActionHost {
         return scratch;
     }
 
+    TaskSettings settings() {
+        return settings;
+    }
+
     private static <T> T required(@Nullable T value, String name) {
         return Objects.requireNonNull(value, () -> "An action host needs `" + name + "`.");
     }
@@ -96,6 +104,7 @@ public final class ActionHost {
         private long logBytes = Long.MAX_VALUE;
         private @Nullable Path scratch;
         private ActionObserver observer = ActionObserver.NONE;
+        private TaskSettings settings = TaskSettings.of(Map.of());
 
         private Builder() {}
 
@@ -168,6 +177,12 @@ public final class ActionHost {
         /** Sets the observer of progress; none by default. */
         public Builder observer(ActionObserver listener) {
             this.observer = listener;
+            return this;
+        }
+
+        /** Sets the settings of tasks; none by default. */
+        public Builder settings(TaskSettings configured) {
+            this.settings = configured;
             return this;
         }
 

@@ -64,7 +64,7 @@ final class ActionRunnerTest {
     void readsBytesAsWell() {
         byte[] payload = call("21", VALUE).toJson().toString().getBytes(StandardCharsets.UTF_8);
 
-        assertThat(ActionRunner.of(Tasks.Doubling.class, bench.host()).handle(payload, Bench.DELIVERY))
+        assertThat(ActionRunner.of(ActionRunner.instance(Tasks.Doubling.class), bench.host()).handle(payload, Bench.DELIVERY))
                 .isEqualTo("{\"v\":42}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -486,9 +486,9 @@ final class ActionRunnerTest {
         assertThatThrownBy(() -> ActionRunner.of(new Open<Integer>(), bench.host()))
                 .hasMessageContaining("has type parameters");
         assertThatThrownBy(() -> ActionRunner.of(new Raw(), bench.host())).hasMessageContaining("Write Task<I, O>");
-        assertThatThrownBy(() -> ActionRunner.of(Fixed.class, bench.host()))
+        assertThatThrownBy(() -> ActionRunner.of(ActionRunner.instance(Fixed.class), bench.host()))
                 .hasMessageContaining("public constructor without parameters");
-        assertThatThrownBy(() -> ActionRunner.of(String.class, bench.host()))
+        assertThatThrownBy(() -> ActionRunner.of(ActionRunner.instance(String.class), bench.host()))
                 .hasMessageContaining("is not a class that implements Task<I, O>");
     }
 

@@ -4,6 +4,7 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
 import dev.anabranch.embedded.internal.local.LocalCloud;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,15 +20,25 @@ public final class FunctionOptions {
                             + EmbeddedCloudBuilder.LAMBDA_CONCURRENCY + ".")
     private @Nullable Integer concurrency;
 
-    /** Returns whether the option was given. */
+    @Option(
+            names = "--settings",
+            paramLabel = "<file>",
+            description = "The file with the settings and secrets of tasks, one NAME=value a line. Default: "
+                    + SettingsFile.DEFAULT + " in the current folder, if it exists.")
+    private @Nullable Path settings;
+
+    /** Returns whether an option was given. */
     public boolean isGiven() {
-        return concurrency != null;
+        return concurrency != null || settings != null;
     }
 
     /** Returns how functions run; those that do not return are reported on standard error. */
     public LocalCloud.Functions settings(CommandContext console) {
         return new LocalCloud.Functions(
-                concurrency(), sentence -> console.err().println("anabranch: " + sentence), line -> {});
+                concurrency(),
+                sentence -> console.err().println("anabranch: " + sentence),
+                line -> {},
+                SettingsFile.read(console.folder(), settings));
     }
 
     /** @throws UsageError if it is not positive */

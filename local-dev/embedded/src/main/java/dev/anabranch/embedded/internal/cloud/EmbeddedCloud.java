@@ -21,6 +21,7 @@ import dev.anabranch.runs.internal.store.DynamoDbRunRegistry;
 import dev.anabranch.runs.internal.store.TableSchema;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
+import dev.anabranch.runtime.internal.invoke.TaskInstances;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.store.S3PayloadStore;
@@ -46,9 +47,11 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -77,7 +80,9 @@ public final class EmbeddedCloud implements AutoCloseable {
 
     private final Engine engine;
     private final ActionHost.Builder hosts;
-    private final Function<Class<?>, Task<?, ?>> tasks;
+    private final @Nullable Function<Class<?>, Task<?, ?>> tasks;
+    private final LocalSettings settings;
+    private @Nullable TaskInstances instances;
     private final DefinitionCaller definitions;
     private final LocalFunctions functions;
     private final Runs runs;
@@ -113,6 +118,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .observer(late)
                 .scratch(required(builder.scratch, "scratch"));
         tasks = builder.tasks;
+        settings = builder.settings;
         definitions = builder.definitions;
         functions = new LocalFunctions(
                 threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
@@ -176,15 +182,25 @@ public final class EmbeddedCloud implements AutoCloseable {
      * that it runs.
      *
      * @throws dev.anabranch.workflow.InvalidDefinition with all findings, if the definition has errors
-     * @throws TaskUnusable if a task's constructor or static initializer fails
+     * @throws TaskUnusable if a task's constructor, static initializer or factory fails, or a setting that a task
+     *     requires is not configured
      */
     public Deployment deploy(Workflow<?, ?> workflow, Target target) {
         Definition checked = Definition.of(workflow, target, definitions);
         Plan plan = checked.plan();
         Translation translation = checked.translate();
+        Set<FunctionPlan> planned = new LinkedHashSet<>(plan.functions().values());
+        List<String> missing = planned.stream()
+                .map(function -> taskClass(workflow, function))
+                .distinct()
+                .flatMap(task -> settings.missing(task).stream())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new TaskUnusable(workflow.name(), missing, settings.place());
+        }
         String definition =
                 translation.definition().replace(Translator.TABLE, TABLE).replace(Translator.BUCKET, BUCKET);
-        for (FunctionPlan function : new LinkedHashSet<>(plan.functions().values())) {
+        for (FunctionPlan function : planned) {
             String arn =
                     "arn:aws:lambda:" + REGION + ":" + ACCOUNT + ":function:" + workflow.name() + "-" + function.id();
             functions.create(
@@ -236,7 +252,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             return ActionRunner.of(
                     task,
                     SecurityProviders.restoredAfter(worker(task)),
-                    hosts.heapBytes(memoryMb * MB).build());
+                    hosts.heapBytes(memoryMb * MB).settings(settings.of(task)).build());
         } catch (IllegalArgumentException | LinkageError e) {
             throw new TaskUnusable(workflow, task, e);
         }
@@ -250,7 +266,20 @@ public final class EmbeddedCloud implements AutoCloseable {
         if (task == ScopeStop.class) {
             return new ScopeStop(runs);
         }
-        return task == SubRunResult.class ? new SubRunResult(runs) : tasks.apply(task);
+        if (task == SubRunResult.class) {
+            return new SubRunResult(runs);
+        }
+        return tasks == null ? instances(task).create(task, settings.of(task)) : tasks.apply(task);
+    }
+
+    /** Returns the creator of tasks, whose class loader is that of the first task. */
+    private TaskInstances instances(Class<?> task) {
+        TaskInstances found = instances;
+        if (found == null) {
+            found = TaskInstances.of(task.getClassLoader());
+            instances = found;
+        }
+        return found;
     }
 
     private static Workflow<?, ?> child(Workflow<?, ?> parent, String definition) {
@@ -362,6 +391,9 @@ public final class EmbeddedCloud implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        if (instances != null) {
+            instances.close();
+        }
     }
 
     private static <T> T required(@Nullable T value, String name) {

@@ -9,7 +9,6 @@ import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runs.internal.record.RunLogs;
-import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogSink;
 import dev.anabranch.stores.internal.storage.Storage;
@@ -77,7 +76,10 @@ public final class EmbeddedCloudBuilder {
     Consumer<Duration> pause = duration -> {};
     DefinitionCaller definitions = DefinitionCaller.DIRECT;
     Journal journal = Journal.NONE;
-    Function<Class<?>, Task<?, ?>> tasks = ActionRunner::instance;
+    LocalSettings settings = LocalSettings.NONE;
+
+    @Nullable
+    Function<Class<?>, Task<?, ?>> tasks;
 
     EmbeddedCloudBuilder() {}
 
@@ -217,11 +219,17 @@ public final class EmbeddedCloudBuilder {
     }
 
     /**
-     * Sets the factory of tasks, {@link ActionRunner#instance} by default. It may return an object of another class
-     * that does the work; the input and output types are those of the task's class.
+     * Sets the creation of tasks; by default that of {@link dev.anabranch.task.TaskFactory}. It may return an object of
+     * another class that does the work; the input and output types are those of the task's class.
      */
     public EmbeddedCloudBuilder tasks(Function<Class<?>, Task<?, ?>> maker) {
         tasks = maker;
+        return this;
+    }
+
+    /** Sets the settings and secrets of tasks; none by default. */
+    public EmbeddedCloudBuilder settings(LocalSettings configured) {
+        settings = configured;
         return this;
     }
 

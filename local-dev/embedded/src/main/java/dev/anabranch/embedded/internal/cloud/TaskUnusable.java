@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A task's class cannot be instantiated, because its constructor or a static initializer fails. No function can be
- * created for it.
+ * A task cannot be used: its constructor, a static initializer or its factory fails, or a setting that it requires is
+ * not configured. No function can be created for it.
  */
 public final class TaskUnusable extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -17,8 +17,13 @@ public final class TaskUnusable extends RuntimeException {
         super(
                 "The workflow `" + workflow + "` cannot run: its task `" + task.getName()
                         + "` cannot be instantiated: " + said(root(failure))
-                        + ". Correct its constructor or static initializer, or move the code that fails into `run`.",
+                        + ". Correct its constructor, static initializer or factory, or move the code that fails into `run`.",
                 failure);
+    }
+
+    TaskUnusable(String workflow, List<String> missing, String place) {
+        super("The workflow `" + workflow + "` cannot run, because its tasks require what is not configured: "
+                + String.join(", ", missing) + ". Add " + (missing.size() == 1 ? "it " : "them ") + place + ".");
     }
 
     /** Returns the exception of the class itself, without the exceptions of reflection and class loading around it. */

@@ -4,6 +4,7 @@ import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
+import dev.anabranch.embedded.internal.cloud.LocalSettings;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.internal.thread.GuardedThread;
@@ -125,6 +126,7 @@ public final class LocalCloud implements Closeable {
                 .quotas(settings.quotas())
                 .concurrency(settings.functions().concurrency())
                 .complaints(settings.functions().complaints())
+                .settings(settings.functions().settings())
                 .lostAfter(lostAfter(data, settings))
                 .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
@@ -226,16 +228,17 @@ public final class LocalCloud implements Closeable {
      * @param concurrency how many may run in parallel; further invocations are throttled
      * @param complaints receives a sentence for the user about each function that does not return in time
      * @param lines receives the lines of the actions' logs
+     * @param settings the settings and secrets of the tasks
      */
-    public record Functions(int concurrency, Consumer<String> complaints, LogSink lines) {
+    public record Functions(int concurrency, Consumer<String> complaints, LogSink lines, LocalSettings settings) {
 
-        /** The concurrency of a Lambda account, and no listener. */
-        public static final Functions DEFAULT =
-                new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {});
+        /** The concurrency of a Lambda account, no listener and no settings. */
+        public static final Functions DEFAULT = new Functions(
+                EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {}, LocalSettings.NONE);
 
         /** Returns these settings with another receiver of log lines. */
         public Functions with(LogSink receiver) {
-            return new Functions(concurrency, complaints, receiver);
+            return new Functions(concurrency, complaints, receiver, settings);
         }
     }
 

@@ -179,7 +179,7 @@ final class RecordCostsTest {
                 .log(line -> {})
                 .scratch(scratch)
                 .build();
-        ActionRunner.of(Letters.class, host).handle(invocation.toString().getBytes(StandardCharsets.UTF_8), DELIVERY);
+        ActionRunner.of(new Letters(), host).handle(invocation.toString().getBytes(StandardCharsets.UTF_8), DELIVERY);
     }
 
     private void read(Wire wire) {

@@ -162,8 +162,23 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param task the class of the task, which the function reads from its environment
      * @param memoryMb the memory, in MB
      * @param timeoutSeconds the timeout, in seconds
+     * @param settings the names of the settings that the task requires; absent if there are none
+     * @param secrets the names of the secrets that the task requires; absent if there are none
      */
-    public record FunctionEntry(String id, String task, int memoryMb, int timeoutSeconds) {}
+    public record FunctionEntry(
+            String id,
+            String task,
+            int memoryMb,
+            int timeoutSeconds,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> settings,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> secrets) {
+
+        /** Copies the lists; null is an empty list. */
+        public FunctionEntry {
+            settings = settings == null ? List.of() : List.copyOf(settings);
+            secrets = secrets == null ? List.of() : List.copyOf(secrets);
+        }
+    }
 
     /**
      * A Java type.

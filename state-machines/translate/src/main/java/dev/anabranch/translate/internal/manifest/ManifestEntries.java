@@ -93,7 +93,12 @@ final class ManifestEntries {
                 placeholders,
                 functions.stream()
                         .map(function -> new FunctionEntry(
-                                function.id(), function.task(), function.memoryMb(), function.timeoutSeconds()))
+                                function.id(),
+                                function.task(),
+                                function.memoryMb(),
+                                function.timeoutSeconds(),
+                                function.needs().settings(),
+                                function.needs().secrets()))
                         .toList(),
                 new TypeEntry(
                         graph.inputType().text(),

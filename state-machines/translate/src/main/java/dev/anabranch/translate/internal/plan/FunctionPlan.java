@@ -1,5 +1,7 @@
 package dev.anabranch.translate.internal.plan;
 
+import dev.anabranch.workflow.internal.graph.TaskNeeds;
+
 /**
  * The plan for one Lambda function.
  *
@@ -7,5 +9,6 @@ package dev.anabranch.translate.internal.plan;
  * @param task the binary name of the task's class
  * @param memoryMb the memory, in MB
  * @param timeoutSeconds the timeout, in seconds: the longest of all calls of the function
+ * @param needs the settings and secrets that the task requires
  */
-public record FunctionPlan(String id, String task, int memoryMb, int timeoutSeconds) {}
+public record FunctionPlan(String id, String task, int memoryMb, int timeoutSeconds, TaskNeeds needs) {}

@@ -47,7 +47,11 @@ final class FunctionPlanner {
             FunctionPlan function = functions.computeIfAbsent(
                     key(call),
                     key -> new FunctionPlan(
-                            id(call, owners), key.task(), key.memoryMb(), timeouts.getOrDefault(key, 0)));
+                            id(call, owners),
+                            key.task(),
+                            key.memoryMb(),
+                            timeouts.getOrDefault(key, 0),
+                            call.task().needs()));
             byCall.put(call.id(), function);
         }
         return byCall;

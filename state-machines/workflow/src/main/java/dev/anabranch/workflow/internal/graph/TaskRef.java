@@ -8,8 +8,15 @@ package dev.anabranch.workflow.internal.graph;
  * @param output the type of its output
  * @param memoryMb the default memory of its function, in MB
  * @param timeoutSeconds the default timeout of one attempt, in seconds
+ * @param needs the settings and secrets that it requires
  */
-public record TaskRef(String className, TypeName input, TypeName output, int memoryMb, int timeoutSeconds) {
+public record TaskRef(
+        String className, TypeName input, TypeName output, int memoryMb, int timeoutSeconds, TaskNeeds needs) {
+
+    /** Creates a reference to a task that requires no settings. */
+    public TaskRef(String className, TypeName input, TypeName output, int memoryMb, int timeoutSeconds) {
+        this(className, input, output, memoryMb, timeoutSeconds, TaskNeeds.NONE);
+    }
 
     /** Returns the class name without the package and enclosing classes. */
     public String simpleName() {

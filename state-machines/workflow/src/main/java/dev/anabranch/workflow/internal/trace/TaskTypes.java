@@ -2,10 +2,16 @@ package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskDefaults;
+import dev.anabranch.task.TaskFactory;
+import dev.anabranch.workflow.internal.graph.TaskNeeds;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
 
 /** Reads a task's types and defaults from its class, and reports classes that cannot be deployed as a function. */
 final class TaskTypes {
@@ -29,8 +35,11 @@ final class TaskTypes {
             report.error(
                     "task-not-instantiable",
                     "the class `" + task.getName() + "` cannot be instantiated by a function.",
-                    "Make it a public, concrete class (top-level or static nested) with a public no-argument constructor.");
+                    "Make it a public, concrete class (top-level or static nested) with a public no-argument constructor,"
+                            + " or create it with a TaskFactory.");
         }
+        TaskNeeds needs = TaskNeeds.of(task);
+        checkNames(task, needs, report);
         TaskDefaults defaults = Optional.ofNullable(task.getAnnotation(TaskDefaults.class))
                 .orElseGet(() -> Defaults.class.getAnnotation(TaskDefaults.class));
         return new TaskRef(
@@ -38,12 +47,37 @@ final class TaskTypes {
                 new TypeName(types.input().toCanonical()),
                 new TypeName(types.output().toCanonical()),
                 defaults.memoryMb(),
-                defaults.timeoutSeconds());
+                defaults.timeoutSeconds(),
+                needs);
+    }
+
+    private static void checkNames(Class<?> task, TaskNeeds needs, Report report) {
+        List<String> names = new ArrayList<>(needs.settings());
+        names.addAll(needs.secrets());
+        TreeSet<String> seen = new TreeSet<>();
+        for (String name : names) {
+            if (!TaskNeeds.isName(name)) {
+                report.error(
+                        "setting-name-invalid",
+                        "@RequiredSettings of the task `" + task.getName() + "` has the name `" + name + "`.",
+                        "Use " + TaskNeeds.NAMES + ".");
+            } else if (!seen.add(name)) {
+                report.error(
+                        "setting-name-repeated",
+                        "@RequiredSettings of the task `" + task.getName() + "` has the name `" + name + "` twice.",
+                        "Give each setting and each secret a different name.");
+            }
+        }
     }
 
     private static boolean instantiable(Class<?> task) {
         if (task.isInterface() || task.isHidden() || Modifier.isAbstract(task.getModifiers())) {
             return false;
+        }
+        if (ServiceLoader.load(TaskFactory.class, task.getClassLoader()).stream()
+                .findAny()
+                .isPresent()) {
+            return true;
         }
         try {
             return Modifier.isPublic(task.getModifiers())

@@ -1,0 +1,334 @@
+package dev.anabranch.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.task.RequiredSettings;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.sample.Workflows;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.Size;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.ec2.VpcAttributes;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.ssm.SecureStringParameterAttributes;
+import software.amazon.awscdk.services.ssm.StringParameter;
+
+/** Settings, secrets, permissions and networks of tasks in the template. */
+final class TaskOptionsTest {
+
+    private static final String ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:api-key-a1b2c3";
+    private static final String BUCKET = "orders-of-the-company";
+
+    /** A task that requires a setting and a secret. */
+    @RequiredSettings(value = "MODEL", secrets = "API_KEY")
+    public static final class Classify implements Task<String, String> {
+        @Override
+        public String run(String text, TaskContext context) {
+            return text;
+        }
+    }
+
+    /** A task that requires nothing. */
+    public static final class Plain implements Task<String, String> {
+        @Override
+        public String run(String text, TaskContext context) {
+            return text;
+        }
+    }
+
+    /** A workflow with one task in two sizes and another task. */
+    public static final class Classification implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            Value<String> small = flow.call(Classify.class, text);
+            Value<String> large = flow.call(Classify.class, small).named("large").memory(3_008);
+            return flow.call(Plain.class, large);
+        }
+    }
+
+    private final App app;
+    private final Stack stack;
+    private final ISecret secret;
+
+    TaskOptionsTest(@TempDir Path out) throws InterruptedException {
+        Assembly.requireNode();
+        app = new App(AppProps.builder()
+                .analyticsReporting(false)
+                .outdir(out.toString())
+                .build());
+        stack = new Stack(app, "Orders");
+        secret = Secret.fromSecretCompleteArn(stack, "ApiKey", ARN);
+    }
+
+    private AnabranchBackend.Builder backend() {
+        return AnabranchBackend.Builder.create(stack, "Backend")
+                .workflow(new Classification())
+                .lambdaPackage(Assembly.PACKAGE);
+    }
+
+    private TaskOptions required() {
+        return TaskOptions.create().setting("MODEL", "v3").secret("API_KEY", secret);
+    }
+
+    @Test
+    void settingsAreVariablesAndSecretsAreReferences() throws IOException {
+        backend().task(Classify.class, required()).build();
+
+        List<JsonNode> functions = functions(Classify.class);
+        assertThat(functions).hasSize(2);
+        for (JsonNode function : functions) {
+            JsonNode variables = function.path("Environment").path("Variables");
+            assertThat(variables.path("MODEL").asText()).isEqualTo("v3");
+            assertThat(variables.path("ANABRANCH_SECRET_API_KEY").asText()).isEqualTo(ARN);
+        }
+        assertThat(functions(Plain.class))
+                .singleElement()
+                .extracting(function ->
+                        function.path("Environment").path("Variables").has("MODEL"))
+                .isEqualTo(false);
+        assertThat(allowedTo("secretsmanager:GetSecretValue"))
+                .as("only the functions of the task can read the secret")
+                .containsExactly(ARN, ARN);
+    }
+
+    @Test
+    void aSecretCanBeAFieldOrAParameter() throws IOException {
+        backend()
+                .task(
+                        Classify.class,
+                        TaskOptions.create()
+                                .setting("MODEL", "v3")
+                                .secret("API_KEY", secret, "key")
+                                .secret(
+                                        "TOKEN",
+                                        StringParameter.fromSecureStringParameterAttributes(
+                                                stack,
+                                                "Token",
+                                                SecureStringParameterAttributes.builder()
+                                                        .parameterName("/orders/token")
+                                                        .build())))
+                .build();
+
+        JsonNode variables = functions(Classify.class).get(0).path("Environment").path("Variables");
+        assertThat(variables.path("ANABRANCH_SECRET_API_KEY").asText()).isEqualTo(ARN + "#key");
+        assertThat(variables.path("ANABRANCH_SECRET_TOKEN").asText()).isEqualTo("ssm:/orders/token");
+        assertThat(allowedTo("ssm:GetParameter")).hasSize(2).allMatch(resource -> resource.contains("orders/token"));
+    }
+
+    @Test
+    void everythingThatIsMissingIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backend().build())
+                .withMessageContaining("The task `" + Classify.class.getName()
+                        + "` of the workflow `classification` requires the setting `MODEL`."
+                        + " Set it in its TaskOptions with `setting(\"MODEL\", ...)`.")
+                .withMessageContaining("requires the secret `API_KEY`. Set it in its TaskOptions with"
+                        + " `secret(\"API_KEY\", ...)`.");
+    }
+
+    @Test
+    void aSettingIsNotASecret() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backend()
+                        .task(
+                                Classify.class,
+                                TaskOptions.create().setting("MODEL", "v3").setting("API_KEY", "in the template"))
+                        .build())
+                .withMessageContaining("requires the secret `API_KEY`")
+                .withMessageNotContaining("MODEL");
+    }
+
+    @Test
+    void optionsOfAllTasksAreOverriddenByThoseOfOneTask() throws IOException {
+        backend()
+                .tasks(required().setting("STAGE", "test").tag("team", "maps"))
+                .task(Plain.class, TaskOptions.create().setting("STAGE", "prod").reservedConcurrency(5))
+                .build();
+
+        JsonNode plain = functions(Plain.class).get(0);
+        assertThat(plain.path("Environment").path("Variables").path("STAGE").asText())
+                .isEqualTo("prod");
+        assertThat(plain.path("ReservedConcurrentExecutions").asInt()).isEqualTo(5);
+        assertThat(plain.path("Tags").toString()).contains("{\"Key\":\"team\",\"Value\":\"maps\"}");
+        JsonNode classify = functions(Classify.class).get(0);
+        assertThat(classify.path("Environment").path("Variables").path("STAGE").asText())
+                .isEqualTo("test");
+        assertThat(classify.has("ReservedConcurrentExecutions")).isFalse();
+    }
+
+    @Test
+    void permissionsAreGrantedToTheFunctionOfATask() throws IOException {
+        AnabranchBackend backend = backend().task(Classify.class, required()).build();
+
+        Bucket.fromBucketName(stack, "Orders", BUCKET).grantRead(backend.taskFunction(Plain.class));
+
+        assertThat(allowedTo("s3:GetObject*")).containsExactly("arn:<Partition>:s3:::" + BUCKET,
+                "arn:<Partition>:s3:::" + BUCKET + "/*");
+    }
+
+    @Test
+    void aTaskWithTwoSizesNeedsTheSize() {
+        AnabranchBackend backend = backend().task(Classify.class, required()).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backend.taskFunction(Classify.class))
+                .withMessageContaining("has functions with 1024, 3008 MB of memory");
+        assertThat(backend.taskFunction(Classify.class, 3_008)).isNotNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backend.taskFunction(Classify.class, 512))
+                .withMessageContaining("with 512 MB of memory");
+    }
+
+    @Test
+    void optionsOfATaskThatNoWorkflowCallsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnabranchBackend.Builder.create(stack, "Backend")
+                        .workflow(new Workflows.OneCall())
+                        .lambdaPackage(Assembly.PACKAGE)
+                        .task(Classify.class, required())
+                        .build())
+                .withMessage("No workflow calls the task `" + Classify.class.getName()
+                        + "`, which has TaskOptions. Remove `task(...)`, or add the workflow.");
+    }
+
+    @Test
+    void networkStorageAndKeyAreThoseOfTheFunction() throws IOException {
+        backend()
+                .task(
+                        Classify.class,
+                        required()
+                                .vpc(Vpc.fromVpcAttributes(
+                                        stack,
+                                        "Network",
+                                        VpcAttributes.builder()
+                                                .vpcId("vpc-1")
+                                                .availabilityZones(List.of("eu-west-1a"))
+                                                .privateSubnetIds(List.of("subnet-1"))
+                                                .build()))
+                                .ephemeralStorage(Size.gibibytes(2))
+                                .environmentKey(Key.fromKeyArn(
+                                        stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/1")))
+                .build();
+
+        JsonNode function = functions(Classify.class).get(0);
+        assertThat(function.path("VpcConfig").path("SubnetIds").toString()).isEqualTo("[\"subnet-1\"]");
+        assertThat(function.path("VpcConfig").path("SecurityGroupIds")).hasSize(1);
+        assertThat(function.path("EphemeralStorage").path("Size").asInt()).isEqualTo(2_048);
+        assertThat(function.path("KmsKeyArn").asText()).endsWith(":key/1");
+        assertThat(function.has("SnapStart")).as("Lambda takes no snapshot of large storage").isFalse();
+        assertThat(functions(Plain.class).get(0).has("SnapStart")).isTrue();
+        assertThat(allowedTo("ec2:CreateNetworkInterface")).containsExactly("*", "*");
+        assertThat(allowedTo("kms:Decrypt")).allMatch(key -> key.endsWith(":key/1")).hasSize(2);
+    }
+
+    @Test
+    void invalidNamesAndTooLargeSettingsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskOptions.create().setting("AWS_REGION", "eu-west-1"))
+                .withMessageContaining("`AWS_REGION` cannot be the name of a setting or a secret.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskOptions.create().secret("api-key", secret))
+                .withMessageContaining("`api-key`");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backend()
+                        .task(Classify.class, required().setting("LARGE", "x".repeat(4_096)))
+                        .build())
+                .withMessageContaining("Lambda allows 4096");
+    }
+
+    @Test
+    void theStackPassesTheRulesOfCdkNag() throws IOException {
+        backend()
+                .task(
+                        Classify.class,
+                        required()
+                                .vpc(Vpc.fromVpcAttributes(
+                                        stack,
+                                        "Network",
+                                        VpcAttributes.builder()
+                                                .vpcId("vpc-1")
+                                                .availabilityZones(List.of("eu-west-1a"))
+                                                .privateSubnetIds(List.of("subnet-1"))
+                                                .build())))
+                .build();
+        Aspects.of(app).add(new AwsSolutionsChecks());
+        template();
+
+        List<String> lines = Files.readAllLines(Path.of(app.getOutdir(), "AwsSolutions-Orders-NagReport.csv"));
+        assertThat(lines).hasSizeGreaterThan(20);
+        assertThat(lines).filteredOn(line -> line.contains("\"Non-Compliant\"")).isEmpty();
+    }
+
+    private List<JsonNode> functions(Class<?> task) throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        for (JsonNode resource : template().path("Resources")) {
+            JsonNode properties = resource.path("Properties");
+            if (resource.path("Type").asText().equals("AWS::Lambda::Function")
+                    && properties
+                            .path("Environment")
+                            .path("Variables")
+                            .path("ANABRANCH_TASK")
+                            .asText()
+                            .equals(task.getName())) {
+                found.add(properties);
+            }
+        }
+        return found;
+    }
+
+    /** Returns the resources of all statements that allow an action. */
+    private List<String> allowedTo(String action) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (JsonNode statement : template().findValues("Statement").stream()
+                .flatMap(statements -> StreamSupport.stream(statements.spliterator(), false))
+                .toList()) {
+            boolean allows = statement.path("Action").asText().equals(action);
+            for (JsonNode one : statement.path("Action")) {
+                allows |= one.asText().equals(action);
+            }
+            if (allows) {
+                JsonNode resources = statement.path("Resource");
+                if (resources.isArray()) {
+                    resources.forEach(resource -> found.add(text(resource)));
+                } else {
+                    found.add(text(resources));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String text(JsonNode resource) {
+        return Assembly.text(resource).replace("${AWS::Partition}", "<Partition>");
+    }
+
+    private JsonNode template() throws IOException {
+        Path file = Path.of(app.getOutdir(), "Orders.template.json");
+        if (!Files.exists(file)) {
+            app.synth();
+        }
+        return new ObjectMapper().readTree(Files.readString(file));
+    }
+}
