@@ -223,7 +223,7 @@ final class TaskOptionsTest {
                                         stack,
                                         "Network",
                                         VpcAttributes.builder()
-                                                .vpcId("vpc-1")
+                                                .vpcId("vpc-0123456789abcdef0")
                                                 .availabilityZones(List.of("eu-west-1a"))
                                                 .privateSubnetIds(List.of("subnet-1"))
                                                 .build()))
@@ -268,7 +268,7 @@ final class TaskOptionsTest {
                                         stack,
                                         "Network",
                                         VpcAttributes.builder()
-                                                .vpcId("vpc-1")
+                                                .vpcId("vpc-0123456789abcdef0")
                                                 .availabilityZones(List.of("eu-west-1a"))
                                                 .privateSubnetIds(List.of("subnet-1"))
                                                 .build())))

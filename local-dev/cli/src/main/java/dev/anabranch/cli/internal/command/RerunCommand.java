@@ -101,7 +101,8 @@ final class RerunCommand implements Callable<Integer> {
         if (target.isRemote()) {
             if (functions.isGiven()) {
                 throw new UsageError(
-                        "`--concurrency` is for runs in this process. On a deployment, it is a quota of the account. Leave it out.");
+                        "`--concurrency` and `--settings` are for runs in this process. On a deployment, the concurrency is a quota of the"
+                                + " account, and settings belong to the functions. Leave them out.");
             }
             RunWatcher watching = new RunWatcher(console, target.again(), options);
             RunClient client = target.remote(console).client();
