@@ -101,9 +101,16 @@ await page.keyboard.press('Escape');
 await page.goto(first + '/actions/square/17');
 await page.getByRole('button', { name: 'Rerun this item' }).click();
 await page.getByText('Rerun of').waitFor();
+const rerun = page.url();
 await status('succeeded').waitFor();
 assert.notEqual(page.url(), first);
 console.log('rerun:', new URL(page.url()).pathname);
+await page.getByRole('link', { name: 'compare' }).click();
+await page.getByText('30 items: none changed status').waitFor();
+await page.getByRole('button', { name: 'Compare results' }).first().click();
+await page.getByText(/^None of \d+ differ/).waitFor();
+await seen('compare');
+await page.goto(rerun);
 
 await page.goto(address + '/workflows/approval');
 await page.getByRole('button', { name: 'JSON' }).click();

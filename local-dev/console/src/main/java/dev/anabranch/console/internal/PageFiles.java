@@ -39,6 +39,9 @@ final class PageFiles {
             "run-graph.js",
             "heat-map.js",
             "action-drawer.js",
+            "compare-page.js",
+            "comparison.js",
+            "nodes.js",
             "start-page.js",
             "value-form.js",
             "json-view.js");

@@ -2,6 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { api, setToken, takeToken } from './api.js';
 import { go } from './navigation.js';
+import './compare-page.js';
 import './runs-page.js';
 import './run-page.js';
 import './start-page.js';
@@ -63,6 +64,9 @@ class App extends LitElement {
     if (parts[0] === 'runs' && parts[1]) {
       const action = parts[2] === 'actions' ? { node: parts[3] ?? '', path: parts[4] ?? '' } : undefined;
       return html`<run-page .run=${parts[1]} .action=${action}></run-page>`;
+    }
+    if (parts[0] === 'compare' && parts[1] && parts[2]) {
+      return html`<compare-page .earlier=${parts[1]} .later=${parts[2]}></compare-page>`;
     }
     if (parts[0] === 'workflows') {
       return html`<start-page .workflow=${parts[1] ?? ''}></start-page>`;

@@ -5,6 +5,7 @@ import { FanOut, bucketEnd, quantile } from './fan-out.js';
 import { LETTERS, between, counted, duration, number, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
+import { enclosing, hasActions } from './nodes.js';
 import { runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './heat-map.js';
@@ -13,11 +14,6 @@ const POLL_MILLIS = 1500;
 const ROW = 30;
 const VISIBLE_ROWS = 12;
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
-
-/** Returns whether a node has actions; the others only contain nodes. @param {any} node */
-function hasActions(node) {
-  return ['call', 'run', 'wait', 'await', 'on-failure'].includes(node.kind);
-}
 
 class RunPage extends LitElement {
   static properties = {
@@ -129,7 +125,7 @@ class RunPage extends LitElement {
   async loadActions(signal) {
     const progress = () => { this.version++; };
     for (const node of this.nodes) {
-      if (!hasActions(node) || node.added) {
+      if (!hasActions(node)) {
         continue;
       }
       const depth = this.enclosing(node).length;
@@ -173,15 +169,9 @@ class RunPage extends LitElement {
     }
   }
 
-  /** Returns the fan-outs around a node, outermost first. @param {any} node @returns {string[]} */
+  /** Returns the fan-outs around a node, outermost first. @param {any} node */
   enclosing(node) {
-    const found = [];
-    for (let at = this.nodes.find(n => n.id === node.in); at; at = this.nodes.find(n => n.id === at.in)) {
-      if (at.kind === 'fan-out' || at.kind === 'repeat') {
-        found.unshift(at.id);
-      }
-    }
-    return found;
+    return enclosing(this.nodes, node);
   }
 
   /** @param {number} depth */
@@ -209,7 +199,7 @@ class RunPage extends LitElement {
 
   /** Returns the first node in a fan-out, otherwise nothing. */
   widest() {
-    return this.nodes.find(n => hasActions(n) && !n.added && this.enclosing(n).length === 1)?.id ?? '';
+    return this.nodes.find(n => hasActions(n) && this.enclosing(n).length === 1)?.id ?? '';
   }
 
   /** @param {string} id */
@@ -300,7 +290,8 @@ class RunPage extends LitElement {
           encodeURIComponent(info.parent.node)}${info.parent.path ? '/' + info.parent.path : ''}`}>${safe(info.parent.run, 80)},
           ${safe(info.parent.node, 60)}${info.parent.path ? ` [${info.parent.path}]` : ''}</a></dd></div>` : nothing}
         ${info.rerunOf ? html`<div><dt>Rerun of</dt><dd><a href="/runs/${encodeURIComponent(info.rerunOf)}">${
-          safe(info.rerunOf, 80)}</a></dd></div>` : nothing}
+          safe(info.rerunOf, 80)}</a>, <a href="/compare/${encodeURIComponent(info.rerunOf)}/${
+          encodeURIComponent(this.run)}">compare</a></dd></div>` : nothing}
       </dl>
       ${info.error ? html`<div class="notice bad"><b>${safe(simpleName(info.error.name), 200)}</b>
         ${info.error.node ? html` in <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${

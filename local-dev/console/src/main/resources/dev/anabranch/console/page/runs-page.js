@@ -121,6 +121,12 @@ class RunsPage extends LitElement {
     this.problem = refused.join(' ');
   }
 
+  /** Returns the address of the comparison of the two chosen runs, the earlier one first. */
+  comparison() {
+    const chosen = (this.runs ?? []).filter(run => this.chosen.has(run.id)).map(run => encodeURIComponent(run.id));
+    return `/compare/${chosen[1]}/${chosen[0]}`;
+  }
+
   shown() {
     const text = this.text.toLowerCase();
     return (this.runs ?? []).filter(run => !text || (run.id + ' ' + run.workflow).toLowerCase().includes(text));
@@ -148,6 +154,7 @@ class RunsPage extends LitElement {
         <span>${counted(this.chosen.size, 'run')} chosen</span>
         <button ?disabled=${this.busy} @click=${() => this.all('Cancel', api.cancel)}>Cancel</button>
         <button ?disabled=${this.busy} @click=${() => this.all('Rerun', id => api.rerun(id))}>Rerun what failed</button>
+        ${this.chosen.size === 2 ? html`<a class="button" href=${this.comparison()}>Compare</a>` : nothing}
         <button ?disabled=${this.busy} class="danger" @click=${() => this.all('Delete', api.remove)}>Delete</button>
       </div>` : nothing}
       ${this.runs === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}

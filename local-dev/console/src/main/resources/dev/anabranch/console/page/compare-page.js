@@ -1,0 +1,217 @@
+// Two runs item by item: what changed status, what became slower, which results differ.
+import { LitElement, html, nothing } from 'lit';
+import { api } from './api.js';
+import { compare, compareResults } from './comparison.js';
+import { FanOut, bucketEnd } from './fan-out.js';
+import { LETTERS, between, counted, duration, number, safe, statusText, time } from './format.js';
+import { enclosing, hasActions } from './nodes.js';
+
+const PAGE = 500;
+const TEXT = 400;
+
+/** @param {string} run @param {string} node @param {string} [path] */
+const actionPage = (run, node, path) =>
+  `/runs/${encodeURIComponent(run)}/actions/${encodeURIComponent(node)}${path ? '/' + path : ''}`;
+
+/** @param {string} letter */
+const statusOf = letter => statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)] ?? letter);
+
+class ComparePage extends LitElement {
+  static properties = {
+    earlier: {}, later: {}, runs: { state: true }, nodes: { state: true }, problem: { state: true },
+    version: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.earlier = '';
+    this.later = '';
+    this.abort = new AbortController();
+    /** @type {any[] | undefined} */
+    this.runs = undefined;
+    /** @type {any[]} */
+    this.nodes = [];
+    this.problem = '';
+    this.version = 0;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.abort.abort();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('earlier') || changed.has('later')) {
+      this.abort.abort();
+      this.abort = new AbortController();
+      this.runs = undefined;
+      this.nodes = [];
+      this.problem = '';
+      document.title = 'Comparison · Anabranch';
+      this.load(this.abort.signal);
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async load(signal) {
+    try {
+      const both = [this.earlier, this.later];
+      const runs = await Promise.all(both.map(run => api.run(run, signal)));
+      const [was, is] = (await Promise.all(both.map(run => api.part(run, 'graph', signal)))).map(graph => graph.nodes);
+      if (signal.aborted) {
+        return;
+      }
+      this.runs = runs;
+      this.nodes = is.filter(hasActions).map((/** @type {any} */ node) => {
+        const other = was.find((/** @type {any} */ n) => n.id === node.id && hasActions(n));
+        const depth = enclosing(is, node).length;
+        return { id: node.id, depth, comparable: other && enclosing(was, other).length === depth };
+      });
+      for (const node of this.nodes.filter(n => n.comparable && n.depth < 2)) {
+        await (node.depth ? this.items(node, signal) : this.single(node, signal));
+        this.version++;
+      }
+    } catch (e) {
+      if (!signal.aborted) {
+        this.problem = /** @type {Error} */ (e).message;
+      }
+    }
+  }
+
+  /** @param {any} node @param {AbortSignal} signal */
+  async items(node, signal) {
+    const fans = [this.earlier, this.later].map(run => new FanOut(run, node.id));
+    await Promise.all(fans.map(fan => fan.load(() => {}, signal)));
+    node.items = compare(fans[0], fans[1]);
+  }
+
+  /** @param {any} node @param {AbortSignal} signal */
+  async single(node, signal) {
+    const found = await Promise.all([this.earlier, this.later].map(run =>
+      api.actions(run, { node: node.id, limit: 1 }, signal)));
+    node.actions = found.map(page => page.items[0]);
+  }
+
+  /** @param {string} run @param {string} node @param {AbortSignal} signal */
+  async *results(run, node, signal) {
+    let cursor;
+    do {
+      const page = await api.results(run, { node, cursor, limit: PAGE }, signal);
+      for (const result of page.items) {
+        // Of a result that does not fit into an answer, only the size is compared.
+        yield { path: result.path, text: result.link ? `${number(result.bytes)} bytes` : JSON.stringify(result.value) };
+      }
+      cursor = page.next;
+    } while (cursor);
+  }
+
+  /** @param {any} node */
+  async compareResults(node) {
+    const signal = this.abort.signal;
+    node.comparing = 0;
+    this.version++;
+    try {
+      node.results = await compareResults(this.results(this.earlier, node.id, signal),
+        this.results(this.later, node.id, signal), compared => {
+          node.comparing = compared;
+          this.version++;
+        });
+    } catch (e) {
+      if (!signal.aborted) {
+        this.problem = /** @type {Error} */ (e).message;
+      }
+    }
+    node.comparing = undefined;
+    this.version++;
+  }
+
+  render() {
+    return html`<main>
+      <p class="crumbs"><a href="/runs">Runs</a></p>
+      <div class="head"><h1>Comparison</h1><span class="grow"></span>
+        <a class="button" href="/compare/${encodeURIComponent(this.later)}/${encodeURIComponent(this.earlier)}">Exchange</a></div>
+      ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
+      ${!this.runs && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
+      ${this.runs ? html`<div class="scroll"><table class="list">
+        <thead><tr><th></th><th>Run</th><th>Workflow</th><th>Status</th><th>Started</th><th class="right">Duration</th></tr></thead>
+        <tbody>${this.runs.map((run, i) => html`<tr><td>${i ? 'after' : 'before'}</td>
+          <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
+          <td>${safe(run.workflow, 80)}</td>
+          <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
+          <td>${time(run.started)}</td><td class="right">${between(run.started, run.ended)}</td></tr>`)}
+        </tbody></table></div>
+        ${this.runs[0].workflow !== this.runs[1].workflow ? html`<p class="notice">These are runs of different workflows.
+          Only nodes with the same name are compared.</p>` : nothing}` : nothing}
+      ${this.nodes.map(node => html`<section class="panel"><h2>${safe(node.id, 80)}</h2>${this.node(node)}</section>`)}
+    </main>`;
+  }
+
+  /** @param {any} node */
+  node(node) {
+    if (!node.comparable) {
+      return html`<p class="quiet">The other run does not have this node, or has it in another place.</p>`;
+    }
+    if (node.depth > 1) {
+      return html`<p class="quiet">Its items are inside those of another fan-out. Open the runs to see them.</p>`;
+    }
+    if (node.items) {
+      return this.comparedItems(node);
+    }
+    return node.actions ? this.comparedAction(node) : html`<p class="quiet">Loading …</p>`;
+  }
+
+  /** @param {any} node */
+  comparedAction(node) {
+    const [was, is] = node.actions;
+    const took = (/** @type {any} */ a) => a?.finished ? between(a.began, a.finished) : '';
+    const state = (/** @type {any} */ a) => statusText(a?.status ?? 'NOT_STARTED');
+    return html`<p><a href=${actionPage(this.earlier, node.id)}>${state(was)}</a> ${took(was)} →
+      <a href=${actionPage(this.later, node.id)}>${state(is)}</a> ${took(is)}</p>${this.comparedResults(node)}`;
+  }
+
+  /** @param {any} node */
+  comparedItems(node) {
+    const { width, changes, slower, slowerCount, faster } = node.items;
+    const changed = changes.reduce((/** @type {number} */ sum, /** @type {any} */ c) => sum + c.count, 0);
+    return html`<p>${counted(width, 'item')}: ${changed ? number(changed) : 'none'} changed status, ${
+      slowerCount ? number(slowerCount) : 'none'} took at least twice as long${
+      faster ? html`, ${number(faster)} at most half as long` : nothing}.</p>
+      ${changes.length ? html`<h3>Changed status</h3><ul class="clusters">${changes.map((/** @type {any} */ change) => html`<li>
+        <b>${number(change.count)}</b> ${statusOf(change.from)} → ${statusOf(change.to)}
+        <span class="quiet">items ${this.links(node, change.examples)}${
+          change.count > change.examples.length ? '…' : ''}</span></li>`)}</ul>` : nothing}
+      ${slower.length ? html`<h3>Slower</h3><ul class="clusters">${slower.map((/** @type {any} */ item) => html`<li>
+        ${this.links(node, [item.index])} at most ${duration(bucketEnd(item.from))} → at most ${duration(bucketEnd(item.to))}</li>`)}
+        ${slowerCount > slower.length ? html`<li class="quiet">and ${number(slowerCount - slower.length)} more</li>` : nothing}
+        </ul>` : nothing}
+      ${this.comparedResults(node)}`;
+  }
+
+  /** @param {any} node @param {number[]} indexes */
+  links(node, indexes) {
+    return indexes.map(i => html`<a href=${actionPage(this.later, node.id, String(i))}>${number(i)}</a> `);
+  }
+
+  /** @param {any} node */
+  comparedResults(node) {
+    if (node.comparing !== undefined) {
+      return html`<p class="quiet">Comparing results: ${number(node.comparing)} …</p>`;
+    }
+    if (!node.results) {
+      return html`<p><button class="small" @click=${() => this.compareResults(node)}>Compare results</button></p>`;
+    }
+    const { same, different, examples } = node.results;
+    return html`<h3>Results</h3><p>${different ? number(different) : 'None'} of ${number(same + different)} differ.</p>
+      ${examples.length ? html`<div class="scroll"><table class="list"><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>
+        <tbody>${examples.map((/** @type {any} */ e) => html`<tr>
+          <td><a href=${actionPage(this.later, node.id, e.path)}>${e.path || 'result'}</a></td>
+          <td class="mono wraps">${safe(e.before, TEXT)}</td><td class="mono wraps">${safe(e.after, TEXT)}</td></tr>`)}</tbody></table></div>` : nothing}`;
+  }
+}
+
+customElements.define('compare-page', ComparePage);

@@ -1,0 +1,22 @@
+// The nodes of a run's graph, as the run API describes them.
+
+/** Returns whether a node has actions; the others only contain nodes. @param {any} node */
+export function hasActions(node) {
+  return ['call', 'run', 'wait', 'await', 'callback', 'on-failure'].includes(node.kind) && !node.added;
+}
+
+/**
+ * Returns the fan-outs and loops around a node, outermost first.
+ * @param {any[]} nodes
+ * @param {any} node
+ * @returns {string[]}
+ */
+export function enclosing(nodes, node) {
+  const found = [];
+  for (let at = nodes.find(n => n.id === node.in); at; at = nodes.find(n => n.id === at.in)) {
+    if (at.kind === 'fan-out' || at.kind === 'repeat') {
+      found.unshift(at.id);
+    }
+  }
+  return found;
+}
