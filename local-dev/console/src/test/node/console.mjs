@@ -112,6 +112,11 @@ await page.getByText(/^None of \d+ differ/).waitFor();
 await seen('compare');
 await page.goto(rerun);
 
+await page.goto(address + '/workflows/square-all');
+await page.getByText('Last runs').waitFor();
+assert.equal(await page.locator('.lastruns li').count(), 2);
+await seen('workflow');
+
 await page.goto(address + '/workflows/approval');
 await page.getByRole('button', { name: 'JSON' }).click();
 await page.getByLabel('Input as JSON').fill(

@@ -1,14 +1,17 @@
 // Workflows, and the form that starts a run of one.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { safe } from './format.js';
+import { between, duration, safe, statusText, time } from './format.js';
 import { go } from './navigation.js';
 import './value-form.js';
+
+/** The number of last runs that are shown. */
+const RUNS = 20;
 
 class StartPage extends LitElement {
   static properties = {
     workflow: {}, list: { state: true }, found: { state: true }, value: { state: true },
-    problem: { state: true }, errors: { state: true }, busy: { state: true },
+    problem: { state: true }, errors: { state: true }, busy: { state: true }, runs: { state: true },
   };
 
   constructor() {
@@ -24,6 +27,8 @@ class StartPage extends LitElement {
     /** @type {any[]} */
     this.errors = [];
     this.busy = false;
+    /** The last runs of the workflow, the latest first. @type {any[]} */
+    this.runs = [];
   }
 
   createRenderRoot() {
@@ -36,6 +41,7 @@ class StartPage extends LitElement {
       this.found = undefined;
       this.problem = '';
       this.errors = [];
+      this.runs = [];
       document.title = (this.workflow ? safe(this.workflow, 60) : 'Start a run') + ' · Anabranch';
       this.load().catch(problem => {
         this.problem = problem.message;
@@ -48,7 +54,13 @@ class StartPage extends LitElement {
       this.list = (await api.workflows()).items;
       return;
     }
-    const found = await api.workflow(this.workflow);
+    const workflow = this.workflow;
+    api.runs({ workflow, limit: RUNS }).then(page => {
+      if (workflow === this.workflow) {
+        this.runs = page.items;
+      }
+    }, () => {});
+    const found = await api.workflow(workflow);
     const form = document.createElement('value-form');
     // @ts-expect-error The element is defined by value-form.js.
     form.schema = found.inputSchema;
@@ -91,7 +103,25 @@ class StartPage extends LitElement {
         <p><button class="primary" ?disabled=${this.busy} @click=${this.start}>Start</button>
           <a class="button" href="/runs?workflow=${encodeURIComponent(this.workflow)}">Its runs</a></p>`
         : this.problem ? nothing : html`<p class="quiet">Loading …</p>`}
+      ${this.lastRuns()}
     </main>`;
+  }
+
+  /** The last runs, and their durations as bars from the earliest to the latest. */
+  lastRuns() {
+    if (!this.runs.length) {
+      return nothing;
+    }
+    const took = (/** @type {any} */ run) => run.ended ? Date.parse(run.ended) - Date.parse(run.started) : 0;
+    const longest = Math.max(1, ...this.runs.map(took));
+    return html`<section class="panel"><h2>Last runs</h2>
+      <div class="histogram" role="img" aria-label="Durations of the last runs: at most ${duration(longest)}">
+        ${[...this.runs].reverse().map(run => html`<i class="of${run.status}" title=${`${run.id}: ${statusText(run.status)}, ${
+          between(run.started, run.ended)}`} .style=${`height: ${Math.max(3, 48 * took(run) / longest)}px`}></i>`)}</div>
+      <ul class="plain lastruns">${this.runs.slice(0, 8).map(run => html`<li>
+        <span class="status ${run.status}">${statusText(run.status)}</span>
+        <a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a>
+        <span class="quiet">${time(run.started)}, ${between(run.started, run.ended)}</span></li>`)}</ul></section>`;
   }
 }
 
