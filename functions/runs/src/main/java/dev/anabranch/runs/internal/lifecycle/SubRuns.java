@@ -204,7 +204,7 @@ final class SubRuns {
         listed.forEach(run -> reads.add(() -> RunIds.mayBeOfAction(run.id())
                 ? registry.read(run.id())
                         .flatMap(RunRecord::startedBy)
-                        .map(run::startedBy)
+                        .map(parent -> run.toBuilder().parent(parent).build())
                         .orElse(run)
                 : run));
         reads.finish();
