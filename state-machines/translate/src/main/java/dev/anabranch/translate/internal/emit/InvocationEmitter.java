@@ -157,7 +157,7 @@ final class InvocationEmitter {
                 .mapToInt(FanOutPlan::inlineWidth)
                 .min()
                 .orElseThrow();
-        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes(), demand.isPausedAfter(call));
+        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes(), demand.isPausedAfter(call), List.of());
     }
 
     static int timeoutSeconds(Node.Call call) {
