@@ -210,6 +210,26 @@ public final class Workflows {
         }
     }
 
+    /** Waits and runs of other workflows that failures of an attempt and of items stop, and an early end. */
+    public static final class StopsWhatWaits implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            Attempt<Double> asked = flow.attempt(() -> flow.call(
+                            AddPrices.class,
+                            flow.map(lines, line -> flow.await("price", Priced.class)
+                                            .prompt(line))
+                                    .collect()))
+                    .named("asked");
+            FanOut<Priced> prices = flow.map(lines, line -> {
+                        flow.call(Tag.class, line.get(Line::sku));
+                        return flow.run(PriceOne.class, line);
+                    })
+                    .tolerate(2);
+            return flow.call(AddPrices.class, prices.collect()).named("sum").after(asked);
+        }
+    }
+
     /** A time limit, and a task for failures of the run. */
     public static final class WithLimit implements Workflow<Order, Double> {
         @Override

@@ -79,7 +79,7 @@ final class RunStops {
             return;
         }
         String because = "The run `" + run.id() + "`, which started it, " + ending(run);
-        subRuns.of(run).stream().filter(child -> !child.status().ended()).forEach(child -> stop(child, because));
+        subRuns.running(run, graph).forEach(child -> stop(child, because));
     }
 
     private static String ending(RunRecord run) {
@@ -139,7 +139,9 @@ final class RunStops {
             if (node.kind() == RunGraph.Kind.SUB_RUN) {
                 walk.everyBlock(node, request.path(), (records, parents, end) -> {
                     records.stream()
-                            .filter(record -> record.status() == ActionStatus.RUNNING)
+                            // An earlier attempt may have ended the action and not its run.
+                            .filter(record -> record.status() == ActionStatus.RUNNING
+                                    || record.status() == ActionStatus.ABORTED)
                             .forEach(record ->
                                     ended[0] += stop(request, node, RunWalk.indexes(parents, record.key())));
                     return true;

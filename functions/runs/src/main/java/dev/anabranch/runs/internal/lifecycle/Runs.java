@@ -690,7 +690,7 @@ public final class Runs {
         Map<String, Long> widths = new LinkedHashMap<>();
         for (RunGraph.Vertex node : graph.nodes()) {
             List<String> fanOuts = graph.fanOuts(node.id());
-            if (node.kind().hasActions() && fanOuts.equals(List.of(node.in()))) {
+            if (node.kind().hasActions() && node.stops().isEmpty() && fanOuts.equals(List.of(node.in()))) {
                 String list = graph.inspectedNode(node.in());
                 if (reader.action(runId, list, List.of())
                         .flatMap(ActionRecord::stored)

@@ -226,6 +226,27 @@ final class SubRuns {
         return new RunPage<>(children, page.next());
     }
 
+    /** Lists the runs that actions of a run have started and that have not ended. Actions with a result have none. */
+    List<RunRecord> running(RunRecord run, RunGraph graph) {
+        List<RunRecord> running = new ArrayList<>();
+        ParallelRequests<Optional<RunRecord>> reads = new ParallelRequests<>(
+                executor,
+                found -> found.filter(child -> !child.status().ended()).ifPresent(running::add));
+        RunWalk walk = new RunWalk(graph, reader, run.id());
+        graph.nodes().stream()
+                .filter(node -> node.kind() == RunGraph.Kind.SUB_RUN)
+                .forEach(node -> walk.everyBlock(node, (records, parents, end) -> {
+                    records.stream()
+                            .filter(record -> !record.status().hasResult())
+                            .map(record -> RunWalk.joined(RunWalk.indexes(parents, record.key())))
+                            .map(path -> id(node.runs(), new RunParent(run.id(), node.id(), path)))
+                            .forEach(child -> reads.add(() -> registry.read(child)));
+                    return true;
+                }));
+        reads.finish();
+        return running;
+    }
+
     /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */
     List<RunRecord> of(RunRecord run) {
         RunGraph graph = payloads.graph(run);

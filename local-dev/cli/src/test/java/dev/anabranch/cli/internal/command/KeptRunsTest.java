@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,39 @@ final class KeptRunsTest {
         assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.contains("\"status\":\"SUCCEEDED\""));
         assertThat(call("results", run, "--node", "no such node")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("has no node `no such node`. It has: ");
+    }
+
+    @Test
+    void runsThatARunHasStartedAreListedWithTheirParent() throws IOException {
+        String input = "{\"samples\":[100,200],\"streams\":1}";
+        assertThat(call("run", "pi-precision", "--input", input, "--json"))
+                .as(console.err())
+                .isEqualTo(ExitCode.OK);
+        String run = json().path("runId").textValue();
+
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).hasSize(4);
+        assertThat(console.out().lines().findFirst().orElseThrow()).endsWith("PARENT");
+        assertThat(console.out().lines().filter(line -> line.startsWith("monte-carlo-pi")))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("  " + run));
+
+        assertThat(call("runs", "--parent", run, "--json")).isEqualTo(ExitCode.OK);
+        List<JsonNode> children = new ArrayList<>();
+        for (String line : console.out().lines().toList()) {
+            children.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(children).extracting(child -> child.path("parent").path("action").textValue())
+                .containsExactly("0", "1");
+        assertThat(children).allSatisfy(child -> {
+            assertThat(child.path("parent").path("runId").textValue()).isEqualTo(run);
+            assertThat(child.path("status").textValue()).isEqualTo("SUCCEEDED");
+        });
+
+        assertThat(call("status", run)).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("children  2 runs: 2 SUCCEEDED. `anabranch runs --parent " + run);
+        assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("children")).hasToString("{\"SUCCEEDED\":2}");
     }
 
     @Test

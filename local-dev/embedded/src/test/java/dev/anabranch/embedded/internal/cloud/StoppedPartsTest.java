@@ -9,13 +9,18 @@ import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.lifecycle.SignalOutcome;
 import dev.anabranch.runs.internal.lifecycle.SignalRequest;
+import dev.anabranch.runs.internal.lifecycle.SubRunRequest;
+import dev.anabranch.runs.internal.lifecycle.SubRunStarted;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
+import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
@@ -268,6 +273,51 @@ final class StoppedPartsTest {
         assertThat(actions("stop of attempt"))
                 .extracting(action -> action.record().status())
                 .containsExactly(ActionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void waitThatIsWrittenAfterItsScopeWasStoppedIsNoWait() {
+        BAD.add(3L);
+        DynamoDbActionStore records = new DynamoDbActionStore(
+                cloud.cloud().dynamoDb(), EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION);
+        RecordKey late = RecordKey.of("run", "ok", List.of(1L));
+        RecordedAttempt attempt = new RecordedAttempt(1, RunsCloud.START, "");
+        stopped(
+                attempt((flow, number) -> flow.call(
+                        Total.class,
+                        each(flow, number, item -> flow.await("ok", Long.class).timeout(LONG))
+                                .toList())),
+                3,
+                () -> {
+                    records.delete(late.partition());
+                    records.claim(late, attempt);
+                    assertRefused("ok", List.of(1L));
+
+                    records.delete(late.partition());
+                    records.claim(late, attempt);
+                    assertThat(running("run")).isEmpty();
+                    assertThat(actions("ok")).singleElement().satisfies(action -> assertThat(
+                                    action.record().errorMessage())
+                            .isEqualTo("Stopped before it had begun."));
+                });
+    }
+
+    @Test
+    void runThatIsPreparedAfterItsScopeWasStoppedEndsImmediately() {
+        BAD.add(3L);
+        stopped(
+                attempt((flow, number) -> flow.call(
+                        Total.class,
+                        each(flow, number, item -> flow.run(Slow.class, item)).toList())),
+                3,
+                () -> {
+                    SubRunStarted late = cloud.runs()
+                            .prepare(new SubRunRequest("run", "slow", List.of(9L), "slow", LongNode.valueOf(9)));
+
+                    assertThat(late.input()).isEmpty();
+                    assertThat(cloud.runs().get(late.run()).status()).isEqualTo(RunStatus.ABORTED);
+                    assertThat(running("run")).isEmpty();
+                });
     }
 
     @Test
