@@ -211,7 +211,7 @@ public final class Workflows {
     }
 
     /** Waits and runs of other workflows that failures of an attempt and of items stop, and an early end. */
-    public static final class StopsWhatWaits implements Workflow<Order, Double> {
+    public static final class WorksUntilStopped implements Workflow<Order, Double> {
         @Override
         public Value<Double> define(Flow flow, Value<Order> order) {
             Value<List<Line>> lines = flow.call(SplitOrder.class, order);
