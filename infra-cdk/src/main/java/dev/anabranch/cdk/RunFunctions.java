@@ -150,8 +150,7 @@ final class RunFunctions {
     private List<PolicyStatement> stops() {
         List<PolicyStatement> statements = ends();
         if (!machines.startedExecutionArns().isEmpty()) {
-            statements.add(
-                    IamPermissions.allow(List.of("states:StopExecution"), machines.startedExecutionArns()));
+            statements.add(IamPermissions.allow(List.of("states:StopExecution"), machines.startedExecutionArns()));
         }
         return statements;
     }

@@ -34,7 +34,9 @@ final class EndedRuns {
         assertThat(registry.read(run).orElseThrow().status().ended())
                 .as("whether `%s` has ended", run)
                 .isTrue();
-        assertThat(waiting(run)).as("stored waits and runs that `%s` has left", run).isEmpty();
+        assertThat(waiting(run))
+                .as("stored waits and runs that `%s` has left", run)
+                .isEmpty();
         assertThat(running(run)).as("running actions of `%s`", run).isEmpty();
         Optional<String> cursor = Optional.empty();
         do {
@@ -66,8 +68,7 @@ final class EndedRuns {
         Optional<String> cursor = Optional.empty();
         do {
             ActionQuery query = ActionQuery.all(ActionQuery.MOST).with(ActionStatus.RUNNING);
-            RunPage<RunAction> page =
-                    runs.actions(run, cursor.map(query::after).orElse(query));
+            RunPage<RunAction> page = runs.actions(run, cursor.map(query::after).orElse(query));
             page.items().forEach(action -> running.add(action.node() + "[" + action.path() + "]"));
             cursor = page.next();
         } while (cursor.isPresent());

@@ -17,8 +17,10 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
@@ -125,7 +128,7 @@ final class RandomStopsTest {
     /** A random workflow. */
     private static final class Stopping implements Workflow<Integer, Integer> {
         private final long seed;
-        private SplittableRandom random = new SplittableRandom();
+        private SplittableRandom random = new SplittableRandom(0);
         private int asked;
 
         Stopping(long seed) {
@@ -146,8 +149,7 @@ final class RandomStopsTest {
                 int depth = random.nextInt(0, 3);
                 all.add(flow.call(OrZero.class, flow.attempt(() -> steps(flow, number, depth))));
             }
-            return flow.call(Pass.class, number)
-                    .after(flow.sleep(LAST).after(all.toArray(Call[]::new)));
+            return flow.call(Pass.class, number).after(flow.sleep(LAST).after(all.toArray(Step[]::new)));
         }
 
         /** A part that can wait, in parallel with a step that can fail. */
@@ -159,7 +161,8 @@ final class RandomStopsTest {
             }
             Call<Integer> failing = flow.call(Pass.class, flow.value(random.nextInt(3) == 0 ? 1 : -1));
             if (random.nextInt(3) == 0) {
-                failing.after(flow.sleep(Duration.ofMinutes(random.nextInt(1, 200))).after(before));
+                failing.after(
+                        flow.sleep(Duration.ofMinutes(random.nextInt(1, 200))).after(before));
             } else {
                 failing.after(before);
             }
@@ -171,10 +174,9 @@ final class RandomStopsTest {
                 case 0 -> answer(flow);
                 case 1 -> flow.run(Inner.class, number);
                 case 2 -> flow.run(Middle.class, number);
-                case 3 ->
-                    flow.call(Pass.class, number).after(flow.sleep(Duration.ofHours(random.nextInt(1, 5))));
+                case 3 -> flow.call(Pass.class, number).after(flow.sleep(Duration.ofHours(random.nextInt(1, 5))));
                 case 4, 5 -> {
-                    var items = flow.map(list(flow), item -> part(flow, item, depth - 1));
+                    FanOut<Integer> items = flow.map(list(flow), item -> part(flow, item, depth - 1));
                     if (random.nextBoolean()) {
                         items.concurrency(random.nextInt(1, 60));
                     }
@@ -184,15 +186,13 @@ final class RandomStopsTest {
                     flow.fold(
                             list(flow),
                             number,
-                            (sum, item) ->
-                                    flow.call(Sum.class, flow.list(List.of(sum, part(flow, item, depth - 1)))));
+                            (sum, item) -> flow.call(Sum.class, flow.list(List.of(sum, part(flow, item, depth - 1)))));
                 case 7 ->
                     flow.repeat(number, state -> flow.call(Pass.class, part(flow, state, depth - 1)))
                             .until(state -> flow.call(Yes.class, state))
                             .atMost(random.nextBoolean() ? 3 : 5_000);
                 case 8 -> flow.call(OrZero.class, flow.attempt(() -> steps(flow, number, depth - 1)));
-                case 9 ->
-                    flow.ensure(() -> steps(flow, number, depth - 1), () -> steps(flow, number, depth - 1));
+                case 9 -> flow.ensure(() -> steps(flow, number, depth - 1), () -> steps(flow, number, depth - 1));
                 case 10 ->
                     flow.call(
                             SumOfResults.class,
@@ -225,11 +225,8 @@ final class RandomStopsTest {
     void whatIsStoppedEndsImmediately() {
         int[] stopped = {0};
         check(seed -> TestCloud.calm(scratch), (cloud, run, description) -> {
-            Instant lastFailure = cloud.runs()
-                    .get(run.id())
-                    .ended()
-                    .minus(LAST)
-                    .plusSeconds(1);
+            Instant end = Objects.requireNonNull(cloud.runs().get(run.id()).ended());
+            Instant lastFailure = end.minus(LAST).plusSeconds(1);
             for (ActionRecord record : stopped(cloud, run.id())) {
                 stopped[0]++;
                 assertThat(record.finished()).as(description + record.key()).isBeforeOrEqualTo(lastFailure);

@@ -96,8 +96,7 @@ final class RunRoutes {
         int limit = query.number("limit", 1, RunQuery.MOST, RUNS);
         query.check();
         String list = "children\n" + call.variable();
-        RunPage<RunRecord> page =
-                runs.children(call.variable(), cursor.map(text -> Cursors.decode(list, text)), limit);
+        RunPage<RunRecord> page = runs.children(call.variable(), cursor.map(text -> Cursors.decode(list, text)), limit);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         page.items().forEach(run -> items.add(RunViews.run(call.request(), run)));

@@ -79,8 +79,12 @@ final class RunEndResolver {
                     "The run exceeded its time limit of " + span(Duration.ofSeconds(limit.getAsLong())) + ".");
         }
         if (state.status() == RunStatus.ABORTED && cause.isEmpty() && run.parent() != null) {
-            return new RunError("", "", error, "It was stopped: by a request, or because the run `"
-                    + run.parent().run() + "`, which started it, has ended or does not need it.");
+            return new RunError(
+                    "",
+                    "",
+                    error,
+                    "It was stopped: by a request, or because the run `"
+                            + run.parent().run() + "`, which started it, has ended or does not need it.");
         }
         Optional<FailureOrigin> origin = FailureOrigin.parse(cause);
         if (origin.isPresent()) {

@@ -85,11 +85,12 @@ final class RunStops {
     private static String ending(RunRecord run) {
         return switch (run.status()) {
             case TIMED_OUT -> "exceeded its time limit.";
-            case ABORTED -> run.failure()
-                            .filter(error -> error.name().equals(RunError.LOST))
-                            .isPresent()
-                    ? "was lost."
-                    : "was cancelled.";
+            case ABORTED ->
+                run.failure()
+                                .filter(error -> error.name().equals(RunError.LOST))
+                                .isPresent()
+                        ? "was lost."
+                        : "was cancelled.";
             default -> "has " + run.status().name().toLowerCase(Locale.ROOT) + ".";
         };
     }
@@ -109,8 +110,8 @@ final class RunStops {
         }
         RunEnd end = state.filter(found -> found.status().ended() && found.status() != RunStatus.ABORTED)
                 .map(found -> RunEndResolver.of(run, found, reader, payloads, clock.instant()))
-                .orElseGet(() -> new RunEnd(
-                        RunStatus.ABORTED, clock.instant(), null, new RunError("", "", "ABORTED", because)));
+                .orElseGet(() ->
+                        new RunEnd(RunStatus.ABORTED, clock.instant(), null, new RunError("", "", "ABORTED", because)));
         RunRecord ended = registry.end(run.id(), end)
                 ? run.ended(end)
                 : registry.read(run.id()).orElse(run.ended(end));
@@ -140,10 +141,9 @@ final class RunStops {
                 walk.everyBlock(node, request.path(), (records, parents, end) -> {
                     records.stream()
                             // An earlier attempt may have ended the action and not its run.
-                            .filter(record -> record.status() == ActionStatus.RUNNING
-                                    || record.status() == ActionStatus.ABORTED)
-                            .forEach(record ->
-                                    ended[0] += stop(request, node, RunWalk.indexes(parents, record.key())));
+                            .filter(record ->
+                                    record.status() == ActionStatus.RUNNING || record.status() == ActionStatus.ABORTED)
+                            .forEach(record -> ended[0] += stop(request, node, RunWalk.indexes(parents, record.key())));
                     return true;
                 });
             } else if (graph.depth(node.id()) == request.path().size()) {
@@ -153,8 +153,8 @@ final class RunStops {
                 walk.partitions(
                         node,
                         request.path(),
-                        partition -> requests.add(() ->
-                                actions.abort(partition, clock.instant(), request.error(), request.cause())));
+                        partition -> requests.add(
+                                () -> actions.abort(partition, clock.instant(), request.error(), request.cause())));
             }
         }
         requests.finish();
@@ -232,7 +232,9 @@ final class RunStops {
         if (run.status().ended()) {
             return true;
         }
-        for (Optional<Vertex> outer = graph.node(node.in()); outer.isPresent(); outer = graph.node(outer.get().in())) {
+        for (Optional<Vertex> outer = graph.node(node.in());
+                outer.isPresent();
+                outer = graph.node(outer.get().in())) {
             for (Vertex stop : graph.stopsIn(outer.get().id())) {
                 List<Long> at = path.subList(0, graph.depth(stop.id()));
                 if (reader.action(run.id(), stop.id(), at).isPresent()) {

@@ -558,8 +558,7 @@ public final class Runs {
     /** Aborts a running action if it has been stopped; returns whether it has. */
     private boolean stopped(RunRecord run, RunGraph graph, RunAction action) {
         RunGraph.Vertex node = graph.node(action.node()).orElseThrow();
-        return node.kind() == RunGraph.Kind.AWAIT
-                && stops.abortStopped(run, graph, node, List.of(action.indexes()));
+        return node.kind() == RunGraph.Kind.AWAIT && stops.abortStopped(run, graph, node, List.of(action.indexes()));
     }
 
     /** Adds the reason to actions that a run did not need to succeed. */

@@ -214,14 +214,11 @@ final class SubRuns {
     /** Returns a page of the runs that actions of a run have started, in the order of the nodes and indexes. */
     RunPage<RunRecord> page(RunRecord run, Optional<String> cursor, int limit) {
         RunGraph graph = payloads.graph(run);
-        RunPage<RunAction> page =
-                ActionPages.starts(graph, new RunWalk(graph, reader, run.id()), cursor, limit);
+        RunPage<RunAction> page = ActionPages.starts(graph, new RunWalk(graph, reader, run.id()), cursor, limit);
         List<RunRecord> children = new ArrayList<>();
         ParallelRequests<Optional<RunRecord>> reads =
                 new ParallelRequests<>(executor, found -> found.ifPresent(children::add));
-        page.items()
-                .forEach(action ->
-                        action.startedRun().ifPresent(child -> reads.add(() -> registry.read(child))));
+        page.items().forEach(action -> action.startedRun().ifPresent(child -> reads.add(() -> registry.read(child))));
         reads.finish();
         return new RunPage<>(children, page.next());
     }

@@ -47,7 +47,7 @@ public record ActionRecord(
     private static final long GIVEN_UP = 999;
 
     /** The reasons of aborted actions that no failed action is the cause of. */
-    private static final Set<String> EARLY_ENDS = 
+    private static final Set<String> EARLY_ENDS =
             Set.of(ErrorNames.NOT_NEEDED, ErrorNames.ENDED_EARLY, ErrorNames.STOPPED);
 
     /** Starts a record that has a key and a status only: no attempt, no result, no error. */

@@ -363,8 +363,7 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public boolean abort(RecordKey key, Instant at, String error, String message) {
-        return call(
-                "abort " + key, () -> abort(RecordItem.key(key), ABORT_BECAUSE, aborted(at, error, message)));
+        return call("abort " + key, () -> abort(RecordItem.key(key), ABORT_BECAUSE, aborted(at, error, message)));
     }
 
     private int abortAll(String partition, String update, Map<String, AttributeValue> values) {

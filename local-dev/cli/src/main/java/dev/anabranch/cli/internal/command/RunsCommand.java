@@ -88,7 +88,8 @@ final class RunsCommand implements Callable<Integer> {
                             .takeWhile(run -> !run.started().isBefore(earliest))
                             .toList()
                     : children(open.client(), parent, earliest);
-            boolean parents = parent == null && runs.stream().anyMatch(run -> run.parent().isPresent());
+            boolean parents =
+                    parent == null && runs.stream().anyMatch(run -> run.parent().isPresent());
             TextTable table = parents
                     ? new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF", "PARENT")
                     : new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");

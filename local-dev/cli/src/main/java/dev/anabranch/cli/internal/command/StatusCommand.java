@@ -82,8 +82,7 @@ final class StatusCommand implements Callable<Integer> {
     /** Returns the number of runs that the run has started, by status. */
     private Map<String, Long> children(RunClient client) {
         try (Stream<ClientRun> children = client.children(run, MOST_CHILDREN)) {
-            return children.collect(
-                    Collectors.groupingBy(RunsCommand::status, TreeMap::new, Collectors.counting()));
+            return children.collect(Collectors.groupingBy(RunsCommand::status, TreeMap::new, Collectors.counting()));
         } catch (ApiRefused e) {
             return Map.of(); // A deployment of an earlier release does not list them.
         }

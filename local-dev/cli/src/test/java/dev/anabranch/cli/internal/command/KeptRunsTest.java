@@ -93,7 +93,8 @@ final class KeptRunsTest {
         for (String line : console.out().lines().toList()) {
             children.add(new ObjectMapper().readTree(line));
         }
-        assertThat(children).extracting(child -> child.path("parent").path("action").textValue())
+        assertThat(children)
+                .extracting(child -> child.path("parent").path("action").textValue())
                 .containsExactly("0", "1");
         assertThat(children).allSatisfy(child -> {
             assertThat(child.path("parent").path("runId").textValue()).isEqualTo(run);

@@ -193,8 +193,7 @@ final class StoppedPartsTest {
                 continued(flow, flow.attempt(() -> attempted(flow, number, waiting.apply(flow, number))));
     }
 
-    private static FanOut<Long> each(
-            Flow flow, Value<Long> width, Function<Value<Long>, Value<Long>> body) {
+    private static FanOut<Long> each(Flow flow, Value<Long> width, Function<Value<Long>, Value<Long>> body) {
         return flow.map(flow.call(Numbers.class, width).named("list"), body::apply);
     }
 
@@ -203,8 +202,7 @@ final class StoppedPartsTest {
         stopped(Target.AWS, definition, input, then);
     }
 
-    private void stopped(
-            Target target, BiFunction<Flow, Value<Long>, Value<?>> definition, long input, Runnable then) {
+    private void stopped(Target target, BiFunction<Flow, Value<Long>, Value<?>> definition, long input, Runnable then) {
         cloud.cloud().deploy(outer(definition), target);
         try (EngineClock.Hold hold = cloud.hold()) {
             cloud.runs().start(RunRequest.of("outer", LongNode.valueOf(input)).named("run"));
@@ -231,7 +229,8 @@ final class StoppedPartsTest {
                 .filter(listed -> listed.startedBy()
                         .filter(parent -> parent.run().equals(run.id()))
                         .isPresent())
-                .forEach(listed -> assertThat(listed.status().ended()).as(listed.id()).isTrue());
+                .forEach(listed ->
+                        assertThat(listed.status().ended()).as(listed.id()).isTrue());
         cloud.runs().children(run.id()).forEach(this::assertEnded);
     }
 
@@ -240,8 +239,7 @@ final class StoppedPartsTest {
     }
 
     private List<SignalOutcome> signal(String node, List<Long> path) {
-        return cloud.runs()
-                .signal(new SignalRequest("run", node, List.of(path), LongNode.valueOf(5), "key"));
+        return cloud.runs().signal(new SignalRequest("run", node, List.of(path), LongNode.valueOf(5), "key"));
     }
 
     private void assertRefused(String node, List<Long> path) {
@@ -278,8 +276,8 @@ final class StoppedPartsTest {
     @Test
     void waitThatIsWrittenAfterItsScopeWasStoppedIsNoWait() {
         BAD.add(3L);
-        DynamoDbActionStore records = new DynamoDbActionStore(
-                cloud.cloud().dynamoDb(), EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION);
+        DynamoDbActionStore records =
+                new DynamoDbActionStore(cloud.cloud().dynamoDb(), EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION);
         RecordKey late = RecordKey.of("run", "ok", List.of(1L));
         RecordedAttempt attempt = new RecordedAttempt(1, RunsCloud.START, "");
         stopped(
@@ -355,14 +353,17 @@ final class StoppedPartsTest {
                         OrMinusOne.class,
                         flow.attempt(() -> flow.call(
                                 Total.class,
-                                each(flow, number, outer -> flow.call(
-                                                Total.class,
-                                                flow.map(
-                                                                flow.call(Numbers.class, flow.value(2L))
-                                                                        .named("inner list"),
-                                                                item -> flow.await("ok", Long.class)
-                                                                        .timeout(LONG))
-                                                        .toList()))
+                                each(
+                                                flow,
+                                                number,
+                                                outer -> flow.call(
+                                                        Total.class,
+                                                        flow.map(
+                                                                        flow.call(Numbers.class, flow.value(2L))
+                                                                                .named("inner list"),
+                                                                        item -> flow.await("ok", Long.class)
+                                                                                .timeout(LONG))
+                                                                .toList()))
                                         .toList())))),
                 3,
                 () -> {
@@ -379,16 +380,22 @@ final class StoppedPartsTest {
                         flow,
                         flow.call(
                                 Sum.class,
-                                each(flow, number, item -> flow.call(
-                                                Total.class,
-                                                flow.list(List.of(
-                                                        flow.<Long>when(
-                                                                        flow.call(Even.class, item),
-                                                                        () -> item,
-                                                                        () -> flow.await("ok", Long.class)
-                                                                                .timeout(LONG))
-                                                                .value(),
-                                                        flow.call(Twice.class, item)))))
+                                each(
+                                                flow,
+                                                number,
+                                                item -> flow.call(
+                                                        Total.class,
+                                                        flow.list(
+                                                                List.of(
+                                                                        flow.<Long>when(
+                                                                                        flow.call(Even.class, item),
+                                                                                        () -> item,
+                                                                                        () -> flow.await(
+                                                                                                        "ok",
+                                                                                                        Long.class)
+                                                                                                .timeout(LONG))
+                                                                                .value(),
+                                                                        flow.call(Twice.class, item)))))
                                         .tolerate(2)
                                         .collect())),
                 3,
@@ -400,13 +407,15 @@ final class StoppedPartsTest {
         stopped(
                 (flow, number) -> continued(
                         flow,
-                        flow.call(Total.class, each(flow, number, item -> flow.<Long>when(
-                                                flow.call(Even.class, item),
-                                                () -> flow.call(Twice.class, item),
-                                                () -> flow.await("ok", Long.class)
-                                                        .timeout(LONG))
-                                        .value())
-                                .firstSuccesses(2))),
+                        flow.call(
+                                Total.class,
+                                each(flow, number, item -> flow.<Long>when(
+                                                        flow.call(Even.class, item),
+                                                        () -> flow.call(Twice.class, item),
+                                                        () -> flow.await("ok", Long.class)
+                                                                .timeout(LONG))
+                                                .value())
+                                        .firstSuccesses(2))),
                 8,
                 () -> {
                     assertThat(actions("ok")).isNotEmpty().allSatisfy(action -> {
@@ -470,8 +479,7 @@ final class StoppedPartsTest {
                     assertThat(child.status()).isEqualTo(RunStatus.ABORTED);
                     assertThat(cloud.runs().children(child.id()))
                             .singleElement()
-                            .satisfies(inner ->
-                                    assertThat(inner.status()).isEqualTo(RunStatus.ABORTED));
+                            .satisfies(inner -> assertThat(inner.status()).isEqualTo(RunStatus.ABORTED));
                 }));
     }
 
@@ -480,12 +488,14 @@ final class StoppedPartsTest {
         stopped(
                 (flow, number) -> continued(
                         flow,
-                        flow.call(Total.class, each(flow, number, item -> flow.<Long>when(
-                                                flow.call(Even.class, item),
-                                                () -> flow.call(Twice.class, item),
-                                                () -> flow.run(Slow.class, item))
-                                        .value())
-                                .firstSuccesses(2))),
+                        flow.call(
+                                Total.class,
+                                each(flow, number, item -> flow.<Long>when(
+                                                        flow.call(Even.class, item),
+                                                        () -> flow.call(Twice.class, item),
+                                                        () -> flow.run(Slow.class, item))
+                                                .value())
+                                        .firstSuccesses(2))),
                 8,
                 () -> assertThat(cloud.runs().children("run"))
                         .isNotEmpty()
@@ -559,8 +569,8 @@ final class StoppedPartsTest {
 
     @Test
     void scopeWithoutParallelWaitsHasNoCallThatStops() {
-        Deployment deployed = cloud.deploy(outer((flow, number) -> flow.call(
-                OrMinusOne.class, flow.attempt(() -> flow.call(Twice.class, flow.run(Slow.class, number))))));
+        Deployment deployed = cloud.deploy(outer((flow, number) ->
+                flow.call(OrMinusOne.class, flow.attempt(() -> flow.call(Twice.class, flow.run(Slow.class, number))))));
 
         assertThat(deployed.translation().definition()).doesNotContain("stop of");
     }

@@ -310,8 +310,7 @@ final class FanOutPlanner {
                                     : inner.awaits().size() * WorstCase.FAILURE_EVENTS);
                 }
             } else {
-                events += 2 * STATE_EVENTS
-                        + (StopCalls.isNeededAtEnd((Node.FanOut) node) ? StopCalls.EVENTS : 0);
+                events += 2 * STATE_EVENTS + (StopCalls.isNeededAtEnd((Node.FanOut) node) ? StopCalls.EVENTS : 0);
             }
         }
         return events;

@@ -135,9 +135,7 @@ public final class StopCalls {
 
     /** Returns whether a failed item of a fan-out that tolerates failures can leave something behind. */
     static boolean isNeededForItem(Node.FanOut fanOut) {
-        return fanOut.options().tolerance().isPresent()
-                && waits(fanOut.body())
-                && leaves(fanOut.body(), false, true);
+        return fanOut.options().tolerance().isPresent() && waits(fanOut.body()) && leaves(fanOut.body(), false, true);
     }
 
     /** Returns whether a fan-out that ends early can leave something behind. */
@@ -147,7 +145,8 @@ public final class StopCalls {
 
     /** Returns whether a scope waits for an answer or another run, at any depth. */
     private static boolean waits(Scope scope) {
-        return Scope.nodesIn(scope).stream().anyMatch(node -> node instanceof Node.Await || node instanceof Node.SubRun);
+        return Scope.nodesIn(scope).stream()
+                .anyMatch(node -> node instanceof Node.Await || node instanceof Node.SubRun);
     }
 
     /**
