@@ -254,17 +254,13 @@ final class Evaluation {
                 return;
             }
         }
-        String message =
-                "The loop `" + repeat.id() + "` has run " + repeat.atMost().getAsLong()
-                        + " rounds, the limit of atMost(...), and its condition still does not hold.";
+        String message = "The loop `" + repeat.id() + "` has run "
+                + repeat.atMost().getAsLong() + (repeat.atMost().getAsLong() == 1 ? " round" : " rounds")
+                + ", the limit of atMost(...), and its condition still does not hold.";
         scope.miss(
                 repeat.id(),
                 List.of(new DirectFailure(
-                        new ActionId(
-                                repeat.limit(), rounds.get(rounds.size() - 1).path()),
-                        ErrorNames.TOO_MANY_ROUNDS,
-                        message,
-                        1)));
+                        new ActionId(repeat.id(), scope.path()), ErrorNames.TOO_MANY_ROUNDS, message, 1)));
     }
 
     private static DirectFailure tooMany(

@@ -72,7 +72,10 @@ final class RunLimitScenarioTest {
         assertThat(run.duration()).isBetween(Duration.ofMinutes(90), Duration.ofMinutes(91));
         assertThat(run.failure()).hasValueSatisfying(failure -> {
             assertThat(failure.error()).isEqualTo("Anabranch.TimeLimit");
-            assertThat(failure.message()).isEqualTo("The run exceeded its time limit of 90 minutes.");
+            assertThat(failure.message())
+                    .isEqualTo(
+                            "The run exceeded its time limit of 90 minutes. `each`[0], `each`[1], `each`[2] and 48 other"
+                                    + " actions were running.");
         });
         assertThat(run.actions()).noneMatch(action -> action.status().equals("RUNNING"));
         assertThat(run.actions("each")).hasSize(50).allMatch(action -> action.status()
@@ -90,6 +93,68 @@ final class RunLimitScenarioTest {
 
         assertThat(run).succeeded();
         assertThat(run.output()).isEqualTo(7);
+    }
+
+    @Test
+    void callThatOutlastsTheRunDoesNotChangeItsDuration(Scenarios scenarios) {
+        TestRun<Long> run = scenarios
+                .of(new Sleepy())
+                .with(Fault.delay(Duration.ofMinutes(5)).at("night").always())
+                .run(2L);
+
+        assertThat(run.status()).isEqualTo("TIMED_OUT");
+        assertThat(run.duration()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(run).took(Duration.ofSeconds(1));
+    }
+
+    /** Sleeps longer than it may run. */
+    static final class Sleepy implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            flow.timeLimit(Duration.ofSeconds(1));
+            return flow.call(Check.class, number)
+                    .after(flow.sleep(Duration.ofHours(1)).named("night"));
+        }
+    }
+
+    @Test
+    void runThatExceedsItsTimeLimitInWaitNamesTheWait(Scenarios scenarios) {
+        TestRun<Long> run = scenarios.of(new Sleepy()).run(2L);
+
+        assertThat(run.failure()).hasValueSatisfying(failure -> assertThat(failure.message())
+                .isEqualTo("The run exceeded its time limit of 1 second. No action was running; the last one that"
+                        + " began was `night`."));
+    }
+
+    /** Counts to 4, one round too many, for each item. */
+    static final class TooFar implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            flow.onFailure(Note.class);
+            flow.map(flow.call(Numbers.class, number), item -> flow.<Long>repeat(
+                            item, last -> flow.call(Check.class, flow.value(2L)).named("count"))
+                    .until(last -> flow.call(Never.class, last))
+                    .atMost(3));
+            return number;
+        }
+    }
+
+    /** Is never true. */
+    public static final class Never implements Task<Long, Boolean> {
+        @Override
+        public Boolean run(Long number, TaskContext context) {
+            return false;
+        }
+    }
+
+    @Test
+    void tooManyRoundsAreFailureOfTheLoop(Scenarios scenarios) {
+        TestRun<Long> run = scenarios.of(new TooFar()).run(1L);
+
+        assertThat(run).failedAt("repeat count", 0);
+        assertThat(run.result(run.action("note")).asText())
+                .startsWith("too-far " + TestRun.ID
+                        + " repeat count [0] Anabranch.TooManyRounds: The loop `repeat count`" + " has run 3 rounds,");
     }
 
     @Test

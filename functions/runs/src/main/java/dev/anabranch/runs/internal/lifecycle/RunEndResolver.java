@@ -76,7 +76,8 @@ final class RunEndResolver {
                     "",
                     "",
                     ErrorNames.TIME_LIMIT,
-                    "The run exceeded its time limit of " + span(Duration.ofSeconds(limit.getAsLong())) + ".");
+                    "The run exceeded its time limit of " + span(Duration.ofSeconds(limit.getAsLong())) + ". "
+                            + running(run));
         }
         if (state.status() == RunStatus.ABORTED && cause.isEmpty() && run.parent() != null) {
             return new RunError(
@@ -97,12 +98,26 @@ final class RunEndResolver {
         RunAction first = firstFailed;
         return first == null
                 ? new RunError("", "", error, PlatformCause.sentence(error, cause))
-                : new RunError(
-                        first.node(),
-                        first.path(),
-                        first.record().errorName(),
-                        message(run, first.node(), first.record()),
-                        first.record().labels().name());
+                : shown(
+                        FailureOrigin.of(first.node(), first.path(), message(run, first.node(), first.record())),
+                        first.record());
+    }
+
+    /** Returns a sentence about what a run was doing when it was ended. */
+    private String running(RunRecord run) {
+        RunningActions running = new RunningActions();
+        new RunWalk(payloads.graph(run), reader, run.id()).forEach(running::add);
+        return running.toString();
+    }
+
+    private static RunError shown(FailureOrigin origin, ActionRecord record) {
+        return shown(origin, record.errorName(), record.labels().name());
+    }
+
+    /** Returns the error with the node of the definition that the failure comes from. */
+    private static RunError shown(FailureOrigin origin, String error, String label) {
+        FailureOrigin shown = origin.visible();
+        return new RunError(shown.node(), RunWalk.joined(shown.path()), error, origin.cause(), label);
     }
 
     /** Returns a duration in its largest whole unit: {@code 90 minutes}. */
@@ -130,17 +145,15 @@ final class RunEndResolver {
     }
 
     private RunError error(RunRecord run, FailureOrigin origin, String error) {
-        String path = RunWalk.joined(origin.path());
         return reader.action(run.id(), origin.node(), origin.path())
                 .filter(record -> record.status() == ActionStatus.FAILED)
-                .map(record -> new RunError(
-                        origin.node(),
-                        path,
-                        record.errorName(),
-                        message(run, origin.node(), record),
-                        record.labels().name()))
-                .orElseGet(
-                        () -> new RunError(origin.node(), path, error, PlatformCause.sentence(error, origin.cause())));
+                .map(record -> shown(
+                        new FailureOrigin(origin.node(), origin.path(), message(run, origin.node(), record)),
+                        record))
+                .orElseGet(() -> shown(
+                        new FailureOrigin(origin.node(), origin.path(), PlatformCause.sentence(error, origin.cause())),
+                        error,
+                        ""));
     }
 
     /**

@@ -313,14 +313,15 @@ public final class WireReader {
                             action -> actions.read(RecordKey.of(runId, action.node(), action.path())))
                     .filter(action -> action.status() == ActionStatus.FAILED);
             String cause = origin.map(FailureOrigin::cause).orElse(failure.cause());
+            Optional<FailureOrigin> shown = origin.map(FailureOrigin::visible);
             return JsonNodeFactory.instance
                     .objectNode()
                     .put("workflow", failure.workflow())
                     .put("run", runId)
-                    .put("node", origin.map(FailureOrigin::node).orElse(""))
+                    .put("node", shown.map(FailureOrigin::node).orElse(""))
                     .put(
                             "item",
-                            origin.map(action -> Invocation.joined(action.path()))
+                            shown.map(action -> Invocation.joined(action.path()))
                                     .orElse(""))
                     .put("error", record.map(ActionRecord::errorName).orElse(failure.error()))
                     .put(

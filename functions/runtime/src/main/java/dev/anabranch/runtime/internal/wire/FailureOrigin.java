@@ -28,6 +28,9 @@ public record FailureOrigin(String node, List<Long> path, String cause) {
             Pattern.compile("(?:\\{\\s*\"errorMessage\"\\s*:\\s*\")?" + "(?:" + BatchInvocation.FAILED
                     + ")?workflow `[^`]*`, node `(?<node>[^`]+)`(?:\\[(?<path>[0-9.]+)(?: [^\n]*?)?])?, task `");
 
+    /** The beginning of the name of the action that records that a loop has had too many rounds. */
+    private static final String LIMIT_OF = "limit of ";
+
     /** Copies the path. */
     public FailureOrigin {
         path = List.copyOf(path);
@@ -46,6 +49,39 @@ public record FailureOrigin(String node, List<Long> path, String cause) {
                                 Invocation.joined(action.path()),
                                 action.labels().name()) + "]";
         return "workflow `" + action.workflow() + "`, node `" + action.node() + "`" + indexes + ", task `" + task + "`";
+    }
+
+    /**
+     * Creates the origin of a failure.
+     *
+     * @param path the indexes of the action, joined by dots
+     */
+    public static FailureOrigin of(String node, String path, String cause) {
+        return new FailureOrigin(node, Invocation.path(TextNode.valueOf(path)), cause);
+    }
+
+    /** Returns the name of the action that the state machine records as failed if a loop has too many rounds. */
+    public static String limitOf(String loop) {
+        return LIMIT_OF + loop;
+    }
+
+    /** Returns the beginning of the cause of the failure of {@link #limitOf}. */
+    public static String tooManyRounds(String loop) {
+        return "The loop `" + loop + "` has run ";
+    }
+
+    /**
+     * Returns the origin that is in the definition: the loop, if the action only records that the loop has had too many
+     * rounds.
+     */
+    public FailureOrigin visible() {
+        if (!node.startsWith(LIMIT_OF) || path.isEmpty()) {
+            return this;
+        }
+        String loop = node.substring(LIMIT_OF.length());
+        return cause.startsWith(tooManyRounds(loop))
+                ? new FailureOrigin(loop, path.subList(0, path.size() - 1), cause)
+                : this;
     }
 
     /** Returns the action, such as {@code `classify`[3.17]}. */

@@ -165,9 +165,9 @@ final class LoopsOfRunsTest {
         EmbeddedRun run = run(7);
 
         RunError failure = run.failure().orElseThrow();
-        assertThat(failure.node()).isEqualTo("limit of wait for job");
+        assertThat(failure.node()).isEqualTo("repeat wait for job");
         assertThat(failure.name()).isEqualTo("Anabranch.TooManyRounds");
-        assertThat(failure.message()).contains("`wait for job` has run 5 rounds");
+        assertThat(failure.message()).contains("`repeat wait for job` has run 5 rounds");
     }
 
     @Test

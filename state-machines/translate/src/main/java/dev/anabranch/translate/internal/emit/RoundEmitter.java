@@ -3,6 +3,7 @@ package dev.anabranch.translate.internal.emit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.runtime.internal.wire.FailureOrigin;
 import dev.anabranch.translate.internal.asl.AslState;
 import dev.anabranch.translate.internal.asl.AslState.Transition;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
@@ -145,9 +146,9 @@ final class RoundEmitter {
 
     /** Returns the state that passes the failure of the loop on to the states that record failures. */
     private AslState tooMany() {
-        String message =
-                "The loop `" + repeat.id() + "` has run " + repeat.atMost().orElseThrow()
-                        + " rounds, the limit of atMost(...), and its condition still does not hold.";
+        String message = FailureOrigin.tooManyRounds(repeat.id())
+                + repeat.atMost().orElseThrow() + (repeat.atMost().orElseThrow() == 1 ? " round" : " rounds")
+                + ", the limit of atMost(...), and its condition still does not hold.";
         return new AslState.Pass(
                 Translator.none(),
                 JsonataWriter.of("$merge([$states.input, {'failure': {'node': " + JsonataWriter.string(repeat.limit())

@@ -2,6 +2,7 @@ package dev.anabranch.workflow.internal.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.runtime.internal.wire.FailureOrigin;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -234,7 +235,7 @@ public sealed interface Node {
 
         /** Returns the name of the action that is recorded as failed if there are too many rounds. */
         public String limit() {
-            return "limit of " + id;
+            return FailureOrigin.limitOf(id);
         }
 
         /** Returns everything that runs in a round as one scope. */
