@@ -52,14 +52,17 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
     /** How the process of the function was killed during the current attempt. */
     private record Ending(Fault.Kind kind, Duration timeLeft) {}
 
-    private record ActionName(String node, List<Long> path) {}
+    private record ActionName(String run, String node, List<Long> path) {}
 
-    /** Kills the process of a function; the runtime of actions does not catch it. */
-    private static final class SandboxEnds extends OutOfMemoryError {
+    /** Ends the process of a function; the runtime of actions does not catch it. */
+    private static final class ProcessEnds extends VirtualMachineError {
         private static final long serialVersionUID = 1L;
 
-        SandboxEnds() {
-            super("injected");
+        ProcessEnds(Fault.Kind kind) {
+            super(
+                    kind == Fault.Kind.CRASH
+                            ? "Fault.crash() has ended the process of the function."
+                            : "Fault.timeout() lets the task exceed its timeout.");
         }
     }
 
@@ -75,8 +78,8 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
     }
 
     /** Returns what the last failed attempt of an action has thrown. */
-    Optional<Throwable> thrown(String node, List<Long> path) {
-        return Optional.ofNullable(thrown.get(new ActionName(node, path)));
+    Optional<Throwable> thrown(String run, String node, List<Long> path) {
+        return Optional.ofNullable(thrown.get(new ActionName(run, node, path)));
     }
 
     // --------------------------------------------------------------------------------------------------- on the way
@@ -140,7 +143,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
         }
         if (ended.kind == Fault.Kind.CRASH) {
             return CompletableFuture.failedFuture(
-                    LambdaException.crashed("RequestId: injected Error: Runtime exited with error: signal: killed"));
+                    LambdaException.crashed("RequestId: injected Error: Runtime exited with error: exit status 1"));
         }
         return context.after(ended.timeLeft).thenCompose(over -> {
             String text = String.format(
@@ -190,7 +193,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
                 }
                 return task.run(input, context);
             } catch (Throwable failure) {
-                thrown.put(new ActionName(context.node(), context.path()), failure);
+                thrown.put(new ActionName(context.runId(), context.node(), context.path()), failure);
                 throw failure;
             }
         };
@@ -208,7 +211,7 @@ final class FunctionFaults implements LambdaInvoker, StoreFaults {
             throw exception;
         }
         ending = new Ending(fault.kind(), context.timeLeft());
-        throw new SandboxEnds();
+        throw new ProcessEnds(fault.kind());
     }
 
     // ------------------------------------------------------------------------------------------------ in the stores

@@ -62,7 +62,11 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return hasStatus("ABORTED");
     }
 
-    private RunAssert<O> hasStatus(String status) {
+    /**
+     * Verifies the status of the run: {@code SUCCEEDED}, {@code FAILED}, {@code TIMED_OUT} if it exceeded its time limit,
+     * or {@code ABORTED}.
+     */
+    public RunAssert<O> hasStatus(String status) {
         if (!actual.status().equals(status)) {
             throw actual.because(
                     failure("Expected %s to end as %s, but it ended as %s", actual, status, actual.outcome()));

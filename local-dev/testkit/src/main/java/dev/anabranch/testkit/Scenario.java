@@ -197,8 +197,7 @@ public final class Scenario<I, O> {
         if (run.join().succeeded()) {
             faults.forEach(fault -> checkIndexes(fault, injected.attempts()));
         }
-        return new TestRun<>(
-                deployment, cloud, run.join(), outputType(), injected, meter, start, clock.instant(), seed);
+        return new TestRun<>(deployment, cloud, run.join(), outputType(), injected, meter, start, seed);
     }
 
     private CompletableFuture<EmbeddedRun> started(

@@ -12,6 +12,7 @@ import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Wire;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AssertProvider;
 
 /**
@@ -44,7 +47,6 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     private final FunctionFaults tasks;
     private final BillMeter meter;
     private final Instant began;
-    private final Instant ended;
     private final long seed;
 
     TestRun(
@@ -55,7 +57,6 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
             FunctionFaults tasks,
             BillMeter meter,
             Instant began,
-            Instant ended,
             long seed) {
         this.deployment = deployment;
         this.cloud = cloud;
@@ -65,7 +66,6 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         this.tasks = tasks;
         this.meter = meter;
         this.began = began;
-        this.ended = ended;
         this.seed = seed;
     }
 
@@ -175,9 +175,11 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
         return cloud.engine().getExecutionHistory(execution(cloud, deployment));
     }
 
-    /** Returns the duration of the run in virtual time. */
+    /** Returns the duration of the run in virtual time, without calls of functions that outlast it. */
     public Duration duration() {
-        return Duration.between(began, ended);
+        RunRecord record = cloud.runs().get(ID);
+        return Duration.between(
+                began, Objects.requireNonNull(record.ended(), "A run that has ended has the time of its end."));
     }
 
     /**
@@ -202,8 +204,33 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
 
     /** Returns the error with the last exception of an action as its cause, if its task has thrown one. */
     AssertionError because(AssertionError error, String node, List<Long> path) {
-        tasks.thrown(node, path).filter(thrown -> error.getCause() == null).ifPresent(error::initCause);
+        if (error.getCause() == null) {
+            thrown(ID, node, path).ifPresent(error::initCause);
+        }
         return error;
+    }
+
+    /** Returns what an action has thrown; for one that started a run of another workflow, what failed that run. */
+    private Optional<Throwable> thrown(String runId, String node, List<Long> path) {
+        return tasks.thrown(runId, node, path)
+                .or(() -> started(runId, node, path).flatMap(started -> cloud.runs()
+                        .get(started)
+                        .failure()
+                        .flatMap(error -> thrown(started, error.node(), FunctionFaults.path(error.action())))));
+    }
+
+    /** Returns the run that an action has started. */
+    private Optional<String> started(String runId, String node, List<Long> path) {
+        String indexes = path.stream().map(String::valueOf).collect(Collectors.joining("."));
+        return cloud.runs().children(runId).stream()
+                .map(RunRecord::id)
+                .filter(id -> cloud.runs()
+                        .get(id)
+                        .startedBy()
+                        .filter(parent ->
+                                parent.node().equals(node) && parent.action().equals(indexes))
+                        .isPresent())
+                .findFirst();
     }
 
     String outcome() {

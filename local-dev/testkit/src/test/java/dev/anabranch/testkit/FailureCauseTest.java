@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
@@ -66,6 +67,42 @@ final class FailureCauseTest {
         assertThatThrownBy(() -> assertThat(run).failedWith("States.Timeout"))
                 .cause()
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void crashIsNamedAsCrash(Scenarios scenarios) {
+        TestRun<Long> run = scenarios
+                .of(new Roots())
+                .with(Fault.crash().at("root", 0).always())
+                .run(List.of(4.0));
+
+        assertThat(run).failedWith("Anabranch.Crashed");
+        assertThatThrownBy(run::output)
+                .cause()
+                .isInstanceOf(VirtualMachineError.class)
+                .isNotInstanceOf(OutOfMemoryError.class)
+                .hasMessage("Fault.crash() has ended the process of the function.");
+    }
+
+    /** Attempts to compute the roots, then computes them in a run of another workflow whose nodes have the same names. */
+    public static final class RootsTwice implements Workflow<List<Double>, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<List<Double>> numbers) {
+            FanOut<Double> first = flow.map(numbers, Root.class).named("root").toleratePercent(100);
+            return flow.run(Roots.class, numbers).after(first);
+        }
+    }
+
+    @Test
+    void causeOfTheFailureOfAnotherRunIsTheExceptionOfItsTask(Scenarios scenarios) {
+        TestRun<Long> run = scenarios.of(new RootsTwice()).run(List.of(4.0, 9.0, -1.0));
+
+        assertThat(run).failedAt("roots");
+        assertThatThrownBy(run::output)
+                .hasMessageContaining("failed at `root` 2")
+                .cause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("-1.0 has no root");
     }
 
     @Test

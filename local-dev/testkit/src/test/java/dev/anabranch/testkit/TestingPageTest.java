@@ -30,7 +30,7 @@ final class TestingPageTest {
     private static final Path PAGE = Path.of("..", "TESTING.md");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern CLASS = Pattern.compile("final class (\\w+)");
-    private static final int TESTS = 8;
+    private static final int TESTS = 13;
 
     @TempDir
     Path folder;
@@ -45,7 +45,9 @@ final class TestingPageTest {
             LauncherFactory.create()
                     .execute(
                             LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(selectClass(loader.loadClass("testing.TotalReadingTest")))
+                                    .selectors(
+                                            selectClass(loader.loadClass("testing.TotalReadingTest")),
+                                            selectClass(loader.loadClass("testing.NightlyReportTest")))
                                     .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                                     .configurationParameter(
                                             "junit.jupiter.execution.parallel.mode.default", "concurrent")
