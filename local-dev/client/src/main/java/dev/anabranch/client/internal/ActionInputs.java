@@ -2,8 +2,10 @@ package dev.anabranch.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.action.InputLocation;
+import dev.anabranch.runs.internal.graph.InputPart.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +32,28 @@ public final class ActionInputs {
     /**
      * Returns a part of an input.
      *
-     * @return empty if nothing is stored there, if it is the result of a conditional, which no record has, if it
-     *     is all results of a fan-out, which can only be read one by one, or if it is a first or last value of a fold
+     * @return empty if nothing is stored there, if it is the result of a conditional or of an attempt, which no record
+     *     has, or if it is all results of a fan-out, which can only be read one by one
      */
     public Optional<JsonNode> value(InputLocation place) {
         Optional<JsonNode> value = whole(place);
         for (String field : place.fields()) {
-            value = value.map(json -> json.get(field));
+            // A task receives null for a field that is missing.
+            value = value.map(json -> json.hasNonNull(field) ? json.get(field) : NullNode.instance);
         }
         return value;
+    }
+
+    /**
+     * Returns where a part of an input is: for the result of a fold over an empty list, which has no records, where its
+     * initial value is.
+     */
+    public List<InputLocation> places(InputLocation place) {
+        return place.source() == Source.LAST
+                        && !place.initial().isEmpty()
+                        && last(place).isEmpty()
+                ? place.initial()
+                : List.of(place);
     }
 
     private Optional<JsonNode> whole(InputLocation place) {
@@ -47,7 +62,9 @@ public final class ActionInputs {
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
             case RESULT -> result(place);
             case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
-            case WHEN, STEPS, RESULTS, PREVIOUS, INITIAL, LAST -> Optional.empty();
+            case LAST -> last(place);
+            case CONSTANT -> Optional.ofNullable(place.value());
+            case WHEN, STEPS, RESULTS, PREVIOUS, INITIAL -> Optional.empty();
         };
     }
 
@@ -58,6 +75,16 @@ public final class ActionInputs {
                 return results.filter(result -> result.path().equals(place.path()))
                         .findFirst()
                         .flatMap(client::value);
+            }
+        });
+    }
+
+    /** Returns the result of the last item or round, which is that of the fold or loop. */
+    private Optional<JsonNode> last(InputLocation place) {
+        return kept(place.path() + "#last#" + place.node(), () -> {
+            List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
+            try (Stream<ClientResult> results = client.results(run, place.node(), items)) {
+                return results.reduce((earlier, later) -> later).flatMap(client::value);
             }
         });
     }

@@ -146,11 +146,16 @@ class ActionDrawer extends LitElement {
     if (place.from === 'input') {
       return html`the input of the run`;
     }
+    if (place.from === 'constant') {
+      return html`the constant <code>${safe(JSON.stringify(place.value), 200)}</code>`;
+    }
     const label = `${place.node}${place.path ? ` [${place.path}]` : ''}`;
     const link = html`<a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(place.node)}${
       place.path ? '/' + place.path : ''}`}>${safe(label, 120)}</a>`;
     return place.from === 'item' ? html`item ${place.index} of ${link}`
-      : place.from === 'results' ? html`all results of ${safe(place.node, 80)}` : html`the result of ${link}`;
+      : place.from === 'results' ? html`all results of ${safe(place.node, 80)}`
+      : place.from === 'last' ? html`the last result of ${safe(label, 120)}`
+      : html`the result of ${link}`;
   }
 
   render() {

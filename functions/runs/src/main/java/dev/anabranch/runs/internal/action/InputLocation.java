@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.graph.InputPart;
@@ -8,6 +9,8 @@ import dev.anabranch.runs.internal.graph.InputPart.Source;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source of a part of one action's input. No record has it: it follows from the run's graph and the action's
@@ -16,16 +19,27 @@ import java.util.List;
  * @param part the position in the input; empty for the whole input
  * @param source the kind of source
  * @param node the call that returned the list of an item, the fan-out of an index, or the node that returned a result;
- *     empty for the run's input
+ *     empty for the run's input and for constants
  * @param path the indexes of the action that returned the value, or of the fan-out, joined by dots
  * @param index the item of a list, or the index itself; 0 for other sources
  * @param fields the path of field names within the value; empty for the whole value
+ * @param initial for the last result of a fold, the sources of its value if the list is empty; empty for other sources
+ * @param value the value of a constant; null for other sources
  */
-public record InputLocation(String part, Source source, String node, String path, long index, List<String> fields) {
+public record InputLocation(
+        String part,
+        Source source,
+        String node,
+        String path,
+        long index,
+        List<String> fields,
+        List<InputLocation> initial,
+        @Nullable JsonNode value) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public InputLocation {
         fields = List.copyOf(fields);
+        initial = List.copyOf(initial);
     }
 
     /**
@@ -35,7 +49,16 @@ public record InputLocation(String part, Source source, String node, String path
      * @param path the indexes of the action
      */
     static List<InputLocation> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
-        return node.input().stream().map(part -> of(graph, part, path)).toList();
+        return all(graph, node.input(), path).toList();
+    }
+
+    private static Stream<InputLocation> all(RunGraph graph, List<InputPart> parts, List<Long> path) {
+        return parts.stream().flatMap(part -> {
+            boolean first = part.source() == Source.PREVIOUS && path.get(graph.depth(part.node()) - 1) == 0;
+            return first && !part.initial().isEmpty()
+                    ? all(graph, part.initial(), path)
+                    : Stream.of(of(graph, part, path));
+        });
     }
 
     private static InputLocation of(RunGraph graph, InputPart part, List<Long> path) {
@@ -43,7 +66,17 @@ public record InputLocation(String part, Source source, String node, String path
         return switch (part.source()) {
             case RUN_INPUT -> at(part, part.source(), "", List.of(), 0);
             case RESULT, WHEN, STEPS -> at(part, result(graph, node), node, path.subList(0, graph.depth(node)), 0);
-            case RESULTS, LAST -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
+            case RESULTS -> at(part, part.source(), node, path.subList(0, graph.depth(node) - 1), 0);
+            case LAST ->
+                new InputLocation(
+                        part.part(),
+                        part.source(),
+                        node,
+                        RunWalk.joined(path.subList(0, graph.depth(node) - 1)),
+                        0,
+                        part.fields(),
+                        all(graph, part.initial(), path).toList(),
+                        null);
             case PREVIOUS -> {
                 int depth = graph.depth(node);
                 long index = path.get(depth - 1);
@@ -51,6 +84,7 @@ public record InputLocation(String part, Source source, String node, String path
                         ? at(part, Source.INITIAL, node, path.subList(0, depth - 1), 0)
                         : at(part, Source.RESULT, node, RunWalk.path(path.subList(0, depth - 1), index - 1), 0);
             }
+            case CONSTANT -> at(part, part.source(), "", List.of(), 0);
             case INITIAL -> throw new IllegalArgumentException("A graph has no source `initial`.");
             case INDEX -> {
                 int depth = graph.depth(node);
@@ -74,7 +108,8 @@ public record InputLocation(String part, Source source, String node, String path
     }
 
     private static InputLocation at(InputPart part, Source source, String node, List<Long> path, long index) {
-        return new InputLocation(part.part(), source, node, RunWalk.joined(path), index, part.fields());
+        return new InputLocation(
+                part.part(), source, node, RunWalk.joined(path), index, part.fields(), List.of(), part.value());
     }
 
     /**
@@ -85,13 +120,17 @@ public record InputLocation(String part, Source source, String node, String path
     public static InputLocation parse(JsonNode json) {
         List<String> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(field.asText()));
+        List<InputLocation> initial = new ArrayList<>();
+        json.path("initial").forEach(place -> initial.add(parse(place)));
         return new InputLocation(
                 json.path("part").asText(),
                 Source.of(json.path("from").asText()),
                 json.path("node").asText(),
                 json.path("path").asText(),
                 json.path("index").asLong(),
-                fields);
+                fields,
+                initial,
+                json.get("value"));
     }
 
     /** Returns the JSON form. Fields that do not apply are absent. */
@@ -101,7 +140,7 @@ public record InputLocation(String part, Source source, String node, String path
             json.put("part", part);
         }
         json.put("from", source.code());
-        if (source != Source.RUN_INPUT) {
+        if (source != Source.RUN_INPUT && source != Source.CONSTANT) {
             json.put("node", node).put("path", path);
         }
         if (source == Source.ITEM || source == Source.INDEX) {
@@ -109,6 +148,13 @@ public record InputLocation(String part, Source source, String node, String path
         }
         if (!fields.isEmpty()) {
             fields.forEach(json.putArray("fields")::add);
+        }
+        if (!initial.isEmpty()) {
+            ArrayNode places = json.putArray("initial");
+            initial.forEach(place -> places.add(place.toJson()));
+        }
+        if (value != null) {
+            json.set("value", value);
         }
         return json;
     }
@@ -124,6 +170,7 @@ public record InputLocation(String part, Source source, String node, String path
                     case RESULT -> "the result of `" + node + "`" + in(path);
                     case WHEN -> "the value of the conditional `" + node + "`" + in(path);
                     case PREVIOUS -> "the result of `" + node + "` for the item before";
+                    case CONSTANT -> "a constant of the definition";
                     case INITIAL -> "the initial value of `" + node + "`" + in(path);
                     case LAST -> "the last result of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                     case STEPS -> "the value of `" + node + "`" + in(path);

@@ -1,11 +1,13 @@
 package dev.anabranch.runs.internal.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.InputLocation;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a node's input and its source, for all actions of the node. {@link InputLocation} is the source for one
@@ -15,8 +17,17 @@ import java.util.List;
  * @param source the kind of source
  * @param node the fan-out of an item or index, or the node that returned a result; empty for the run's input
  * @param fields the path of field names within the source's value; empty for the whole value
+ * @param initial for the result of the item or round before or of the last one, the parts of the value if there is
+ *     none; empty for other sources, and in graphs that were stored before graphs had them
+ * @param value the value of a constant; null for other sources
  */
-public record InputPart(String part, Source source, String node, List<String> fields) {
+public record InputPart(
+        String part,
+        Source source,
+        String node,
+        List<String> fields,
+        List<InputPart> initial,
+        @Nullable JsonNode value) {
 
     /** The kinds of sources. */
     public enum Source {
@@ -38,12 +49,14 @@ public record InputPart(String part, Source source, String node, List<String> fi
         /** The results of a node in a fan-out for all items. */
         RESULTS("results"),
         /**
-         * The result of a node in a fold for the item before the current one. Occurs in graphs; its places have the
-         * result of that item, or the initial value.
+         * The result of a node in a fold or loop for the item or round before the current one. Occurs in graphs; its
+         * places have the result of that item, or the parts of the initial value.
          */
         PREVIOUS("previous"),
-        /** The initial value of a fold, which no record has. Occurs in places, not in graphs. */
+        /** The initial value of a fold, in graphs that do not have its parts. Occurs in places, not in graphs. */
         INITIAL("initial"),
+        /** A constant of the definition in the initial value of a fold or loop. */
+        CONSTANT("constant"),
         /** The result of a node in a fold for the last item; the initial value if there are no items. */
         LAST("last");
 
@@ -66,23 +79,28 @@ public record InputPart(String part, Source source, String node, List<String> fi
             }
             throw new IllegalArgumentException(
                     "The source of an input must be `input`, `item`, `index`, `result`, `when`, `steps`, `results`,"
-                            + " `previous`, `initial` or `last`, but is `" + code + "`.");
+                            + " `previous`, `initial`, `constant` or `last`, but is `" + code + "`.");
         }
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public InputPart {
         fields = List.copyOf(fields);
+        initial = List.copyOf(initial);
     }
 
     static InputPart parse(JsonNode json) {
         List<String> fields = new ArrayList<>();
         json.path("fields").forEach(field -> fields.add(field.asText()));
+        List<InputPart> initial = new ArrayList<>();
+        json.path("initial").forEach(part -> initial.add(parse(part)));
         return new InputPart(
                 RunGraph.text(json, "part"),
                 Source.of(RunGraph.text(json, "from")),
                 RunGraph.text(json, "node"),
-                fields);
+                fields,
+                initial,
+                json.get("value"));
     }
 
     ObjectNode toJson() {
@@ -92,6 +110,13 @@ public record InputPart(String part, Source source, String node, List<String> fi
                 .put("from", source.code)
                 .put("node", node);
         fields.forEach(json.putArray("fields")::add);
+        if (!initial.isEmpty()) {
+            ArrayNode parts = json.putArray("initial");
+            initial.forEach(part -> parts.add(part.toJson()));
+        }
+        if (value != null) {
+            json.set("value", value);
+        }
         return json;
     }
 }

@@ -182,6 +182,7 @@ final class RunEndResolver {
                     case RESULTS -> "the results of `" + part.node() + "`";
                     case WHEN, STEPS, LAST -> "the value of `" + part.node() + "`";
                     case PREVIOUS -> "the result of `" + part.node() + "` for the item before";
+                    case CONSTANT -> "a constant of the definition";
                     case INITIAL -> "the initial value of `" + part.node() + "`";
                 };
         return part.fields().isEmpty() ? whole : "field `" + String.join(".", part.fields()) + "` of " + whole;

@@ -64,6 +64,47 @@ final class InputLocationTest {
         assertThat(places("all")).containsExactly(": all results of `join`");
     }
 
+    private static final String LOOP = """
+            {'output': '-',
+             'nodes': [
+               {'id': 'each row', 'kind': 'fan-out', 'in': '', 'fingerprint': '-', 'input': []},
+               {'id': 'cut', 'kind': 'call', 'in': 'each row', 'fingerprint': '-', 'input': []},
+               {'id': 'rounds', 'kind': 'repeat', 'in': 'each row', 'fingerprint': '-', 'input': []},
+               {'id': 'improve', 'kind': 'call', 'in': 'rounds', 'fingerprint': '-',
+                'input': [{'part': 'draft', 'from': 'previous', 'node': 'improve', 'fields': ['text'], 'initial': [
+                             {'part': 'draft.title', 'from': 'result', 'node': 'cut', 'fields': ['name']},
+                             {'part': 'draft.size', 'from': 'constant', 'node': '', 'fields': [], 'value': null}]},
+                          {'part': 'old', 'from': 'previous', 'node': 'improve', 'fields': []}]},
+               {'id': 'print', 'kind': 'call', 'in': 'each row', 'fingerprint': '-',
+                'input': [{'part': '', 'from': 'last', 'node': 'improve', 'fields': [], 'initial': [
+                             {'part': '', 'from': 'constant', 'node': '', 'fields': [], 'value': 7}]}]}],
+             'edges': []}
+            """;
+
+    @Test
+    void firstRoundHasTheSourcesOfTheInitialValue() {
+        RunGraph loop = RunGraph.parse(Calls.json(LOOP));
+
+        assertThat(json(loop, "improve", 3L, 0L))
+                .containsExactly(
+                        "{'part':'draft.title','from':'result','node':'cut','path':'3','fields':['name']}",
+                        "{'part':'draft.size','from':'constant','value':null}",
+                        "{'part':'old','from':'initial','node':'improve','path':'3'}");
+        assertThat(json(loop, "improve", 3L, 2L))
+                .containsExactly(
+                        "{'part':'draft','from':'result','node':'improve','path':'3.1','fields':['text']}",
+                        "{'part':'old','from':'result','node':'improve','path':'3.1'}");
+        assertThat(json(loop, "print", 3L))
+                .containsExactly(
+                        "{'from':'last','node':'improve','path':'3','initial':[{'from':'constant','value':7}]}");
+        assertThat(RunGraph.parse(loop.toJson())).isEqualTo(loop);
+        for (String node : List.of("improve", "print")) {
+            for (InputLocation place : InputLocation.of(loop, loop.node(node).orElseThrow(), List.of(3L, 0L))) {
+                assertThat(InputLocation.parse(place.toJson())).isEqualTo(place);
+            }
+        }
+    }
+
     @Test
     void jsonOmitsFieldsThatDoNotApply() {
         assertThat(json("paint", 3L, 17L).subList(0, 3))
@@ -84,6 +125,10 @@ final class InputLocationTest {
     }
 
     private List<String> json(String node, Long... path) {
+        return json(graph, node, path);
+    }
+
+    private static List<String> json(RunGraph graph, String node, Long... path) {
         return InputLocation.of(graph, graph.node(node).orElseThrow(), List.of(path)).stream()
                 .map(place -> place.toJson().toString().replace('"', '\''))
                 .toList();

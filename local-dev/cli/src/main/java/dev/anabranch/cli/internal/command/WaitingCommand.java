@@ -94,7 +94,8 @@ final class WaitingCommand implements Callable<Integer> {
                     .put("until", time(action.until()));
             line.set("constants", node.prompt());
             ObjectNode prompt = line.putObject("prompt");
-            action.input().forEach(place -> prompts.value(place).ifPresent(value -> prompt.set(place.part(), value)));
+            places(action, prompts)
+                    .forEach(place -> prompts.value(place).ifPresent(value -> prompt.set(place.part(), value)));
             console.out().println(line);
             return;
         }
@@ -104,10 +105,16 @@ final class WaitingCommand implements Callable<Integer> {
         if (!node.prompt().isNull()) {
             console.out().println("  " + shortened(node.prompt()));
         }
-        for (InputLocation place : action.input()) {
+        for (InputLocation place : places(action, prompts)) {
             prompts.value(place).ifPresent(value -> console.out()
                     .println("  " + (place.part().isEmpty() ? "" : place.part() + ": ") + shortened(value)));
         }
+    }
+
+    private static List<InputLocation> places(ClientAction action, ActionInputs prompts) {
+        return action.input().stream()
+                .flatMap(place -> prompts.places(place).stream())
+                .toList();
     }
 
     private static String time(Optional<Instant> time) {

@@ -25,7 +25,8 @@ public final class ActionText {
             return "  input: only constants of the definition\n";
         }
         StringBuilder text = new StringBuilder();
-        for (InputLocation place : action.input()) {
+        for (InputLocation place : (Iterable<InputLocation>)
+                action.input().stream().flatMap(part -> inputs.places(part).stream())::iterator) {
             String part = place.part().isEmpty() || place.part().startsWith("[") ? place.part() : "." + place.part();
             text.append("  input").append(part).append(": ").append(place).append('\n');
             text.append("    ").append(value(place, run, inputs, target)).append('\n');

@@ -14,6 +14,7 @@ import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunError;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +75,14 @@ public final class RecordJson {
                 .put("log", action.log().orElse(null));
         action.run().ifPresent(run -> json.put("runId", run));
         ArrayNode input = json.putArray("input");
-        for (InputLocation place : action.input()) {
-            ObjectNode part = place.toJson();
-            if (inputs != null) {
-                inputs.value(place).ifPresent(value -> part.set("value", value));
+        for (InputLocation part : action.input()) {
+            for (InputLocation place : inputs == null ? List.of(part) : inputs.places(part)) {
+                ObjectNode source = place.toJson();
+                if (inputs != null) {
+                    inputs.value(place).ifPresent(value -> source.set("value", value));
+                }
+                input.add(source);
             }
-            input.add(part);
         }
         return json;
     }

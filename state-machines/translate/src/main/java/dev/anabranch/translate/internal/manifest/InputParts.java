@@ -1,5 +1,7 @@
 package dev.anabranch.translate.internal.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.anabranch.translate.internal.manifest.Manifest.PartEntry;
 import dev.anabranch.workflow.internal.graph.Expr;
 import java.util.List;
@@ -7,16 +9,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Divides an input into parts with one source each. Constants are not included, because they are in the definition.
+ * Divides an input into parts with one source each. Constants are not included, because they are in the definition,
+ * except those of the initial value of a fold or loop, which is the input of some of its actions only.
  *
  * @param part the position of the visited expression in the input
  * @param fields the path of fields that are read from the visited expression
+ * @param constants whether constants are included
  */
-record InputParts(String part, List<String> fields) implements Expr.Visitor<Stream<PartEntry>> {
+record InputParts(String part, List<String> fields, boolean constants) implements Expr.Visitor<Stream<PartEntry>> {
 
     /** Returns the parts in order. */
     static List<PartEntry> of(Expr input) {
-        return input.accept(new InputParts("", List.of())).toList();
+        return input.accept(new InputParts("", List.of(), false)).toList();
     }
 
     private Stream<PartEntry> from(String from, String node) {
@@ -25,7 +29,14 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
 
     @Override
     public Stream<PartEntry> constant(Expr.Constant constant) {
-        return Stream.empty();
+        JsonNode value = constant.json();
+        for (String field : fields) {
+            value = value.path(field);
+        }
+        return constants
+                ? Stream.of(new PartEntry(
+                        part, "constant", "", List.of(), List.of(), value.isMissingNode() ? NullNode.instance : value))
+                : Stream.empty();
     }
 
     @Override
@@ -55,7 +66,10 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
 
     @Override
     public Stream<PartEntry> folded(Expr.Folded folded) {
-        return from(folded.inside() ? "previous" : "last", folded.node());
+        List<PartEntry> initial =
+                folded.initial().accept(new InputParts(part, fields, true)).toList();
+        return Stream.of(
+                new PartEntry(part, folded.inside() ? "previous" : "last", folded.node(), fields, initial, null));
     }
 
     @Override
@@ -67,7 +81,7 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
     public Stream<PartEntry> field(Expr.Field field) {
         List<String> deeper =
                 Stream.concat(Stream.of(field.name()), fields.stream()).toList();
-        return field.of().accept(new InputParts(part, deeper));
+        return field.of().accept(new InputParts(part, deeper, constants));
     }
 
     @Override
@@ -76,17 +90,17 @@ record InputParts(String part, List<String> fields) implements Expr.Visitor<Stre
             Expr taken = composite.fields().get(fields.get(0));
             return taken == null
                     ? Stream.empty()
-                    : taken.accept(new InputParts(part, fields.subList(1, fields.size())));
+                    : taken.accept(new InputParts(part, fields.subList(1, fields.size()), constants));
         }
         String prefix = part.isEmpty() ? "" : part + ".";
         return composite.fields().entrySet().stream()
-                .flatMap(field -> field.getValue().accept(new InputParts(prefix + field.getKey(), fields)));
+                .flatMap(field -> field.getValue().accept(new InputParts(prefix + field.getKey(), fields, constants)));
     }
 
     @Override
     public Stream<PartEntry> sequence(Expr.Sequence sequence) {
         List<Expr> elements = sequence.elements();
         return IntStream.range(0, elements.size()).boxed().flatMap(i -> elements.get(i)
-                .accept(new InputParts(part + "[" + i + "]", fields)));
+                .accept(new InputParts(part + "[" + i + "]", fields, constants)));
     }
 }

@@ -273,14 +273,33 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param part its position in the input, such as {@code tile.bounds} or {@code pair[1]}; empty if it is the whole
      *     input
      * @param from {@code input} for the run's input, {@code item} or {@code index} of a fan-out, {@code result} of a
-     *     node, {@code results} of a node for all items
-     * @param node the fan-out of an item or index, the node that returned a result; empty for the run's input
+     *     node, {@code results} of a node for all items, {@code previous} for the result of the item or round before,
+     *     {@code last} for that of the last one, {@code constant} only in {@code initial}
+     * @param node the fan-out of an item or index, the node that returned a result; empty for the run's input and for
+     *     constants
      * @param fields the path of fields that are read from the source; empty for the whole source
+     * @param initial for {@code previous} and {@code last}, the parts of the value if there is no item or round before;
+     *     empty for others and in older manifests
+     * @param value the value of a constant; null for other sources
      */
-    public record PartEntry(String part, String from, String node, List<String> fields) {
-        /** Copies the list. */
+    public record PartEntry(
+            String part,
+            String from,
+            String node,
+            List<String> fields,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PartEntry> initial,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            JsonNode value) {
+        /** Copies the lists; {@code initial} is null in JSON without it. */
         public PartEntry {
             fields = List.copyOf(fields);
+            initial = initial == null ? List.of() : List.copyOf(initial);
+        }
+
+        PartEntry(String part, String from, String node, List<String> fields) {
+            this(part, from, node, fields, List.of(), null);
         }
     }
 
