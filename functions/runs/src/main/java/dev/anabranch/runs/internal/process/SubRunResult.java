@@ -79,7 +79,8 @@ public final class SubRunResult implements Task<SubRunResult.Input, JsonNode> {
     }
 
     private static String late(Input input) {
-        return "did not complete within the " + input.seconds() + " seconds of the node that started it";
+        return "did not complete within the " + input.seconds() + (input.seconds() == 1 ? " second" : " seconds")
+                + " of the node that started it";
     }
 
     private static String failure(RunRecord run, Input input) {

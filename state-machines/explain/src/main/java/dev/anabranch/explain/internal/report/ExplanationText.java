@@ -214,7 +214,10 @@ final class ExplanationText {
                     COLUMN,
                     "ends",
                     "when " + FigureFormat.number(fanOut.options().successes().getAsInt())
-                            + " of its items have succeeded. Each item that succeeds takes two more state transitions and one"
+                            + (fanOut.options().successes().getAsInt() == 1
+                                    ? " of its items has succeeded. Each"
+                                    : " of its items have succeeded. Each")
+                            + " item that succeeds takes two more state transitions and one"
                             + " more write. The estimates below assume that all items run.");
             return;
         }
@@ -223,7 +226,7 @@ final class ExplanationText {
                 .ifPresent(tolerance -> page.entry(
                         COLUMN,
                         "failures",
-                        "up to " + tolerated(tolerance) + " may fail."
+                        (isNone(tolerance) ? "no item" : "up to " + tolerated(tolerance)) + " may fail."
                                 + (fanOut.options().canEndEarly()
                                         ? " If more fail, no further items start and the run fails. A failed item takes three more"
                                                 + " state transitions and two more writes."
@@ -244,15 +247,19 @@ final class ExplanationText {
                 COLUMN,
                 "run in",
                 rounds.inChildren()
-                        ? "Standard child executions with up to " + FigureFormat.number(rounds.rounds())
-                                + " rounds each, one after the other. A round can write " + rounds.roundEvents()
+                        ? "Standard child executions with up to " + FigureFormat.counted(rounds.rounds(), "round")
+                                + " each, one after the other. A round can write " + rounds.roundEvents()
                                 + " history events, and an execution at most 25,000."
                         : "the execution of the loop. A round can write " + rounds.roundEvents()
                                 + " history events, so all rounds fit.");
     }
 
+    private static boolean isNone(Tolerance tolerance) {
+        return tolerance.count() == 0 || tolerance.percent() == 0;
+    }
+
     private static String tolerated(Tolerance tolerance) {
-        String items = FigureFormat.number(tolerance.count()) + " items";
+        String items = FigureFormat.counted(tolerance.count(), "item");
         String share =
                 BigDecimal.valueOf(tolerance.percent()).stripTrailingZeros().toPlainString() + " percent of the items";
         if (tolerance.count() == Long.MAX_VALUE) {

@@ -16,6 +16,11 @@ final class FigureFormat {
 
     private FigureFormat() {}
 
+    /** Returns a number with its noun, such as {@code 1 item} or {@code 1,000 items}. */
+    static String counted(long number, String noun) {
+        return number(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     static String number(long number) {
         return number < LONG_NUMBER
                 ? String.format(Locale.ROOT, "%,d", number)

@@ -13,7 +13,10 @@ import dev.anabranch.explain.internal.report.WidthEstimate.Mode;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Arithmetic;
+import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.GoldenFiles;
+import dev.anabranch.translate.sample.Shop.Order;
+import dev.anabranch.translate.sample.Shop.PriceLine;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ExplanationTest {
@@ -66,6 +70,18 @@ final class ExplanationTest {
         assertThat(fanOut(million).mode()).isEqualTo(Mode.STANDARD);
         assertThat(million.estimate().services().get("Step Functions")).isGreaterThan(new BigDecimal("25"));
         assertThat(slow.text(true).replaceAll("\\s+", " ")).contains("but an Express execution has only 280 s for it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, no item may fail.", "1, up to 1 item may fail.", "2, up to 2 items may fail."})
+    void numbersOfItemsAreSingularAndPlural(long items, String sentence) {
+        Definition definition =
+                Definition.of(Defined.by((flow, order) -> flow.map(order.get(Order::lines), PriceLine.class)
+                        .tolerate(items)
+                        .toList()));
+
+        assertThat(Explanation.of(definition).text(true).replaceAll("\\s+", " "))
+                .contains(" failures " + sentence);
     }
 
     @Test

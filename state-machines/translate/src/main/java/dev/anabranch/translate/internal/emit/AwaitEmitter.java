@@ -105,7 +105,8 @@ final class AwaitEmitter {
     }
 
     private static String message(Node.Await await) {
-        return "No answer arrived within " + await.timeoutSeconds() + " seconds.";
+        return "No answer arrived within " + await.timeoutSeconds()
+                + (await.timeoutSeconds() == 1 ? " second." : " seconds.");
     }
 
     /**

@@ -133,10 +133,12 @@ final class FanOutPlanner {
             return "Its items wait, and further items would wait until one of these has ended.";
         }
         if (width < byHistory) {
-            return "A Map Run would take longer to start than " + width + " items take inline.";
+            return "A Map Run would take longer to start than " + width + (width == 1 ? " item takes" : " items take")
+                    + " inline.";
         }
         return "An item can write " + iteration + " history events, so at most " + width
-                + " items fit into this fan-out's share of the 25,000 events of an execution.";
+                + (width == 1 ? " item fits" : " items fit")
+                + " into this fan-out's share of the 25,000 events of an execution.";
     }
 
     private Shard shard(Node.FanOut fanOut, int concurrency, int iteration, int depth) {

@@ -51,6 +51,9 @@ final class WidthPromises {
                 plan.inlineWidth(),
                 plan.inlineConcurrency(),
                 Optional.empty(),
-                "The list has at most " + most + " items (`atMost`), which always run inline.");
+                "The list has at most " + most
+                        + (most == 1
+                                ? " item (`atMost`), which always runs inline."
+                                : " items (`atMost`), which always run inline."));
     }
 }

@@ -158,8 +158,9 @@ final class OptionRules implements Checks.Rule {
                     "retry-max-delay",
                     call,
                     "the maximum retry delay is " + retry.maxDelaySeconds()
-                            + " seconds; it must be at least the first delay of " + retry.intervalSeconds()
-                            + " seconds, and at most " + StepFunctionsQuotas.RETRY_DELAY_SECONDS + " seconds.",
+                            + " seconds; it must be at least the first delay, " + retry.intervalSeconds()
+                            + (retry.intervalSeconds() == 1 ? " second" : " seconds") + ", and at most "
+                            + StepFunctionsQuotas.RETRY_DELAY_SECONDS + " seconds.",
                     "Choose another `maxDelay` or a shorter first delay.");
         }
     }
@@ -212,7 +213,7 @@ final class OptionRules implements Checks.Rule {
                     "at-most-too-small",
                     fanOut,
                     "`atMost` is " + options.atMost().getAsLong() + ", but the list has " + known.getAsLong()
-                            + " items.",
+                            + (known.getAsLong() == 1 ? " item." : " items."),
                     "Set `atMost` to at least the size of the list, or remove it.");
         }
         firstSuccesses(fanOut, known, report);
@@ -253,7 +254,8 @@ final class OptionRules implements Checks.Rule {
             report.error(
                     "first-successes-too-many",
                     fanOut,
-                    "`firstSuccesses` is " + needed + ", but the list has at most " + most.getAsLong() + " items.",
+                    "`firstSuccesses` is " + needed + ", but the list has at most " + most.getAsLong()
+                            + (most.getAsLong() == 1 ? " item." : " items."),
                     "Set it to at most the size of the list.");
         }
         if (!options.tolerance().filter(Tolerance.ANY::equals).isPresent()) {

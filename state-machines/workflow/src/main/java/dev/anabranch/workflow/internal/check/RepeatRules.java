@@ -61,7 +61,8 @@ final class RepeatRules implements Checks.Rule {
                     "repeat-duration",
                     repeat,
                     "its " + repeat.atMost().getAsLong() + " rounds with pauses of " + every
-                            + " seconds can take more than 365 days, after which AWS ends the run.",
+                            + (every == 1 ? " second" : " seconds")
+                            + " can take more than 365 days, after which AWS ends the run.",
                     "Choose fewer rounds or a shorter pause.");
         }
     }
