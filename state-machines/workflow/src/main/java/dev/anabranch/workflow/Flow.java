@@ -197,8 +197,10 @@ public interface Flow {
 
     /**
      * Adds a call that combines the elements of two lists with the same index into records:
-     * {@code flow.zip(Scored::new, items, scores)}. Lists of different lengths fail it. As with all list functions, the
-     * lists are read and written element by element, and may have a million elements.
+     * {@code flow.zip(Scored::new, items, scores)}. Lists of different lengths fail it. The results of a fan-out that
+     * tolerates failures leave the failed items out and are the finding {@code zip-of-tolerated}; combine with its {@link
+     * FanOut#outcomes()} instead. As with all list functions, the lists are read and written element by element, and may
+     * have a million elements.
      *
      * @param constructor a method reference to the canonical constructor of a record, which receives one element of
      *     each list
@@ -240,7 +242,10 @@ public interface Flow {
      */
     Call<List<Integer>> range(int length);
 
-    /** As {@link #range(int)}, for a length that is known only at run time. A length out of range fails the call. */
+    /**
+     * As {@link #range(int)}, for a length that is known only at run time. A length out of range fails the call; a
+     * constant out of range is a finding.
+     */
     Call<List<Integer>> range(Value<? extends Number> length);
 
     /**

@@ -1,0 +1,152 @@
+package dev.anabranch.workflow.internal.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
+import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** API.md names every public method of the authoring API in the section of its type, and its examples compile. */
+final class ApiPageTest {
+
+    private static final Path PAGE = Path.of("API.md");
+    private static final Pattern SECTION = Pattern.compile("(?m)^## (\\w+)$");
+    private static final Pattern METHOD = Pattern.compile("\\*\\*`(\\w+)\\(");
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    private static final String IMPORTS = Stream.of(
+                    "dev.anabranch.task.*",
+                    "dev.anabranch.workflow.*",
+                    "java.io.IOException",
+                    "java.time.*",
+                    "java.util.*")
+            .map(name -> "import " + name + ";\n")
+            .collect(Collectors.joining());
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everySectionNamesTheMethodsOfItsType() throws IOException {
+        Map<String, Set<String>> named = new TreeMap<>();
+        String[] parts = SECTION.split(Files.readString(PAGE));
+        List<String> titles = SECTION.matcher(Files.readString(PAGE))
+                .results()
+                .map(title -> title.group(1))
+                .toList();
+        for (int i = 0; i < titles.size(); i++) {
+            named.put(
+                    titles.get(i),
+                    METHOD.matcher(parts[i + 1])
+                            .results()
+                            .map(method -> method.group(1))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        Map<String, Set<String>> methods = new TreeMap<>();
+        for (Class<?> type : types()) {
+            Set<String> names = methods(type);
+            if (!names.isEmpty()) {
+                methods.put(type.getSimpleName(), names);
+            }
+        }
+
+        assertThat(methods).hasSizeGreaterThan(12);
+        assertThat(named).isEqualTo(methods);
+    }
+
+    @Test
+    void everyMethodHasAnExampleOnThePage() throws IOException {
+        String examples = EXAMPLE.matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining());
+
+        for (Class<?> type : types()) {
+            assertThat(methods(type)).as(type.getSimpleName()).allSatisfy(method -> assertThat(examples)
+                    .contains("." + method + "("));
+        }
+    }
+
+    @Test
+    void examplesCompile() throws IOException {
+        List<String> blocks = EXAMPLE.matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        StringBuilder source =
+                new StringBuilder(IMPORTS).append("\n").append(blocks.get(0)).append("\nfinal class Examples {\n");
+        for (int i = 1; i < blocks.size(); i++) {
+            source.append("static void example")
+                    .append(i)
+                    .append("(Flow flow, Value<Region> region, Value<List<Tile>> tiles) {\n")
+                    .append(blocks.get(i))
+                    .append("}\n");
+        }
+
+        assertThat(compiled(source.append("}\n").toString())).isEmpty();
+    }
+
+    /** Returns the types that a definition can reach from its flow, with the types for policies and definitions. */
+    private static Set<Class<?>> types() {
+        Set<Class<?>> types = new TreeSet<>((a, b) -> a.getName().compareTo(b.getName()));
+        Deque<Class<?>> open = new ArrayDeque<>(List.of(Workflow.class, Flow.class, Retry.class));
+        while (!open.isEmpty()) {
+            Class<?> type = open.pop();
+            if (type.getPackage() == Flow.class.getPackage() && types.add(type)) {
+                Arrays.stream(type.getMethods()).map(Method::getReturnType).forEach(open::push);
+            }
+        }
+        return types;
+    }
+
+    private static Set<String> methods(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String compiled(String text) {
+        JavaFileObject source =
+                new SimpleJavaFileObject(URI.create("string:///Examples.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return text;
+                    }
+                };
+        StringWriter messages = new StringWriter();
+        ToolProvider.getSystemJavaCompiler()
+                .getTask(
+                        messages,
+                        null,
+                        null,
+                        List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
+                        null,
+                        List.of(source))
+                .call();
+        return messages.toString();
+    }
+}
