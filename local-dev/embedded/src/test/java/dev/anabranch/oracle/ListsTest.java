@@ -11,6 +11,7 @@ import dev.anabranch.oracle.ListTasks.Keyed;
 import dev.anabranch.oracle.ListTasks.Marked;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.task.Outcome;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Flow;
@@ -117,6 +118,27 @@ final class ListsTest {
                 "{}");
 
         assertThat(run.succeeded()).isTrue();
+    }
+
+    public record Tried(JsonNode item, Outcome<JsonNode> outcome) {}
+
+    @Test
+    void zipWithOutcomesHasOneRecordForEachItemIfSomeFail() {
+        EmbeddedRun run = check(
+                (flow, input) -> {
+                    Call<List<JsonNode>> list = items(flow, 5, 10);
+                    Value<? extends Iterable<? extends Outcome<JsonNode>>> outcomes = flow.map(
+                                    list,
+                                    (Value<JsonNode> item) -> flow.call(
+                                            GenericTasks.Picky.class,
+                                            flow.record(GenericTasks.PickySpec::new, item, flow.value(2))))
+                            .tolerate(5)
+                            .outcomes();
+                    return flow.zip(Tried::new, list, outcomes);
+                },
+                "{}");
+
+        assertThat(run.output().orElseThrow()).hasSize(5);
     }
 
     @Test
