@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,6 +126,25 @@ final class NewCommandTest {
         assertThat(folder.resolve("maps/pom.xml"))
                 .content()
                 .contains("<version>" + VersionText.number() + "</version>", "<artifactId>maps</artifactId>");
+    }
+
+    @Test
+    void failedBuildIsShownWithoutSequencesForColors() throws Exception {
+        run("new", "maps");
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        Path mvn = Files.writeString(
+                tools.resolve("mvn"),
+                "#!/bin/sh\nprintf '[\\033[1;31mERROR\\033[m] wrong\\n\\033[0m\\033[0m'; exit 1\n");
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder launcher =
+                new ProcessBuilder(folder.resolve("maps/anabranch").toString(), "list").redirectErrorStream(true);
+        launcher.environment().merge("PATH", tools.toString(), (path, first) -> first + File.pathSeparator + path);
+
+        Process process = launcher.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(printed).contains("[ERROR] wrong\n", "the build failed").doesNotContain("\033");
     }
 
     @ParameterizedTest
