@@ -69,7 +69,7 @@ final class Equivalence {
      * Returns a message without the numbers of a tolerance check and without the first failure: how many items start
      * before a fan-out ends early, and which of them fails first, depends on their order.
      */
-    private static String withoutCounts(String message) {
+    static String withoutCounts(String message) {
         String counted = TOO_MANY.matcher(message).replaceFirst("too many items of `$1` failed");
         return TOO_FEW.matcher(counted).replaceFirst("$1");
     }

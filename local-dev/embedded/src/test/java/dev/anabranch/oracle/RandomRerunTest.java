@@ -95,9 +95,12 @@ final class RandomRerunTest {
             }
         });
 
-        assertThat(refused).as("workflows that AWS would not take").isLessThanOrEqualTo((int) seeds().count() / 10);
-        assertThat(failed).as("actions that failed in first runs").isGreaterThan((int) seeds().count());
-        assertThat(adopted).as("actions that were adopted").isGreaterThan((int) seeds().count());
+        int count = (int) seeds().count();
+        if (count >= SEEDS) {
+            assertThat(refused).as("workflows that AWS would not take").isLessThan(count / 10);
+            assertThat(failed).as("actions that failed in first runs").isGreaterThan(count);
+            assertThat(adopted).as("actions that were adopted").isGreaterThan(count);
+        }
     }
 
     /** Checks that nothing runs again if everything has succeeded. */
@@ -106,11 +109,23 @@ final class RandomRerunTest {
             return Optional.of(cloud.rerun("again", new RerunSelection.OnlyFailed()));
         } catch (RunRefused refused) {
             assertThat(refused.reason()).isEqualTo(RunRefused.Reason.NOTHING_TO_DO);
-            assertThat(before.values())
+            RunGraph graph = cloud.runs().graph(TestCloud.RUN);
+            assertThat(before.keySet())
                     .isNotEmpty()
-                    .allMatch(action -> action.record().status().hasResult());
+                    .allMatch(id -> hasResult(before, id) || isOfEndedFanOut(before, id, graph));
             return Optional.empty();
         }
+    }
+
+    private static boolean hasResult(Map<ActionId, RunAction> actions, ActionId id) {
+        return actions.containsKey(id) && actions.get(id).record().status().hasResult();
+    }
+
+    /** Returns whether the action is of an item of a fan-out that has returned its first successes. */
+    private static boolean isOfEndedFanOut(Map<ActionId, RunAction> actions, ActionId id, RunGraph graph) {
+        return graph.fanOuts(id.node()).stream()
+                .anyMatch(fanOut -> hasResult(
+                        actions, new ActionId("first of " + fanOut, id.path().subList(0, graph.depth(fanOut)))));
     }
 
     private void checkEffects(

@@ -51,7 +51,7 @@ public final class UnsteadyTasks {
                     failed -> failed.error().equals(PermanentFailure.class.getName())
                                     && failed.message().startsWith("never for")
                             ? "failed"
-                            : failed.error() + ": " + failed.message());
+                            : failed.error() + ": " + Equivalence.withoutCounts(failed.message()));
         }
     }
 
