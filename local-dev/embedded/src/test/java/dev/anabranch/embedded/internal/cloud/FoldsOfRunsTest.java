@@ -9,10 +9,14 @@ import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.Shard;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -108,6 +112,42 @@ final class FoldsOfRunsTest {
         cloud.deploy(named(FoldsOfRunsTest::folded));
 
         assertThat(run(20_000).output().map(JsonNode::longValue)).contains(expected(20_000));
+
+        // Its children are Express executions, which have no history.
+        assertThat(shard(named(FoldsOfRunsTest::folded)).express()).isTrue();
+        assertThat(cloud.historyEvents("one")).hasSize(1).allMatch(events -> events < 100);
+    }
+
+    /** An item that waits runs in a Standard child. Measures the events of an item and computes those of a whole child. */
+    @Test
+    void everyStandardChildOfAFoldHasFewerThan25000Events() {
+        Workflow<Long, Long> workflow = named((flow, width) ->
+                flow.fold(flow.call(World.Count.class, width), flow.value(7L), (before, item) -> flow.call(
+                                Append.class, flow.record(Pair::new, before, item))
+                        .after(flow.sleep(Duration.ofMinutes(10)))));
+        cloud.deploy(workflow);
+
+        assertThat(run(400).output().map(JsonNode::longValue)).contains(expected(400));
+
+        Shard shard = shard(workflow);
+        assertThat(shard.express()).isFalse();
+        List<Integer> events = cloud.historyEvents("one");
+        List<Integer> children = events.subList(1, events.size());
+        assertThat(children).hasSize((400 + shard.batch() - 1) / shard.batch());
+        double ofItem = children.get(0) / (double) Math.min(400, shard.batch());
+        assertThat(ofItem * shard.batch()).isLessThan(25_000);
+        assertThat(events.get(0)).isLessThan(25_000);
+    }
+
+    private static Shard shard(Workflow<Long, Long> workflow) {
+        return Definition.of(workflow)
+                .plan()
+                .fanOuts()
+                .values()
+                .iterator()
+                .next()
+                .shard()
+                .orElseThrow();
     }
 
     @Test

@@ -11,12 +11,18 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.translate.internal.plan.PlanMargins;
+import dev.anabranch.translate.internal.plan.RepeatPlan;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.Node;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -226,10 +232,26 @@ final class LoopsOfRunsTest {
     /** The embedded cloud enforces the quota of 25,000 history events for each execution. */
     @Test
     void everyExecutionOf10000RoundsHasFewerThan25000Events() {
-        deploy((flow, limit) ->
+        Workflow<Long, Long> workflow = looping((flow, limit) ->
                 poll(flow, limit).every(Duration.ofSeconds(30)).atMost(10_000).get(Job::polls));
+        cloud.deploy(workflow);
 
         assertThat(output(run(10_000))).contains(10_000L);
+
+        Plan plan = Definition.of(workflow).plan();
+        RepeatPlan rounds = plan.graph().nodes().stream()
+                .filter(Node.Repeat.class::isInstance)
+                .map(node -> plan.repeat((Node.Repeat) node))
+                .findFirst()
+                .orElseThrow();
+        List<Integer> events = cloud.historyEvents("one");
+        List<Integer> children = events.subList(1, events.size());
+        assertThat(children).hasSize((int) ((10_000 + rounds.rounds() - 1) / rounds.rounds()));
+        assertThat(events).allMatch(count -> count < 25_000);
+        assertThat(events.get(0)).isLessThanOrEqualTo(rounds.events() + PlanMargins.HISTORY_RESERVE_EVENTS);
+        assertThat(children)
+                .allMatch(
+                        count -> count <= rounds.rounds() * rounds.roundEvents() + PlanMargins.HISTORY_RESERVE_EVENTS);
     }
 
     /** Each round is throttled and fails for as long as it is retried, so it writes the most events. */

@@ -1,6 +1,8 @@
 package dev.anabranch.embedded.internal.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.execution.MapRunSnapshot;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.VirtualClock;
@@ -16,6 +18,7 @@ import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,25 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
         computed.clear();
         reused.clear();
         return ended(runs().rerun(RerunRequest.of(source, selection).named(newId)));
+    }
+
+    /** Returns the number of history events of a run's execution, and then those of each of its child executions. */
+    List<Integer> historyEvents(String runId) {
+        List<Integer> events = new ArrayList<>();
+        addHistory(
+                "arn:aws:states:us-east-1:000000000000:execution:"
+                        + runs().get(runId).workflow() + ":" + runId,
+                events);
+        return events;
+    }
+
+    private void addHistory(String execution, List<Integer> events) {
+        Engine engine = cloud.engine();
+        events.add(engine.getExecutionHistory(execution).size());
+        for (MapRunSnapshot mapRun : engine.listMapRuns(execution)) {
+            engine.listExecutions(mapRun.arn(), null)
+                    .forEach(child -> addHistory(child.spec().arn(), events));
+        }
     }
 
     EmbeddedRun ended(RunRecord run) {
