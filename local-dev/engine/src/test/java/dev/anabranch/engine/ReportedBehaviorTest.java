@@ -347,6 +347,40 @@ final class ReportedBehaviorTest {
                 .contains("/States/A/ResultSelector/r.$");
     }
 
+    /** A report of July 2026: the definition was accepted, and the execution failed. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "lambda:invoke|{\"FunctionName\": \"f\", \"TaskToken\": \"t\"}|The field \"TaskToken\" is not supported by",
+                "lambda:invoke|{\"FunctionName\": \"f\", \"payload\": 1}|The field \"payload\" is not supported by",
+                "lambda:invoke.waitForTaskToken|{\"FunctionName\": \"f\", \"Token.$\": \"$$.Task.Token\"}|\"Token\" is not",
+                "lambda:invoke|{\"Payload\": 1}|The field 'FunctionName' is required but was missing",
+                "states:startExecution|{\"Inputs\": 1}|The field 'StateMachineArn' is required but was missing, The",
+                "states:startExecution.sync:2|{\"StateMachineArn\": \"a\", \"Foo\": {}}|\"Foo\" is not supported"
+            })
+    void unknownAndMissingArgumentsFailTheExecution(String resource, String parameters, String cause) {
+        String definition = states("\"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::" + resource
+                + "\", \"Parameters\": " + parameters + ", \"End\": true,"
+                + " \"Catch\": [{\"ErrorEquals\": [\"States.ALL\"], \"Next\": \"B\"}]}, \"B\": " + PASS);
+        try (Engine engine = engine()) {
+            String arn = engine.createStateMachine("m", definition, StateMachineType.STANDARD, ROLE)
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(
+                            engine.startExecution(arn, "one", "{}").spec().arn())
+                    .join();
+            assertThat(ended.error()).isEqualTo("States.Runtime");
+            assertThat(ended.cause())
+                    .startsWith("An error occurred while executing the state 'A' (entered at the event id #2)."
+                            + " The Parameters '{")
+                    .contains("}' could not be used to start the Task: [The field ", cause);
+            assertThat(engine.getExecutionHistory(ended.spec().arn()))
+                    .extracting(event -> event.toJson().path("type").asText())
+                    .doesNotContain("TaskScheduled");
+        }
+    }
+
     private static String nested(String function, int depth) {
         return depth == 0
                 ? "$.x"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.integration.Integration;
 import dev.anabranch.engine.integration.IntegrationFailure;
+import dev.anabranch.engine.internal.definition.QueryLanguage;
 import dev.anabranch.engine.internal.definition.Resource;
 import dev.anabranch.engine.internal.definition.SettingField;
 import dev.anabranch.engine.internal.definition.State;
@@ -68,6 +69,10 @@ final class TaskVisit extends StateVisit {
         if (JsonSize.exceeds(arguments, ports().quotas().payloadBytes())) {
             fail(StateFailure.outputTooLarge(name()));
             return;
+        }
+        if (resource.kind() != Resource.Kind.FUNCTION) {
+            boolean jsonata = state.header().language() == QueryLanguage.JSONATA;
+            ArgumentFields.check(resource.integration(), jsonata ? "Arguments" : "Parameters", arguments);
         }
         events.scheduled(
                 arguments,
