@@ -12,10 +12,10 @@ import dev.anabranch.engine.time.VirtualClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Behavior that users of Step Functions reported, or that its guide describes, each with its variants. */
 final class ReportedBehaviorTest {
@@ -79,15 +79,13 @@ final class ReportedBehaviorTest {
     /** Returns the items that a Distributed Map reads from a file, as its inner state returns them. */
     private JsonNode read(String config, String selector, String file, String state) {
         objects.with("b/k", file);
-        return output(
-                """
+        return output("""
                 {"StartAt": "M", "States": {"M": {"Type": "Map", "MaxConcurrency": 1, "End": true,
                   "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": %s,
                     "Parameters": {"Bucket": "b", "Key": "k"}},
                   "ItemSelector": %s,
                   "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-                    "StartAt": "P", "States": {"P": %s}}}}}""".formatted(config, selector, state),
-                "{}");
+                    "StartAt": "P", "States": {"P": %s}}}}}""".formatted(config, selector, state), "{}");
     }
 
     private JsonNode row(String file) {
@@ -102,17 +100,13 @@ final class ReportedBehaviorTest {
     @Test
     void doubledQuotesOfCsvAreOneQuote() {
         String file = "L,N,S,O,A\nabc,123,\"a (\"\"), b\",{\"\"MyKey\"\":\"\"MyValue\"\"},\"[1,2,3]\"\n";
-        JsonNode item = read(
-                        FIRST_ROW,
-                        """
+        JsonNode item = read(FIRST_ROW, """
                         {"s.$": "$$.Map.Item.Value.S", "n.$": "$$.Map.Item.Value.N",
                           "o.$": "States.StringToJson($$.Map.Item.Value.O)",
-                          "a.$": "States.StringToJson($$.Map.Item.Value.A)"}""",
-                        file,
-                        PASS)
-                .get(0);
+                          "a.$": "States.StringToJson($$.Map.Item.Value.A)"}""", file, PASS).get(0);
         assertThat(item)
-                .isEqualTo(json("{\"s\": \"a (\\\"), b\", \"n\": \"123\", \"o\": {\"MyKey\": \"MyValue\"}, \"a\": [1, 2, 3]}"));
+                .isEqualTo(json(
+                        "{\"s\": \"a (\\\"), b\", \"n\": \"123\", \"o\": {\"MyKey\": \"MyValue\"}, \"a\": [1, 2, 3]}"));
     }
 
     @ParameterizedTest
@@ -155,8 +149,7 @@ final class ReportedBehaviorTest {
     private static String map(String machine, String language, String inner) {
         return """
                 {%s "StartAt": "A", "States": {"A": {"Type": "Map", %s
-                  "ItemProcessor": {"StartAt": "P", "States": {"P": %s}}, "End": true}}}"""
-                .formatted(machine, language, inner);
+                  "ItemProcessor": {"StartAt": "P", "States": {"P": %s}}, "End": true}}}""".formatted(machine, language, inner);
     }
 
     @ParameterizedTest
@@ -180,8 +173,7 @@ final class ReportedBehaviorTest {
                 .contains("/States/A/ItemProcessor/States/P/Output");
         assertThat(refusal("""
                 {"StartAt": "A", "States": {"A": {"Type": "Parallel", "QueryLanguage": "JSONata", "End": true,
-                  "Branches": [{"StartAt": "P", "States": {"P": %s}}]}}}""".formatted(inner)))
-                .contains("/States/A/Branches[0]/States/P/Output");
+                  "Branches": [{"StartAt": "P", "States": {"P": %s}}]}}}""".formatted(inner))).contains("/States/A/Branches[0]/States/P/Output");
         assertThat(refusal(map(
                         "\"QueryLanguage\": \"JSONata\",",
                         "\"Items\": [1],",
@@ -206,9 +198,10 @@ final class ReportedBehaviorTest {
                         + " \"B\": {\"Type\": \"Pass\", \"Next\": \"D\"},"
                         + " \"D\": {\"Type\": \"Pass\", \"Next\": \"B\"}, " + end)))
                 .contains("State \"B\" is not reachable", "State \"D\" is not reachable");
-        assertThat(refusal(states("\"A\": {\"Type\": \"Parallel\", \"End\": true, \"Branches\": [" + states("\"A2\": "
-                                + PASS + ", \"B\": " + PASS)
-                                .replace("\"StartAt\": \"A\"", "\"StartAt\": \"A2\"") + "]}")))
+        assertThat(refusal(states("\"A\": {\"Type\": \"Parallel\", \"End\": true, \"Branches\": ["
+                        + states("\"A2\": " + PASS + ", \"B\": " + PASS)
+                                .replace("\"StartAt\": \"A\"", "\"StartAt\": \"A2\"")
+                        + "]}")))
                 .contains("State \"B\" is not reachable. at /States/A/Branches[0]/States/B");
     }
 
@@ -226,7 +219,8 @@ final class ReportedBehaviorTest {
     void halfAnExpressionIsRefused(String half) {
         for (String field : List.of("\"Output\": %s", "\"Output\": {\"a\": [%s]}", "\"Assign\": {\"v\": %s}")) {
             String state = "{\"Type\": \"Pass\", " + field.formatted("\"" + half + "\"") + ", \"End\": true}";
-            assertThat(refusal("{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {\"A\": " + state + "}}"))
+            assertThat(refusal(
+                            "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {\"A\": " + state + "}}"))
                     .contains("at /States/A/" + field.substring(1, field.indexOf('"', 1)));
         }
     }
@@ -235,7 +229,10 @@ final class ReportedBehaviorTest {
     @ValueSource(strings = {"10", "a {% 10 %} b", "{ % 10 % }", "% }", ""})
     void otherTextIsNoExpression(String text) {
         String state = "{\"Type\": \"Pass\", \"Output\": \"" + text + "\", \"End\": true}";
-        assertThat(output("{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {\"A\": " + state + "}}", "{}")
+        assertThat(output(
+                                "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {\"A\": " + state
+                                        + "}}",
+                                "{}")
                         .textValue())
                 .isEqualTo(text);
     }
@@ -245,12 +242,14 @@ final class ReportedBehaviorTest {
         JsonNode items = read(
                 "{\"InputType\": \"JSON\"}",
                 "{\"v.$\": \"$$.Map.Item.Value\", \"k.$\": \"$$.Map.Item.Key\"}",
-                "{\"a\": {\"x\": 1}, \"b\": [2], \"c\": null}", PASS);
+                "{\"a\": {\"x\": 1}, \"b\": [2], \"c\": null}",
+                PASS);
         assertThat(items)
-                .isEqualTo(json("[{\"v\": {\"x\": 1}, \"k\": \"a\"}, {\"v\": [2], \"k\": \"b\"}, {\"v\": null, \"k\": \"c\"}]"));
+                .isEqualTo(
+                        json(
+                                "[{\"v\": {\"x\": 1}, \"k\": \"a\"}, {\"v\": [2], \"k\": \"b\"}, {\"v\": null, \"k\": \"c\"}]"));
         objects.with("b/k", "{\"a\": {\"x\": 1}}");
-        assertThat(output(reader("JSON"), "{}"))
-                .isEqualTo(json("[{\"Key\": \"a\", \"Value\": {\"x\": 1}}]"));
+        assertThat(output(reader("JSON"), "{}")).isEqualTo(json("[{\"Key\": \"a\", \"Value\": {\"x\": 1}}]"));
     }
 
     @ParameterizedTest
@@ -324,7 +323,8 @@ final class ReportedBehaviorTest {
             })
     void resultGoesToItsPath(String path, String expected) {
         assertThat(output(
-                        states("\"A\": {\"Type\": \"Pass\", \"Result\": 5, \"ResultPath\": " + path + ", \"End\": true}"),
+                        states("\"A\": {\"Type\": \"Pass\", \"Result\": 5, \"ResultPath\": " + path
+                                + ", \"End\": true}"),
                         "{\"a\": 1}"))
                 .isEqualTo(json(expected));
     }
@@ -334,11 +334,13 @@ final class ReportedBehaviorTest {
     void atMostTenIntrinsicFunctionsAreNested(String function) {
         String ten = nested(function, 10);
         String parameters = "\"A\": {\"Type\": \"Pass\", \"Parameters\": {\"a.$\": \"%s\"}, \"End\": true}";
-        assertThat(output(states(parameters.formatted(ten)), "{\"x\": \"y\"}").at("/a").toString())
+        assertThat(output(states(parameters.formatted(ten)), "{\"x\": \"y\"}")
+                        .at("/a")
+                        .toString())
                 .contains("\"y\"");
         assertThat(refusal(states(parameters.formatted(nested(function, 11))))).contains("/States/A/Parameters/a.$");
-        assertThat(refusal(states(
-                        parameters.formatted("States.Array(1, " + ten + ")")))).contains("/States/A/Parameters/a.$");
+        assertThat(refusal(states(parameters.formatted("States.Array(1, " + ten + ")"))))
+                .contains("/States/A/Parameters/a.$");
         // Ten levels are a limit of depth, not of the number of calls.
         accepts(states(parameters.formatted("States.Array(" + "States.UUID(), ".repeat(11) + "States.UUID())")));
         assertThat(refusal(states("\"A\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::lambda:invoke\","

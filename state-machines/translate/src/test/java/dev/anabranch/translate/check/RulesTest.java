@@ -107,8 +107,9 @@ final class RulesTest {
                     .extracting(Finding::id)
                     .containsExactly("constant-number");
         }
-        assertThat(findings(Defined.by((flow, order) ->
-                        flow.await("amount", BigDecimal.class).onTimeout(decimal).timeout(Duration.ofDays(1)))))
+        assertThat(findings(Defined.by((flow, order) -> flow.await("amount", BigDecimal.class)
+                        .onTimeout(decimal)
+                        .timeout(Duration.ofDays(1)))))
                 .extracting(Finding::id)
                 .contains("constant-number");
     }

@@ -217,9 +217,8 @@ public final class ActionRunner {
 
         private AnswerWriter.StoredAnswer store(@Nullable Object output, ActionContext context) throws AttemptFailure {
             try (PayloadBuffer document = new PayloadBuffer(host.scratch())) {
-                return call.write(
-                        action, output, context, document, json -> writer(attempt.order())
-                                .store(json));
+                return call.write(action, output, context, document, json -> writer(attempt.order())
+                        .store(json));
             } catch (IOException e) {
                 throw AttemptFailure.of(action, where(), e);
             }

@@ -68,12 +68,14 @@ final class DecimalTypesTest {
     @ParameterizedTest
     @MethodSource
     void withoutDecimals(TypeReference<?> type) {
-        assertThat(DecimalTypes.mayHoldDecimal(TaskJson.types().constructType(type))).isFalse();
+        assertThat(DecimalTypes.mayHoldDecimal(TaskJson.types().constructType(type)))
+                .isFalse();
     }
 
     @ParameterizedTest
     @MethodSource
     void perhapsWithDecimals(TypeReference<?> type) {
-        assertThat(DecimalTypes.mayHoldDecimal(TaskJson.types().constructType(type))).isTrue();
+        assertThat(DecimalTypes.mayHoldDecimal(TaskJson.types().constructType(type)))
+                .isTrue();
     }
 }

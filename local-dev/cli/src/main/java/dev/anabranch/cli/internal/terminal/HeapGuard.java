@@ -1,8 +1,8 @@
 package dev.anabranch.cli.internal.terminal;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.engine.internal.thread.UserThreads;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

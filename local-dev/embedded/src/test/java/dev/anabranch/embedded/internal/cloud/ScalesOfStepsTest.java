@@ -93,8 +93,7 @@ final class ScalesOfStepsTest {
                             () -> flow.call(Echo.class, repeated),
                             () -> flow.call(Echo.class, input))
                     .value();
-            Value<Price> attempted =
-                    flow.call(OfOutcome.class, flow.attempt(() -> flow.call(Echo.class, chosen)));
+            Value<Price> attempted = flow.call(OfOutcome.class, flow.attempt(() -> flow.call(Echo.class, chosen)));
             Value<List<Price>> batched =
                     flow.map(few, Echo.class).named("batched").batch(2).toList();
             Value<List<Price>> zipped = flow.map(flow.zip(Pair::new, few, batched), Right.class)
@@ -104,8 +103,8 @@ final class ScalesOfStepsTest {
                     .named("chunked")
                     .toList();
             Value<List<Price>> flat = flow.flatten(flow.list(List.of(few, chunked)));
-            Value<Price> success =
-                    flow.call(First.class, flow.map(flat, Echo.class).named("first").firstSuccesses(1));
+            Value<Price> success = flow.call(
+                    First.class, flow.map(flat, Echo.class).named("first").firstSuccesses(1));
             flow.call(PrintList.class, flow.list(List.of(answered, sub)));
             return flow.list(List.of(input, answered, sub, folded, repeated, chosen, attempted, success));
         }

@@ -277,8 +277,7 @@ final class TableOperations {
     UpdateTimeToLiveResponse updateTimeToLive(UpdateTimeToLiveRequest request) {
         TimeToLiveSpecification asked = request.timeToLiveSpecification();
         if (asked.attributeName().isEmpty()) {
-            throw violation(
-                    "timeToLiveSpecification.attributeName", "", "have length greater than or equal to 1");
+            throw violation("timeToLiveSpecification.attributeName", "", "have length greater than or equal to 1");
         }
         boolean enable = Boolean.TRUE.equals(asked.enabled());
         return context.storage().restructure(() -> {
