@@ -133,8 +133,13 @@ final class TestCloud implements AutoCloseable {
 
     /** Reruns {@link #RUN} until its end. */
     EmbeddedRun rerun(String runId, RerunSelection selection) {
-        return ended(
-                cloud.ending(cloud.runs().rerun(RerunRequest.of(RUN, selection).named(runId))));
+        return rerun(runId, RUN, selection);
+    }
+
+    /** Reruns a run until its end. */
+    EmbeddedRun rerun(String runId, String source, RerunSelection selection) {
+        return ended(cloud.ending(
+                cloud.runs().rerun(RerunRequest.of(source, selection).named(runId))));
     }
 
     private EmbeddedRun ended(CompletableFuture<EmbeddedRun> run) {
