@@ -310,7 +310,7 @@ final class StoppedPartsTest {
                 3,
                 () -> {
                     SubRunStarted late = cloud.runs()
-                            .prepare(new SubRunRequest("run", "slow", List.of(9L), "slow", LongNode.valueOf(9)));
+                            .prepare(new SubRunRequest("run", "slow", List.of(9L), "slow", LongNode.valueOf(9), ""));
 
                     assertThat(late.input()).isEmpty();
                     assertThat(cloud.runs().get(late.run()).status()).isEqualTo(RunStatus.ABORTED);
