@@ -91,6 +91,23 @@ public interface FanOut<R> extends Step {
     FanOut<R> batch(int items, int threads);
 
     /**
+     * Names the items by one of their fields: {@code label(Order::number)}. The label is in the records, errors, results
+     * and logs of the item's actions, beside its index, and selects the item: {@code anabranch rerun RUN --label 4711}.
+     * Several items may have the same label; a selection by label is for all of them.
+     *
+     * <p>The field is a text, a number, a boolean, or another type whose JSON is one of these, such as an enum, a UUID or
+     * a date. An item whose field is null or missing has no label. A label has at most 100 characters; a longer one is
+     * cut. Labels do not change results, and cost no additional requests.
+     *
+     * @param field a method reference to an accessor or getter of an item; a lambda expression or any other method is
+     *     reported as the finding {@code not-an-accessor}
+     */
+    <T> FanOut<R> label(Accessor<T, ?> field);
+
+    /** As {@link #label(Accessor)}, for items that are texts, numbers or booleans themselves. */
+    FanOut<R> label();
+
+    /**
      * Promises that the list has at most {@code items} items, so that the plan can omit the states for longer lists. A
      * longer list fails the run with {@code Anabranch.TooWide} if the states that remain cannot process it.
      */

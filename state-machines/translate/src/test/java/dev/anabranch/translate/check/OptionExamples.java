@@ -39,6 +39,37 @@ final class OptionExamples {
                         .collect()));
     }
 
+    static final class LabelType implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) ->
+                    flow.map(order.get(Order::lines), PriceLine.class).label().collect());
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.map(order.get(Order::lines), PriceLine.class)
+                    .label(Line::quantity)
+                    .collect());
+        }
+    }
+
+    static final class LabelField implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.map(order.get(Order::lines), PriceLine.class)
+                    .label(Priced::sku)
+                    .collect());
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.map(order.get(Order::lines), PriceLine.class)
+                    .label(Line::sku)
+                    .collect());
+        }
+    }
+
     static final class TimeoutRange implements Example {
         @Override
         public Workflow<?, ?> refused() {

@@ -373,6 +373,27 @@ public final class Workflows {
         }
     }
 
+    /** Labels of items, of batches, of waits and of nested items. */
+    public static final class WorksWithLabels implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            Value<List<String>> tags = order.get(Order::customer).get(Shop.Customer::tags);
+            flow.map(lines, PriceLine.class).named("price in batches").batch(10).label(Line::sku);
+            flow.map(lines, line -> {
+                        flow.map(tags, Tag.class).label();
+                        return flow.await("approve", Boolean.class).prompt(line);
+                    })
+                    .label(Line::quantity);
+            return flow.call(
+                    AddPrices.class,
+                    flow.map(lines, PriceLine.class)
+                            .label(Line::sku)
+                            .tolerate(2)
+                            .collect());
+        }
+    }
+
     /** Three nested fan-outs that capture values of each depth. */
     public static final class NestedMaps implements Workflow<List<String>, Double> {
         @Override

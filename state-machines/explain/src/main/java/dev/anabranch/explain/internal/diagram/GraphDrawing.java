@@ -6,6 +6,7 @@ import dev.anabranch.explain.internal.diagram.Drawing.Frame;
 import dev.anabranch.explain.internal.diagram.Drawing.FrameKind;
 import dev.anabranch.explain.internal.diagram.Drawing.Kind;
 import dev.anabranch.explain.internal.diagram.Drawing.Part;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.Graph;
@@ -332,6 +333,9 @@ final class GraphDrawing {
         if (options.batch() > 1) {
             all.add("in batches of " + options.batch());
         }
+        options.label()
+                .ifPresent(field -> all.add(
+                        field.equals(ItemLabels.ITEM_ITSELF) ? "labelled by the item" : "labelled by " + field));
         return String.join(", ", all);
     }
 

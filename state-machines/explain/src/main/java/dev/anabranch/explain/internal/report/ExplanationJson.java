@@ -128,6 +128,7 @@ final class ExplanationJson {
         fanOut.options().concurrency().ifPresent(asked -> json.put("concurrency", asked));
         json.put("atOnce", modes.concurrency());
         fanOut.options().atMost().ifPresent(promised -> json.put("atMost", promised));
+        fanOut.options().label().ifPresent(field -> json.put("label", field));
         modes.shard().ifPresent(shard -> json.putObject("shard")
                 .put("express", shard.express())
                 .put("batch", shard.batch())

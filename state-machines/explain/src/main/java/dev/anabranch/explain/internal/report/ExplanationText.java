@@ -7,6 +7,7 @@ import dev.anabranch.explain.internal.cost.RunLimit;
 import dev.anabranch.explain.internal.report.WidthEstimate.FanOutAtWidth;
 import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.translate.internal.plan.Barrier;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
@@ -209,6 +210,14 @@ final class ExplanationText {
                                     ? ", " + fanOut.options().threadsAtOnce() + " items in parallel."
                                     : "."));
         }
+        fanOut.options()
+                .label()
+                .ifPresent(label -> page.entry(
+                        COLUMN,
+                        "labels",
+                        (label.equals(ItemLabels.ITEM_ITSELF) ? "the items themselves" : "field `" + label + "`")
+                                + ", at most " + ItemLabels.LONGEST
+                                + " characters. They are in the records of the items."));
         if (fanOut.options().successes().isPresent()) {
             page.entry(
                     COLUMN,

@@ -65,7 +65,9 @@ final class AwaitEmitter {
                 "SET " + RecordField.STATUS + " = :running, " + RecordField.TOKEN + " = :token, " + RecordField.ORDER
                         + " = :order, " + RecordField.BEGAN + " = :now, " + RecordField.UNTIL + " = :until, "
                         + RecordField.EXPIRES + " = :expires, " + RecordField.ATTEMPTS + " = if_not_exists("
-                        + RecordField.ATTEMPTS + ", :zero) + :one REMOVE " + RecordField.ERROR + ", "
+                        + RecordField.ATTEMPTS + ", :zero) + :one"
+                        + (frame.labelled() ? ", " + RecordField.LABELS + " = :labels" : "") + " REMOVE "
+                        + RecordField.ERROR + ", "
                         + RecordField.MESSAGE + ", " + RecordField.FINISHED,
                 "attribute_not_exists(" + RecordField.STATUS + ") OR ((" + RecordField.STATUS + " = :running OR "
                         + RecordField.STATUS + " = :failed) AND (attribute_not_exists(" + RecordField.ORDER + ") OR "
@@ -81,6 +83,9 @@ final class AwaitEmitter {
         long kept =
                 await.timeoutSeconds() + Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
         values.putObject(":expires").set("N", JsonataWriter.of("$string($floor($millis() / 1000) + " + kept + ")"));
+        if (frame.labelled()) {
+            values.putObject(":labels").set("S", frame.labels());
+        }
         values.putObject(":zero").put("N", "0");
         values.putObject(":one").put("N", "1");
         return new AslState.Task(

@@ -177,6 +177,7 @@ final class EarlyEndEmitter {
         JsonNode path = JsonataWriter.of(ScopeFrame.ENCLOSING);
         payload.set("path", path);
         payload.put("timeout", WorstCase.EARLY_CHECK_SECONDS);
+        payload.remove(ScopeFrame.LABELS); // Those of the frame are one level deeper than the check.
         payload.set("reply", new Reply.Nothing().toJson());
         ObjectNode input = (ObjectNode) payload.path("input").path("record");
         ObjectNode items = (ObjectNode) input.path("items").path("results");

@@ -151,7 +151,8 @@ final class FailureEmitter {
                 "SET " + RecordField.STATUS + " = " + ended + ", " + RecordField.ERROR + " = :error, "
                         + RecordField.MESSAGE
                         + " = :message, " + RecordField.FINISHED + " = :now, " + RecordField.ORDER + " = :order"
-                        + (shared ? ", " + RecordField.WIDTH + " = :width" : ""));
+                        + (shared ? ", " + RecordField.WIDTH + " = :width" : "")
+                        + (!shared && frame.labelled() ? ", " + RecordField.LABELS + " = :labels" : ""));
         arguments.put(
                 "ConditionExpression",
                 "attribute_not_exists(" + RecordField.STATUS + ") OR " + RecordField.STATUS + " = :running");
@@ -163,6 +164,9 @@ final class FailureEmitter {
         values.putObject(":now").set("N", JsonataWriter.of("$string($millis())"));
         if (shared) {
             values.putObject(":width").set("N", ScopeFrame.width());
+        }
+        if (!shared && frame.labelled()) {
+            values.putObject(":labels").set("S", frame.labels());
         }
         values.putObject(":order").set("N", JsonataWriter.of(ORDER));
         return written(arguments, ScopeFrame.ALL, transition, transition.next().orElseThrow());

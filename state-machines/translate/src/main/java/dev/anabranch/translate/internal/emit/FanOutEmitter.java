@@ -118,7 +118,10 @@ final class FanOutEmitter {
 
     private ValueExpressions inside(Node.FanOut fanOut) {
         FanOutOptions options = fanOut.options();
-        return values.body(OutsideValues.of(fanOut.body(), fanOut), options.batch() > 1 ? options.threadsAtOnce() : 0);
+        return values.body(
+                OutsideValues.of(fanOut.body(), fanOut),
+                options.batch() > 1 ? options.threadsAtOnce() : 0,
+                options.label());
     }
 
     /** Returns what the body uses from this scope, including what its states need to end the fan-out early. */
@@ -152,7 +155,7 @@ final class FanOutEmitter {
                 units(list + ".items", batch),
                 batch > 1
                         ? ScopeFrame.batchIteration(values.frame(), with, batch)
-                        : ScopeFrame.iteration(values.frame(), with),
+                        : inside.frame().selector(values.frame(), with),
                 modes.inlineConcurrency(),
                 body.emit(fanOut, inside, variant.inline()),
                 Translator.none(),
@@ -172,10 +175,7 @@ final class FanOutEmitter {
         AslState map = new AslState.DistributedMap(
                 label,
                 reader(list),
-                batches
-                        ? ScopeFrame.batchItem()
-                        : ScopeFrame.single(
-                                values.frame(), with, fanOut.options().batch() > 1),
+                batches ? ScopeFrame.batchItem() : inside.frame().single(values.frame(), with),
                 batches ? Optional.of(batcher(shard, with)) : Optional.empty(),
                 shard.childConcurrency(),
                 shard.express(),
@@ -219,8 +219,9 @@ final class FanOutEmitter {
     private AslMachine shard(Node.FanOut fanOut, Shard shard, ValueExpressions inside, BodyVariant bodyVariant) {
         AslState inner = new AslState.InlineMap(
                 units("$states.input.Items", fanOut.options().batch()),
-                ScopeFrame.shardIteration(
-                        !captures(fanOut, inside).isEmpty(), fanOut.options().batch() > 1),
+                inside.frame()
+                        .shardIteration(
+                                values.frame(), !captures(fanOut, inside).isEmpty()),
                 shard.itemConcurrency(),
                 body.emit(fanOut, inside, bodyVariant),
                 Translator.none(),

@@ -119,6 +119,12 @@ final class InvocationEmitter {
                 payload.put("threads", values.frame().threads());
             }
         }
+        if (values.frame().labelled()) {
+            payload.set(ScopeFrame.LABELS, values.frame().labels());
+        }
+        if (values.frame().batched()) {
+            values.frame().label().ifPresent(field -> payload.put(ScopeFrame.LABEL, field));
+        }
         payload.set("entered", JsonataWriter.of("$states.context.State.EnteredTime"));
         payload.set("retry", JsonataWriter.of("$states.context.State.RetryCount"));
         payload.put("timeout", call.options().timeoutSeconds());
@@ -157,7 +163,12 @@ final class InvocationEmitter {
                 .mapToInt(FanOutPlan::inlineWidth)
                 .min()
                 .orElseThrow();
-        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes(), demand.isPausedAfter(call), List.of());
+        List<String> labels = fanOuts.stream()
+                .flatMap(fanOut -> fanOut.options().label().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new Reply.Items(width, plan.inlineBytes(), plan.inlineBytes(), demand.isPausedAfter(call), labels);
     }
 
     static int timeoutSeconds(Node.Call call) {

@@ -55,7 +55,7 @@ final class RepeatEmitter {
      */
     MachineFragment emit(
             Node.Repeat repeat, String variable, String next, Function<ValueExpressions, AslMachine> rounds) {
-        ValueExpressions inside = values.body(OutsideValues.ofRounds(repeat), 0);
+        ValueExpressions inside = values.body(OutsideValues.ofRounds(repeat), 0, Optional.empty());
         ObjectNode with = values.captures(inside);
         if (plan.repeat(repeat).inChildren()) {
             return inChildren(repeat, variable, next, rounds.apply(inside), with);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
+import java.util.Optional;
 
 /**
  * The input of every state of a scope, which each state passes on unchanged. It identifies the run and, inside a
@@ -19,10 +21,21 @@ import dev.anabranch.translate.internal.asl.JsonataWriter;
  * @param depth the number of fan-outs around this scope
  * @param threads in the body of a fan-out with batches, the number of items of a batch that run in parallel; otherwise
  *     0
+ * @param labelled whether the field {@code labels} has the text form of {@link ItemLabels}; in the body of a fan-out with
+ *     batches those of the enclosing items
+ * @param label the field that is the label of an item of this scope's fan-out, or {@link ItemLabels#ITEM_ITSELF}; empty
+ *     for none
  */
-record ScopeFrame(int depth, int threads) {
+record ScopeFrame(int depth, int threads, boolean labelled, Optional<String> label) {
 
-    static final ScopeFrame ROOT = new ScopeFrame(0, 0);
+    static final ScopeFrame ROOT = new ScopeFrame(0, 0, false, Optional.empty());
+
+    static final String LABELS = "labels";
+    static final String LABEL = "label";
+
+    private static final String OF_ENCLOSING = "$states.input." + LABELS;
+    private static final String OF_SHARD = "$states.input.BatchInput." + LABELS;
+    private static final String ITEM_VALUE = "$states.context.Map.Item.Value";
 
     /** The whole input, unchanged. */
     static final TextNode ALL = JsonataWriter.of("$states.input");
@@ -44,8 +57,10 @@ record ScopeFrame(int depth, int threads) {
     static final String ENCLOSING = "$states.input.in";
 
     /** Returns the frame of the body of a fan-out in this scope. */
-    ScopeFrame inner(int batchThreads) {
-        return new ScopeFrame(depth + 1, batchThreads);
+    ScopeFrame inner(int batchThreads, Optional<String> itemLabel) {
+        // The function reads the labels of a batch from its items, which would otherwise need more of the payload.
+        boolean has = labelled || (batchThreads == 0 && itemLabel.isPresent());
+        return new ScopeFrame(depth + 1, batchThreads, has, itemLabel);
     }
 
     /** Returns whether this is the body of a fan-out with batches. */
@@ -55,7 +70,7 @@ record ScopeFrame(int depth, int threads) {
 
     /** Returns the frame of one item of a batch. */
     ScopeFrame unbatched() {
-        return new ScopeFrame(depth, 0);
+        return new ScopeFrame(depth, 0, false, Optional.empty());
     }
 
     /**
@@ -103,8 +118,48 @@ record ScopeFrame(int depth, int threads) {
                 : JsonataWriter.of("$pad($string(" + INDEX + "), -" + RecordKey.DIGITS + ", '0')");
     }
 
-    /** Returns the ItemSelector of an inline Map in the enclosing scope. */
-    static ObjectNode iteration(ScopeFrame enclosing, ObjectNode with) {
+    /** Returns an expression for the labels of the items of this scope. */
+    TextNode labels() {
+        return JsonataWriter.of(OF_ENCLOSING);
+    }
+
+    /**
+     * Returns an expression for the labels of the items of this body.
+     *
+     * @param outer an expression for the labels of the enclosing items
+     * @param item an expression for the item, in its wire form
+     */
+    private TextNode labels(boolean outerLabelled, String outer, String item) {
+        String before = outerLabelled
+                ? outer + " & " + JsonataWriter.string(ItemLabels.SEPARATOR) + " & "
+                : depth > 1 ? JsonataWriter.string(ItemLabels.SEPARATOR.repeat(depth - 1)) + " & " : "";
+        return JsonataWriter.of(before + label.map(field -> label(item, field)).orElse("''"));
+    }
+
+    /** Returns an expression for the label of an item: see {@link ItemLabels#of}. */
+    private static String label(String item, String field) {
+        String name = JsonataWriter.string(field);
+        String value = field.equals(ItemLabels.ITEM_ITSELF)
+                ? item + ".v"
+                : "$type(" + item + ".v) = 'object' ? $lookup(" + item + ".v, " + name + ") : ''";
+        String dots = JsonataWriter.string(ItemLabels.DOTS);
+        return "($b := $lookup(" + item + "." + LABELS + ", " + name + "); $v := $exists($b) ? $b : (" + value
+                + "); $t := $type($v) in ['string', 'number', 'boolean'] ? $replace($replace($string($v), "
+                + JsonataWriter.string(ItemLabels.ACTIONS) + ", ' '), " + JsonataWriter.string(ItemLabels.SEPARATOR)
+                + ", ' ') : ''; $length($t) > " + ItemLabels.LONGEST + " ? $substring($t, 0, "
+                + (ItemLabels.LONGEST - 1) + ") & " + dots + " : $t)";
+    }
+
+    /** Returns the ItemSelector of an inline Map in the enclosing scope over the items of this body. */
+    ObjectNode selector(ScopeFrame enclosing, ObjectNode with) {
+        ObjectNode frame = iteration(enclosing, with);
+        if (labelled) {
+            frame.set(LABELS, labels(enclosing.labelled, OF_ENCLOSING, ITEM_VALUE));
+        }
+        return frame;
+    }
+
+    private static ObjectNode iteration(ScopeFrame enclosing, ObjectNode with) {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", JsonataWriter.of(RUN));
         frame.set("in", enclosing.path());
@@ -124,13 +179,16 @@ record ScopeFrame(int depth, int threads) {
     static ObjectNode rounds(ScopeFrame enclosing, ObjectNode with, JsonNode round) {
         ObjectNode frame = batchInput(enclosing, with);
         frame.set("index", round);
+        if (enclosing.labelled) {
+            frame.set(LABELS, enclosing.inner(0, Optional.empty()).labels(true, OF_ENCLOSING, ITEM_VALUE));
+        }
         return frame;
     }
 
     /** Returns the input of a child execution for one item; it is a batch of one item if the fan-out has batches. */
-    static ObjectNode single(ScopeFrame enclosing, ObjectNode with, boolean inBatches) {
-        if (!inBatches) {
-            return iteration(enclosing, with);
+    ObjectNode single(ScopeFrame enclosing, ObjectNode with) {
+        if (!batched()) {
+            return selector(enclosing, with);
         }
         ObjectNode frame = batchInput(enclosing, with);
         frame.putArray(BATCH).add(batchItem());
@@ -180,6 +238,9 @@ record ScopeFrame(int depth, int threads) {
         ObjectNode frame = iteration(enclosing, with);
         frame.remove("index");
         frame.remove("item");
+        if (enclosing.labelled) {
+            frame.set(LABELS, enclosing.labels());
+        }
         return frame;
     }
 
@@ -191,14 +252,24 @@ record ScopeFrame(int depth, int threads) {
         return item;
     }
 
-    /** Returns the ItemSelector of the inline Map in a child execution. */
-    static ObjectNode shardIteration(boolean captures, boolean inBatches) {
+    /**
+     * Returns the ItemSelector of the inline Map in a child execution over the items of this body.
+     *
+     * @param enclosing the scope of the fan-out
+     */
+    ObjectNode shardIteration(ScopeFrame enclosing, boolean captures) {
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.set("run", JsonataWriter.of("$states.input.BatchInput.run"));
         frame.set("in", JsonataWriter.of("$states.input.BatchInput.in"));
-        if (inBatches) {
+        if (batched()) {
             frame.set(BATCH, JsonataWriter.of("$states.context.Map.Item.Value"));
+            if (enclosing.labelled) {
+                frame.set(LABELS, JsonataWriter.of(OF_SHARD));
+            }
         } else {
+            if (labelled) {
+                frame.set(LABELS, labels(enclosing.labelled, OF_SHARD, ITEM_VALUE + ".item"));
+            }
             frame.set("index", JsonataWriter.of("$states.context.Map.Item.Value.index"));
             frame.set("item", JsonataWriter.of("$states.context.Map.Item.Value.item"));
         }

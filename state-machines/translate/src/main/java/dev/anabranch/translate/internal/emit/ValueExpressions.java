@@ -61,8 +61,10 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
     /**
      * Returns the expressions in the body of a fan-out of this scope that uses {@code sources} from outside: see {@link
      * ScopeFrame}.
+     *
+     * @param label the field that is the label of an item; empty for none, and for a loop
      */
-    ValueExpressions body(Set<Expr> sources, int batchThreads) {
+    ValueExpressions body(Set<Expr> sources, int batchThreads, Optional<String> label) {
         Map<Expr, String> fields = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         for (Expr source : sources) {
@@ -73,7 +75,7 @@ final class ValueExpressions implements Expr.Visitor<JsonNode> {
             }
             fields.put(source, name);
         }
-        return new ValueExpressions(plan, demand, names, frame.inner(batchThreads), fields, null);
+        return new ValueExpressions(plan, demand, names, frame.inner(batchThreads, label), fields, null);
     }
 
     /** Returns the expressions in a branch of a Parallel. It sees the variables of this scope and has its own. */

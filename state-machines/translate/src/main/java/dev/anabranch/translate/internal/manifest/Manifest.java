@@ -227,6 +227,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param first the call that returns the first successes of a fan-out, which then ends; null for other nodes
      * @param runs the name of the workflow that the node runs; null for other nodes
      * @param stops the node inside which the call ends what is stopped; null for other nodes
+     * @param label the field of an item that is its label, or a dot for the item itself; null for a fan-out without
+     *     labels, and for other nodes
      */
     public record NodeEntry(
             String id,
@@ -251,7 +253,10 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
             String runs,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String stops) {
+            String stops,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String label) {
         /** Copies the list, which is null in older manifests. */
         public NodeEntry {
             input = input == null ? List.of() : List.copyOf(input);

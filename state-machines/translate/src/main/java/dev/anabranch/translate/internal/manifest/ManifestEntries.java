@@ -162,7 +162,10 @@ final class ManifestEntries {
                                     .orElse(null)
                             : null,
                     node instanceof Node.SubRun run ? run.child().workflow() : null,
-                    null));
+                    null,
+                    node instanceof Node.FanOut fanOut
+                            ? fanOut.options().label().orElse(null)
+                            : null));
             if (StopCalls.isNeeded(node)) {
                 ResultDemand.of(plan.graph()).stops().in(node).forEach(stop -> nodes.add(stop(plan, stop)));
             }
@@ -227,6 +230,7 @@ final class ManifestEntries {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -248,7 +252,8 @@ final class ManifestEntries {
                 null,
                 null,
                 null,
-                stop.stops());
+                stop.stops(),
+                null);
     }
 
     /** Returns the constants of a prompt at their places; null for other values. */

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param atMost the largest number of items that the user promised; empty for no promise
  * @param tolerance how many items may fail without failing the run; empty for none
  * @param successes how many items must succeed, after which no further items start; empty if all items run
+ * @param label the field that is the label of an item, or {@link
+ *     dev.anabranch.runtime.internal.wire.ItemLabels#ITEM_ITSELF}; empty for none
  */
 public record FanOutOptions(
         OptionalInt concurrency,
@@ -20,7 +22,8 @@ public record FanOutOptions(
         int threads,
         OptionalLong atMost,
         Optional<Tolerance> tolerance,
-        OptionalInt successes) {
+        OptionalInt successes,
+        Optional<String> label) {
 
     /**
      * Returns how many items an invocation runs in parallel: at most {@code threads} and at most {@code concurrency}.

@@ -48,6 +48,10 @@ final class FanOutDraft extends NodeDraft {
     /** The recorders of this fan-out, by the stage whose value they record. */
     final IdentityHashMap<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
+    /** The label of an item; null for none. */
+    @Nullable
+    ItemLabel label;
+
     private final TracedValue<?> list;
 
     FanOutDraft(ScopeDraft scope, String line, @Nullable String group, TracedValue<?> list) {
@@ -69,6 +73,11 @@ final class FanOutDraft extends NodeDraft {
     Expr folded(boolean inside) {
         TracedValue<?> first = Objects.requireNonNull(initial, "the fan-out is not a fold");
         return new Expr.Folded(id(), ((Expr.Result) body.freezeOutput()).node(), first.expr(), inside);
+    }
+
+    /** Returns the list. Call it only after tracing. */
+    Expr list() {
+        return list.expr();
     }
 
     private Tolerance tolerance() {
@@ -107,7 +116,8 @@ final class FanOutDraft extends NodeDraft {
                 threads,
                 atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
                 isTolerant() ? Optional.of(tolerance()) : Optional.empty(),
-                successes == null ? OptionalInt.empty() : OptionalInt.of(successes));
+                successes == null ? OptionalInt.empty() : OptionalInt.of(successes),
+                Optional.ofNullable(label).map(ItemLabel::field));
         return new Node.FanOut(id(), list.expr(), body.freeze(), options, afterIds(), group(), line);
     }
 

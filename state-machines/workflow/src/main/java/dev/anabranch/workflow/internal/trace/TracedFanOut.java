@@ -4,6 +4,7 @@ import dev.anabranch.runtime.internal.wire.Wire.Failures;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
+import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Step;
@@ -105,6 +106,18 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
         tracer.once(draft, "batch");
         draft.batch = items;
         draft.threads = threads;
+        return this;
+    }
+
+    @Override
+    public <T> FanOut<R> label(Accessor<T, ?> field) {
+        draft.label = ItemLabel.field(tracer, Objects.requireNonNull(field, "field"));
+        return this;
+    }
+
+    @Override
+    public FanOut<R> label() {
+        draft.label = ItemLabel.itself(tracer);
         return this;
     }
 

@@ -144,6 +144,7 @@ final class Tracer {
         addOutcomeRecorders(root);
         identify(root);
         findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls, answers));
+        findings.addAll(new LabelFindings(workflow, definition.getClass(), firstCalls.keySet()).of(root));
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze(), limitSeconds, hook());
         return new TracedWorkflow(graph, List.copyOf(findings));
     }
@@ -578,6 +579,11 @@ final class Tracer {
         List<TracedValue<?>> owned = new ArrayList<>();
         values.forEach(value -> owned.add(own(value)));
         return owned;
+    }
+
+    /** Returns the line of the definition that is being traced. */
+    String currentLine() {
+        return line();
     }
 
     String fieldName(String method, Serializable accessor) {
