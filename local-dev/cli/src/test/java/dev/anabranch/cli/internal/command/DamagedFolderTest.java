@@ -21,6 +21,7 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import dev.anabranch.stores.internal.storage.DataFolderRepair.Report;
 import java.io.IOException;
@@ -87,6 +88,9 @@ final class DamagedFolderTest {
             copy(live, whole); // As a process that is killed now leaves it.
             LoggedWork.gate.countDown();
         }
+        for (String id : List.of("first", "second", "third", RUNNING)) {
+            Files.writeString(log(Files.createDirectories(DataFolder.logs(whole)), id), "{}\n");
+        }
         Path check = parent.resolve("check");
         copy(whole, check);
         expected = read(check);
@@ -102,6 +106,10 @@ final class DamagedFolderTest {
 
     private static String log() {
         return parent.resolve("log").toString();
+    }
+
+    private static Path log(Path logs, String id) {
+        return logs.resolve(id + ".jsonl");
     }
 
     private static LocalCloud open(Path folder) throws IOException {
@@ -179,7 +187,7 @@ final class DamagedFolderTest {
         List<Path> files;
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("lock"))
+                    .filter(file -> !file.endsWith("lock") && !file.startsWith(DataFolder.logs(folder)))
                     .sorted()
                     .toList();
         }
@@ -314,7 +322,11 @@ final class DamagedFolderTest {
             boolean listed = losses.stream().anyMatch(loss -> loss.contains("`" + id + "`"));
             if (after == null) {
                 assertThat(listed || older).as("%s is lost: %s", id, report).isTrue();
-            } else if (!after.equals(before)) {
+                assertThat(log(DataFolder.logs(folder), id)).doesNotExist();
+            } else {
+                assertThat(log(DataFolder.logs(folder), id)).exists();
+            }
+            if (after != null && !after.equals(before)) {
                 assertThat(listed || older)
                         .as("%s was %s and is %s: %s", id, before, after, report)
                         .isTrue();

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class RunLogFiles implements LogSink, RunLogs, Closeable {
 
     private static final int READ_BYTES = 32 << 20;
     private static final int BUFFER = 1 << 16;
+    private static final String SUFFIX = ".jsonl";
 
     private final Path folder;
 
@@ -71,7 +73,23 @@ final class RunLogFiles implements LogSink, RunLogs, Closeable {
 
     /** Returns the file of a run. File systems may ignore case, so a capital letter is marked with a plus sign. */
     private Path file(String runId) {
-        return folder.resolve(runId.replaceAll("([A-Z])", "+$1") + ".jsonl");
+        return folder.resolve(runId.replaceAll("([A-Z])", "+$1") + SUFFIX);
+    }
+
+    /** Returns the ids of the runs that have a log. */
+    List<String> runs() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name ->
+                            name.substring(0, name.length() - SUFFIX.length()).replaceAll("\\+([A-Z])", "$1"))
+                    .toList();
+        } catch (IOException e) {
+            throw new StoreException("The folder of the logs cannot be read.", e);
+        }
     }
 
     // ---------------------------------------------------------------------------------------- writing

@@ -11,6 +11,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.store.DynamoDbRunRegistry;
 import dev.anabranch.runs.internal.store.TableSchema;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
 import dev.anabranch.runtime.internal.wire.RecordField;
@@ -19,6 +20,7 @@ import dev.anabranch.stores.internal.dynamodb.DynamoDbRepair;
 import dev.anabranch.stores.internal.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.stores.internal.s3.EmbeddedS3;
 import dev.anabranch.stores.internal.s3.S3Repair;
+import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolderRepair;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreSalvage;
@@ -39,7 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Makes the runs of a salvaged store consistent. A run is lost if its record, input or graph is lost; everything of it
- * is removed, because a later run with the same id must not adopt it. A run is incomplete if other data of it may be
+ * is removed, also its log, because a later run with the same id must not adopt it. A run is incomplete if other data of it may be
  * lost; records whose payload is lost are removed, so that a rerun computes them. A run that was in progress ends,
  * because it may depend on lost data.
  */
@@ -49,6 +51,7 @@ public final class RunRepair {
 
     private final InstantSource clock;
     private final StoreSalvage.Losses losses;
+    private final RunLogFiles logs;
     private final DynamoDbRepair tables;
     private final EmbeddedDynamoDb db;
     private final EmbeddedS3 s3;
@@ -61,8 +64,9 @@ public final class RunRepair {
     private final Set<String> objects = new HashSet<>();
     private final Set<String> incomplete = new HashSet<>();
 
-    private RunRepair(Storage copy, StoreSalvage.Losses losses, InstantSource clock) {
+    private RunRepair(Storage copy, StoreSalvage.Losses losses, RunLogFiles logs, InstantSource clock) {
         this.clock = clock;
+        this.logs = logs;
         this.losses = losses;
         this.s3 = new EmbeddedS3(copy, clock);
         if (s3.listBuckets().buckets().stream()
@@ -90,9 +94,9 @@ public final class RunRepair {
      */
     public static Optional<DataFolderRepair.Report> repair(Path folder, InstantSource clock) {
         StoreSalvage.MapTypes types = DynamoDbRepair::types;
-        return new DataFolderRepair(
-                        folder, types.or(S3Repair::types), (copy, losses) -> new RunRepair(copy, losses, clock)
-                                .repair())
+        return new DataFolderRepair(folder, types.or(S3Repair::types), (copy, losses) -> new RunRepair(
+                                copy, losses, new RunLogFiles(DataFolder.logs(folder)), clock)
+                        .repair())
                 .repair();
     }
 
@@ -112,6 +116,7 @@ public final class RunRepair {
         others.forEach(id -> workflows.putIfAbsent(id, ""));
         workflows.forEach(this::remove);
         runs.keySet().forEach(this::end);
+        logs.runs().stream().filter(id -> !runs.containsKey(id)).forEach(this::deleteLog);
         return sentences;
     }
 
@@ -232,6 +237,14 @@ public final class RunRepair {
                 .filter(key -> key.startsWith(PayloadKeys.run(id)))
                 .forEach(key -> s3.deleteObject(
                         request -> request.bucket(EmbeddedCloud.BUCKET).key(key)));
+    }
+
+    private void deleteLog(String id) {
+        try {
+            logs.delete(id);
+        } catch (StoreException e) {
+            sentences.add("The log of the lost run `" + id + "` cannot be deleted. Delete it by hand.");
+        }
     }
 
     private void end(String id) {

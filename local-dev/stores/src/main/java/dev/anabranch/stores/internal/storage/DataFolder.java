@@ -247,6 +247,11 @@ public final class DataFolder implements AutoCloseable {
 
     /** Returns the folder with the logs of runs. */
     public Path logs() {
+        return logs(folder);
+    }
+
+    /** Returns the folder with the logs of runs in a data folder. */
+    public static Path logs(Path folder) {
         return folder.resolve(LOGS);
     }
 
