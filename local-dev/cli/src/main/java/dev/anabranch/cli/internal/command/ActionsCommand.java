@@ -14,6 +14,8 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ActionInputs;
 import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.util.Optional;
@@ -78,6 +80,7 @@ final class ActionsCommand implements Callable<Integer> {
             throw new UsageError("`--limit` is " + limit + ", but must be at least 1.");
         }
         try (OpenRuns open = target.open(console)) {
+            checkPrefix(open.client());
             ActionFilter wanted =
                     new ActionFilter(Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges());
             ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
@@ -86,6 +89,17 @@ final class ActionsCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void checkPrefix(RunClient client) {
+        if (prefix.isEmpty()) {
+            return;
+        }
+        RunGraph graph = client.graph(run);
+        if (graph.nodes().stream().noneMatch(known -> known.id().startsWith(prefix))) {
+            throw new UsageError("No node of the run `" + run + "` has a name that begins with `" + prefix
+                    + "`. The nodes are: " + graph.callNames() + ".");
+        }
     }
 
     private void print(Stream<ClientAction> actions, @Nullable ActionInputs inputs) {

@@ -36,14 +36,19 @@ import picocli.CommandLine.Option;
             "",
             "If the variable " + ApiToken.VARIABLE + " is set, the page asks for its value."
         })
-final class ConsoleCommand implements Callable<Integer> {
+public final class ConsoleCommand implements Callable<Integer> {
+
+    private static final String PORT = "4573";
+
+    /** The address of the run API on the default port. */
+    public static final String API = "http://127.0.0.1:" + PORT + "/api";
 
     private final CommandContext console;
 
     @Option(
             names = "--port",
             paramLabel = "<port>",
-            defaultValue = "4573",
+            defaultValue = PORT,
             description = "The port of the page; 0 for any free port. Default: ${DEFAULT-VALUE}.")
     private int port;
 

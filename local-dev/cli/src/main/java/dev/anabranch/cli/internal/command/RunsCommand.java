@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.SinceArgument;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
@@ -10,6 +11,7 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -18,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +92,9 @@ final class RunsCommand implements Callable<Integer> {
                             .takeWhile(run -> !run.started().isBefore(earliest))
                             .toList()
                     : children(open.client(), parent, earliest);
+            if (runs.isEmpty() && workflow != null) {
+                checkWorkflow(open.client(), workflow);
+            }
             boolean parents =
                     parent == null && runs.stream().anyMatch(run -> run.parent().isPresent());
             TextTable table = parents
@@ -123,6 +130,20 @@ final class RunsCommand implements Callable<Integer> {
                     .filter(run -> !run.started().isBefore(earliest))
                     .limit(limit)
                     .toList();
+        }
+    }
+
+    /** Throws if there is neither a workflow with this name nor any run of it. */
+    private void checkWorkflow(RunClient client, String name) {
+        Set<String> names = new TreeSet<>(client.workflows());
+        if (!target.isRemote()) {
+            WorkflowCatalogue.onClassPath().workflows().forEach(known -> names.add(known.name()));
+        }
+        if (!names.contains(name)
+                && client.runs(Optional.of(name), Optional.empty(), 1).findAny().isEmpty()) {
+            throw new UsageError(
+                    "There is no workflow `" + name + "`, and no run of it." + NearestName.hint(name, names)
+                            + (names.isEmpty() ? "" : " The workflows are " + String.join(", ", names) + "."));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.location;
 
+import dev.anabranch.cli.internal.command.ConsoleCommand;
 import dev.anabranch.cli.internal.command.ServeCommand;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
@@ -79,7 +80,8 @@ public final class RunTarget {
         } catch (DataFolderUnavailable unavailable) {
             if (DataFolder.isHeld(folder)) {
                 throw new UsageError(
-                        unavailable.getMessage() + " If it is `anabranch serve`, add `--url " + ServeCommand.API + "`.",
+                        unavailable.getMessage() + " If it is `anabranch serve`, add `--url " + ServeCommand.API
+                                + "`; if it is `anabranch console`, add `--url " + ConsoleCommand.API + "`.",
                         unavailable);
             }
             throw unavailable;

@@ -188,6 +188,8 @@ final class KeptRunsTest {
                 "status ../..                          | There is no run `../..`",
                 "results nothing                       | There is no run `nothing`",
                 "actions RUN --status DONE             | --status",
+                "actions RUN --prefix squ-             | No node of the run `RUN` has a name that begins with `squ-`. The nodes are: ",
+                "runs --workflow square-al             | There is no workflow `square-al`, and no run of it. Did you mean `square-all`?",
                 "runs --limit 0                        | `--limit` is 0, but must be at least 1.",
                 "run square-all --data stores/file     | is a file, but must be a folder",
             })
@@ -197,7 +199,7 @@ final class KeptRunsTest {
 
         assertThat(call(command.replace("RUN", run).strip().split(" +"))).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).contains(complaint).doesNotContain("\tat ");
+        assertThat(console.err()).contains(complaint.replace("RUN", run)).doesNotContain("\tat ");
         assertThat(console.out()).isEmpty();
     }
 
@@ -214,7 +216,8 @@ final class KeptRunsTest {
             assertThat(console.err()).contains("is held by another process");
             assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
             assertThat(console.err())
-                    .endsWith("If it is `anabranch serve`, add `--url http://127.0.0.1:4572`.\n")
+                    .endsWith("If it is `anabranch serve`, add `--url http://127.0.0.1:4572`; if it is `anabranch"
+                            + " console`, add `--url http://127.0.0.1:4573/api`.\n")
                     .hasLineCount(1);
             assertThat(held.folder()).isEqualTo(home.resolve(".anabranch"));
         }
