@@ -9,6 +9,7 @@ import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
@@ -65,8 +66,12 @@ final class EarlyEndTest {
     }
 
     private void check(int width, long most, UnaryOperator<FanOut<Integer>> options) {
+        check(Target.AWS, width, most, options);
+    }
+
+    private void check(Target target, int width, long most, UnaryOperator<FanOut<Integer>> options) {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
-            EmbeddedRun run = cloud.run(new AllFail(options), IntNode.valueOf(width));
+            EmbeddedRun run = cloud.run(new AllFail(options), target, IntNode.valueOf(width));
 
             assertThat(run.succeeded()).isFalse();
             long started = started(cloud, "fails", width);
@@ -97,6 +102,16 @@ final class EarlyEndTest {
                 1_000,
                 10 + 40,
                 fanOut -> fanOut.tolerate(1).concurrency(4).batch(10).retry(Retry.upTo(1)));
+    }
+
+    /** There, each item of a large list is an execution. */
+    @Test
+    void fanOutsOnLocalStackStopAfterTheLimit() {
+        check(Target.LOCALSTACK, 200, 1 + 40, fanOut -> fanOut.tolerate(1));
+        check(Target.LOCALSTACK, 1_000, 1 + 100, fanOut -> fanOut.tolerate(1).concurrency(100));
+        check(Target.LOCALSTACK, 1_000, 1 + 4 * 10, fanOut -> fanOut.tolerate(1)
+                .concurrency(4)
+                .batch(10));
     }
 
     @Test
@@ -172,8 +187,12 @@ final class EarlyEndTest {
     }
 
     private void succeeds(int needed, int width, long most, UnaryOperator<FanOut<Integer>> options) {
+        succeeds(Target.AWS, needed, width, most, options);
+    }
+
+    private void succeeds(Target target, int needed, int width, long most, UnaryOperator<FanOut<Integer>> options) {
         try (TestCloud cloud = TestCloud.calm(scratch)) {
-            EmbeddedRun run = cloud.run(new First(needed, options), IntNode.valueOf(width));
+            EmbeddedRun run = cloud.run(new First(needed, options), target, IntNode.valueOf(width));
 
             assertThat(run.failure()).isEmpty();
             assertThat(run.output().orElseThrow().textValue()).isEqualTo(needed + " in order");
@@ -193,6 +212,12 @@ final class EarlyEndTest {
         succeeds(3, 200, 3 + 40 + 40, fanOut -> fanOut);
         succeeds(3, 200, 6, FanOut::sequential);
         succeeds(100, 200, 200, fanOut -> fanOut);
+    }
+
+    @Test
+    void firstSuccessesOnLocalStackStartFewItems() {
+        succeeds(Target.LOCALSTACK, 3, 10_000, 3 + 3 + 100, fanOut -> fanOut.concurrency(100));
+        succeeds(Target.LOCALSTACK, 3, 200, 6, FanOut::sequential);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.anabranch.task.TaskContext;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.Shard;
+import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random fan-outs that can end early, most of them with faults of calls and stores. Whether a run succeeds depends on its items only,
- * not on faults, timing or the mode of the fan-out. Without faults, no more items
+ * not on faults, timing, the mode of the fan-out or the target. Without faults, no more items
  * start than are stated.
  */
 final class RandomEarlyEndTest {
@@ -105,6 +106,10 @@ final class RandomEarlyEndTest {
         return seed % 3 == 0;
     }
 
+    private static Target target(long seed) {
+        return seed % 4 == 3 ? Target.LOCALSTACK : Target.AWS;
+    }
+
     /** A run that has ended, and how many of its items have started. */
     private record Ended(EmbeddedRun run, long started, long failed) {}
 
@@ -116,7 +121,7 @@ final class RandomEarlyEndTest {
                         ActionRunner::instance,
                         functions -> new FaultyCalls(functions, seed),
                         new FaultyStores(seed, (int) (seed % 2)))) {
-            EmbeddedRun run = cloud.run(workflow, TaskJson.tree(items));
+            EmbeddedRun run = cloud.run(workflow, target(seed), TaskJson.tree(items));
             List<ActionStatus> statuses = new ArrayList<>();
             for (long index = 0; index < items.width(); index++) {
                 cloud.reader()
@@ -129,9 +134,9 @@ final class RandomEarlyEndTest {
     }
 
     /** Returns how many items can be in flight when a fan-out ends, and how many one shard of a large list can add. */
-    private static int inFlight(Workflow<Items, JsonNode> workflow, int width) {
-        FanOutPlan plan =
-                Objects.requireNonNull(Definition.of(workflow).plan().fanOuts().get("map positive"));
+    private static int inFlight(Workflow<Items, JsonNode> workflow, Target target, int width) {
+        FanOutPlan plan = Objects.requireNonNull(
+                Definition.of(workflow, target).plan().fanOuts().get("map positive"));
         int batch = TracedWorkflow.of(workflow).graph().nodes().stream()
                 .filter(Node.FanOut.class::isInstance)
                 .mapToInt(node -> ((Node.FanOut) node).options().batch())
@@ -163,12 +168,12 @@ final class RandomEarlyEndTest {
             Ended ended = run(seed, workflow, items);
             EmbeddedRun run = ended.run();
 
-            String description = "seed " + seed + ", " + items + ", limit " + limit;
+            String description = "seed " + seed + ", " + target(seed) + ", " + items + ", limit " + limit;
             if (isCalm(seed)) {
                 long before = successes ? limit + ended.failed() : (limit + 1L) * items.failEvery();
                 assertThat(ended.started())
                         .as("started items of %s", description)
-                        .isLessThanOrEqualTo(before + inFlight(workflow, items.width()));
+                        .isLessThanOrEqualTo(before + inFlight(workflow, target(seed), items.width()));
             }
             if (successes && good.size() >= limit) {
                 assertThat(run.failure()).as(description).isEmpty();

@@ -23,6 +23,7 @@ import dev.anabranch.stores.internal.dynamodb.EmbeddedDynamoDb;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreFaults;
 import dev.anabranch.task.Task;
+import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +128,12 @@ final class TestCloud implements AutoCloseable {
 
     /** Runs a workflow until its end. */
     EmbeddedRun run(Workflow<?, ?> workflow, JsonNode input) {
-        Deployment deployment = cloud.deploy(workflow);
+        return run(workflow, Target.AWS, input);
+    }
+
+    /** Runs the translation of a workflow for a target until its end. */
+    EmbeddedRun run(Workflow<?, ?> workflow, Target target, JsonNode input) {
+        Deployment deployment = cloud.deploy(workflow, target);
         return ended(cloud.start(deployment, RUN, input));
     }
 

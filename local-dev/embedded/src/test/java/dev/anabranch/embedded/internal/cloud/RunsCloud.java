@@ -79,6 +79,11 @@ final class RunsCloud implements AutoCloseable, ActionObserver {
         clock.schedule(time, () -> {});
     }
 
+    /** Runs an action after a time. */
+    void after(Duration time, Runnable action) {
+        clock.schedule(time, action);
+    }
+
     /** Stops virtual time until the hold is closed. */
     EngineClock.Hold hold() {
         return clock.hold();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Arithmetic;
 import dev.anabranch.translate.sample.RandomWorkflow;
+import dev.anabranch.translate.sample.Workflows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,15 @@ final class TargetTest {
                     .as("seed %d", seed)
                     .doesNotContain("ItemBatcher\":", "\"EXPRESS\"", "ResultWriter\":");
         }
+    }
+
+    @Test
+    void earlyEndsForLocalStackUseSupportedFeaturesOnly() {
+        assertThat(Definition.of(new Workflows.Winners(), Target.LOCALSTACK)
+                        .translate()
+                        .definition())
+                .contains("DISTRIBUTED")
+                .doesNotContain(NOT_IN_LOCALSTACK);
     }
 
     @Test
