@@ -361,13 +361,16 @@ final class KilledProcessesTest {
         List<Long> kills = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = start(serve);
-            boolean working = random.nextInt(4) > 0;
-            awaitMoment(process, random, working, () -> answers(api));
-            assertThat(wrong).isEmpty();
-            assertThat(process.isAlive())
-                    .as(Files.readString(folder.resolve("err")))
-                    .isTrue();
-            kill(process);
+            try {
+                boolean working = random.nextInt(4) > 0;
+                awaitMoment(process, random, working, () -> answers(api));
+                assertThat(wrong).isEmpty();
+                assertThat(process.isAlive())
+                        .as(Files.readString(folder.resolve("err")))
+                        .isTrue();
+            } finally {
+                kill(process);
+            }
             kills.add(System.currentTimeMillis());
         }
         Process last = start(serve);
