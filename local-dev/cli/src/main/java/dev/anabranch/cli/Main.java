@@ -10,10 +10,13 @@ import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.LastResort;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
+import dev.anabranch.cli.internal.terminal.ResultStream;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.embedded.internal.local.Sleeper;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.runtime.internal.invoke.TaskStreams;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +49,8 @@ public final class Main {
 
     private static int run(PrintStream messages, String... args) {
         setProperties();
-        PrintStream results = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        PrintStream results = new PrintStream(
+                new ResultStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
         // Tasks run in this process: their output must not mix with results, and they must not close the streams.
         TaskStreams.install(messages, messages);
         HeapGuard.start();

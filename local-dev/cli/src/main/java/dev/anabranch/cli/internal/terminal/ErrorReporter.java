@@ -51,6 +51,9 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     /** Prints the message of any exception, and returns the exit code. */
     public int explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResultStream.PipeClosed) {
+                return ExitCode.CLOSED_PIPE;
+            }
             if (cause instanceof DamagedFile || cause instanceof DiskRefusesWrites) {
                 return complain((RuntimeException) cause);
             }

@@ -21,5 +21,8 @@ public final class ExitCode {
     /** The command was interrupted with Ctrl-C; the code is a convention of shells. */
     public static final int INTERRUPTED = 130;
 
+    /** The reader of standard output has closed it; as of a program that the signal SIGPIPE ended. */
+    public static final int CLOSED_PIPE = 141;
+
     private ExitCode() {}
 }
