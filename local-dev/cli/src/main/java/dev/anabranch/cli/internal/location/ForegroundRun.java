@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.output.BillText;
+import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.LogText;
 import dev.anabranch.cli.internal.output.OutFolder;
@@ -13,8 +14,6 @@ import dev.anabranch.cli.internal.progress.RunProgress;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
-import dev.anabranch.client.internal.ActionFilter;
-import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
@@ -26,16 +25,12 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
-import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -150,12 +145,14 @@ public final class ForegroundRun {
         Duration took = Duration.between(
                 started.started(),
                 Optional.ofNullable(cloud.runs().get(started.id()).ended()).orElseGet(console.clock()::instant));
-        progress.finish(RunStatus.valueOf(run.status()), took, failures(local, run));
+        Map<String, Long> failures = failures(local, run);
+        progress.finish(RunStatus.valueOf(run.status()), took, failures);
         if (folder != null) {
             folder.write(started.id(), OpenRuns.client(local));
         }
         marks.ifPresent(kept -> kept.end(started.id()));
-        report(started, run, bill, took, marks.isPresent() ? OpenRuns.client(local) : null);
+        long decisive = DecisiveFailures.of(failures, cloud.runs().graph(run.id()));
+        report(started, run, decisive, bill, took, marks.isPresent() ? OpenRuns.client(local) : null);
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }
 
@@ -179,10 +176,7 @@ public final class ForegroundRun {
         if (run.actions().failed() == 0) {
             return Map.of();
         }
-        ActionFilter failed = new ActionFilter(Optional.empty(), "", Optional.of(ActionStatus.FAILED), List.of());
-        try (Stream<ClientAction> actions = OpenRuns.client(local).actions(run.id(), failed, Long.MAX_VALUE)) {
-            return actions.collect(Collectors.groupingBy(ClientAction::node, Collectors.counting()));
-        }
+        return DecisiveFailures.byNode(OpenRuns.client(local), run.id());
     }
 
     /**
@@ -223,10 +217,15 @@ public final class ForegroundRun {
         }
     }
 
-    /** @param kept the client of the run's data folder; null if the run is not kept */
-    private void report(RunRecord started, EmbeddedRun run, Bill bill, Duration took, @Nullable RunClient kept) {
+    /**
+     * @param decisive the number of failed actions that could fail the run
+     * @param kept the client of the run's data folder; null if the run is not kept
+     */
+    private void report(
+            RunRecord started, EmbeddedRun run, long decisive, Bill bill, Duration took, @Nullable RunClient kept) {
         run.failure().ifPresent(failure -> {
-            console.err().println("anabranch: " + RunFailureText.of(started.workflow(), run, failure));
+            console.err()
+                    .println("anabranch: " + RunFailureText.of(started.workflow(), run.status(), decisive, failure));
             if (kept != null) {
                 new FailureReport(kept, run.id(), data.again()).of(failure).forEach(console.err()::println);
             }

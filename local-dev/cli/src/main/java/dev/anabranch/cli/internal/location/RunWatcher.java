@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.output.RecordJson;
@@ -154,7 +155,9 @@ public final class RunWatcher {
                         + RunFailureText.of(
                                 run.workflow(),
                                 run.status().name(),
-                                actions.map(ActionCounts::failed).orElse(0L),
+                                actions.filter(counts -> counts.failed() > 1)
+                                        .map(counts -> DecisiveFailures.of(client, run.id()))
+                                        .orElse(0L),
                                 error)));
         run.error()
                 .ifPresent(error ->

@@ -1,19 +1,19 @@
 package dev.anabranch.cli.internal.output;
 
-import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.action.SubRunFailed;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.task.PermanentFailure;
+import java.util.Set;
 
 /** Formats the failure of a run as a sentence. */
 public final class RunFailureText {
 
+    /** The errors whose message is a sentence for users. */
+    private static final Set<String> SENTENCES = Set.of(PermanentFailure.class.getName(), SubRunFailed.class.getName());
+
     private RunFailureText() {}
 
-    public static String of(String workflow, EmbeddedRun run, RunError failure) {
-        return of(workflow, run.status(), run.actions().failed(), failure);
-    }
-
-    /** @param failed the number of failed actions */
+    /** @param failed the number of failed actions that could fail the run */
     public static String of(String workflow, String status, long failed, RunError failure) {
         if (status.equals("ABORTED")) {
             return "The run of `" + workflow + "` was cancelled.";
@@ -27,15 +27,13 @@ public final class RunFailureText {
     }
 
     /**
-     * Returns the message of a {@link PermanentFailure}, which is written for users; otherwise the error's name and
-     * message.
+     * Returns the message of a {@link PermanentFailure} or of the failure of another run, which are written for users;
+     * otherwise the error's name and message.
      */
     public static String what(RunError failure) {
         if (failure.message().isEmpty()) {
             return failure.name();
         }
-        return failure.name().equals(PermanentFailure.class.getName())
-                ? failure.message()
-                : failure.name() + ": " + failure.message();
+        return SENTENCES.contains(failure.name()) ? failure.message() : failure.name() + ": " + failure.message();
     }
 }
