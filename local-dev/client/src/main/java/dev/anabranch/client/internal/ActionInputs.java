@@ -3,6 +3,7 @@ package dev.anabranch.client.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.graph.InputPart.Source;
@@ -77,6 +78,15 @@ public final class ActionInputs {
                         .flatMap(client::value);
             }
         });
+    }
+
+    /** Returns the input of a run that an action has started; empty if the run does not exist any more. */
+    public Optional<JsonNode> ofRun(String started) {
+        try {
+            return Optional.of(client.input(started));
+        } catch (ApiRefused deleted) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the result of the last item or round, which is that of the fold or loop. */

@@ -21,6 +21,11 @@ public final class ActionText {
      * @param target the options of the deployment, as text for another command
      */
     public static String input(ClientAction action, String run, ActionInputs inputs, String target) {
+        if (action.run().isPresent()) {
+            String started = action.run().get();
+            return "  input: the input of the run `" + started + "`\n    "
+                    + inputs.ofRun(started).map(ActionText::cut).orElse("(not recorded)") + "\n";
+        }
         if (action.input().isEmpty()) {
             return "  input: only constants of the definition\n";
         }

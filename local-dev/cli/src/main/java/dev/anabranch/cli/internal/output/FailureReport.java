@@ -6,9 +6,11 @@ import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.ClientLog;
 import dev.anabranch.client.internal.LogFilter;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.StoredLogLine;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Explains the failure of an action: the exception with its causes and the frames of user code, the input, the last
- * lines of its log, and the commands that show more and that repeat it.
+ * lines of its log, and the commands that show more and that repeat it. For an action that has started a run of another
+ * workflow, it explains the failure of that run.
  */
 public final class FailureReport {
 
@@ -45,7 +48,20 @@ public final class FailureReport {
         if (error.node().isEmpty()) {
             return List.of();
         }
-        return failed(error).map(this::of).orElse(List.of());
+        return error.name().equals(ErrorNames.TOO_MANY_ROUNDS)
+                ? rounds(error)
+                : failed(error).map(this::of).orElse(List.of());
+    }
+
+    /** Returns how to see the rounds of a loop that had too many, which is not an action. */
+    private List<String> rounds(RunError error) {
+        return client.graph(run)
+                .node(error.node())
+                .flatMap(loop -> loop.input().stream().findFirst())
+                .map(state -> List.of("To see what its rounds returned: anabranch results " + run + " --node "
+                        + ShellWord.of(state.node())
+                        + (error.action().isEmpty() ? "" : " --items " + error.action()) + target))
+                .orElse(List.of());
     }
 
     private Optional<ClientAction> failed(RunError error) {
@@ -61,6 +77,13 @@ public final class FailureReport {
 
     private List<String> of(ClientAction action) {
         List<String> text = new ArrayList<>();
+        if (action.run().isPresent()) {
+            ActionText.input(action, run, new ActionInputs(client, run), target)
+                    .lines()
+                    .forEach(text::add);
+            text.addAll(ofRun(action.run().get()));
+            return text;
+        }
         ClientLog log = log(action);
         Optional<StoredLogLine> failure = log.lines().stream()
                 .filter(line -> line.stack() != null && line.level() == System.Logger.Level.ERROR)
@@ -88,6 +111,25 @@ public final class FailureReport {
             text.add("To compute this item and all that did not succeed: anabranch rerun " + run + selection + items
                     + target);
         }
+        return text;
+    }
+
+    /** Returns the lines about the failure of a run that an action has started. */
+    private List<String> ofRun(String started) {
+        List<String> text = new ArrayList<>();
+        try {
+            client.get(started).error().ifPresent(error -> new FailureReport(client, started, target)
+                    .of(error).stream()
+                            .filter(line -> line.startsWith(INDENT))
+                            .forEach(line -> text.add(INDENT + line)));
+        } catch (ApiRefused e) {
+            text.add(INDENT + "The run cannot be read: " + SafeText.of(String.valueOf(e.getMessage())));
+            return text;
+        }
+        if (!text.isEmpty()) {
+            text.add(0, INDENT + "in the run `" + started + "`:");
+        }
+        text.add("To see that run: anabranch status " + started + target);
         return text;
     }
 

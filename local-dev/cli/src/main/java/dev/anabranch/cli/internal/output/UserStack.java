@@ -14,11 +14,15 @@ final class UserStack {
     private static final Pattern COMMON = Pattern.compile("\\s*\\.\\.\\. \\d+ (?:more|common frames omitted)");
 
     /** Frames that are between those of tasks: the runtime, reflection and method handles. */
-    private static final Pattern INTERNAL = Pattern.compile("dev\\.anabranch\\.(?:runtime|embedded|engine|stores)\\..*"
-            + "|(?:jdk\\.internal|sun|com\\.sun|java\\.lang\\.(?:reflect|invoke))\\..*");
+    private static final Pattern INTERNAL =
+            Pattern.compile("dev\\.anabranch\\.(?:runtime|runs|embedded|engine|stores)\\..*"
+                    + "|(?:jdk\\.internal|sun|com\\.sun|java\\.lang\\.(?:reflect|invoke))\\..*");
 
-    /** Frames that are below the first one of a task, such as those of a thread pool. */
-    private static final Pattern JDK = Pattern.compile("(?:java|javax)\\..*");
+    /**
+     * Frames of libraries that also call tasks, such as those of a thread pool, or of Jackson that writes a list which a
+     * task returns. They are kept above the first frame of user code only.
+     */
+    private static final Pattern LIBRARY = Pattern.compile("(?:java|javax|com\\.fasterxml\\.jackson)\\..*");
 
     /** The frame that calls a task through the bridge method of {@code Task<I, O>}, which has a frame too. */
     private static final String CALLER = "dev.anabranch.runtime.internal.invoke.TypedTask.run";
@@ -35,22 +39,22 @@ final class UserStack {
      */
     static List<String> of(String stack) {
         List<String> lines = new ArrayList<>();
-        List<String> jdk = new ArrayList<>();
+        List<String> library = new ArrayList<>();
         for (String line : stack.lines().toList()) {
             Matcher frame = FRAME.matcher(line);
             if (COMMON.matcher(line).matches()) {
                 // The frames below are those of the exception that this one caused.
-                lines.addAll(jdk);
-                jdk.clear();
+                lines.addAll(library);
+                library.clear();
             } else if (!frame.matches()) {
-                jdk.clear();
+                library.clear();
                 lines.add(line);
-            } else if (JDK.matcher(frame.group("name")).matches()
+            } else if (LIBRARY.matcher(frame.group("name")).matches()
                     && !INTERNAL.matcher(frame.group("name")).matches()) {
-                jdk.add(line);
+                library.add(line);
             } else if (!INTERNAL.matcher(frame.group("name")).matches()) {
-                lines.addAll(jdk);
-                jdk.clear();
+                lines.addAll(library);
+                library.clear();
                 lines.add(line);
             } else if (frame.group("name").equals(CALLER)) {
                 removeBridge(lines);

@@ -36,6 +36,27 @@ final class UserStackTest {
     }
 
     @Test
+    void framesOfJacksonAreKeptAboveUserCodeOnly() {
+        assertThat(UserStack.of("""
+                        com.fasterxml.jackson.core.JsonParseException: Unexpected character
+                        \tat com.fasterxml.jackson.databind.ObjectMapper.readTree(ObjectMapper.java:1)
+                        \tat com.acme.Rows.next(Rows.java:9)
+                        \tat com.fasterxml.jackson.databind.ser.std.IteratorSerializer.serialize(IteratorSerializer.java:2)
+                        \tat dev.anabranch.runtime.internal.invoke.TaskCall.write(TaskCall.java:3)
+                        """))
+                .containsExactly(
+                        "com.fasterxml.jackson.core.JsonParseException: Unexpected character",
+                        "\tat com.fasterxml.jackson.databind.ObjectMapper.readTree(ObjectMapper.java:1)",
+                        "\tat com.acme.Rows.next(Rows.java:9)");
+        assertThat(UserStack.of("""
+                        dev.anabranch.task.PermanentFailure: lengths differ
+                        \tat dev.anabranch.runtime.internal.action.ListFunction$Zip.search(ListFunction.java:1)
+                        \tat com.fasterxml.jackson.databind.ser.std.IteratorSerializer.serialize(IteratorSerializer.java:2)
+                        \tat dev.anabranch.runs.internal.process.SubRunResult.run(SubRunResult.java:3)
+                        """)).containsExactly("dev.anabranch.task.PermanentFailure: lengths differ");
+    }
+
+    @Test
     void messageThatLooksLikeAFrameOfOursIsOnlyText() {
         assertThat(UserStack.of("com.acme.Bad: at dev.anabranch.runtime.X.y(\nsecond line"))
                 .hasSize(2);
