@@ -114,7 +114,8 @@ final class TaskFunctions {
             for (FunctionEntry function : workflow.functions()) {
                 known.add(function.task());
                 TaskOptions options = settings.tasks().of(function.task());
-                String task = "The task `" + function.task() + "` of the workflow `" + workflow.name() + "` requires the ";
+                String task =
+                        "The task `" + function.task() + "` of the workflow `" + workflow.name() + "` requires the ";
                 function.settings().stream()
                         .filter(name -> !options.hasSetting(name))
                         .forEach(name -> problems.add(task + "setting `" + name

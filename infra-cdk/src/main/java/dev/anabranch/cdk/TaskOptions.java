@@ -221,7 +221,8 @@ public final class TaskOptions {
 
     /** Returns whether Lambda supports SnapStart for the functions: https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html. */
     boolean allowsSnapStart() {
-        return fileSystem == null && (ephemeralStorage == null || ephemeralStorage.toMebibytes().intValue() <= 512);
+        return fileSystem == null
+                && (ephemeralStorage == null || ephemeralStorage.toMebibytes().intValue() <= 512);
     }
 
     /** Returns the permissions of a function that is connected to a network; none for others. */

@@ -63,7 +63,8 @@ final class TaskOptionsTest {
         @Override
         public Value<String> define(Flow flow, Value<String> text) {
             Value<String> small = flow.call(Classify.class, text);
-            Value<String> large = flow.call(Classify.class, small).named("large").memory(3_008);
+            Value<String> large =
+                    flow.call(Classify.class, small).named("large").memory(3_008);
             return flow.call(Plain.class, large);
         }
     }
@@ -131,7 +132,8 @@ final class TaskOptionsTest {
                                                         .build())))
                 .build();
 
-        JsonNode variables = functions(Classify.class).get(0).path("Environment").path("Variables");
+        JsonNode variables =
+                functions(Classify.class).get(0).path("Environment").path("Variables");
         assertThat(variables.path("ANABRANCH_SECRET_API_KEY").asText()).isEqualTo(ARN + "#key");
         assertThat(variables.path("ANABRANCH_SECRET_TOKEN").asText()).isEqualTo("ssm:/orders/token");
         assertThat(allowedTo("ssm:GetParameter")).hasSize(2).allMatch(resource -> resource.contains("orders/token"));
@@ -184,8 +186,8 @@ final class TaskOptionsTest {
 
         Bucket.fromBucketName(stack, "Orders", BUCKET).grantRead(backend.taskFunction(Plain.class));
 
-        assertThat(allowedTo("s3:GetObject*")).containsExactly("arn:<Partition>:s3:::" + BUCKET,
-                "arn:<Partition>:s3:::" + BUCKET + "/*");
+        assertThat(allowedTo("s3:GetObject*"))
+                .containsExactly("arn:<Partition>:s3:::" + BUCKET, "arn:<Partition>:s3:::" + BUCKET + "/*");
     }
 
     @Test
@@ -228,8 +230,8 @@ final class TaskOptionsTest {
                                                 .privateSubnetIds(List.of("subnet-1"))
                                                 .build()))
                                 .ephemeralStorage(Size.gibibytes(2))
-                                .environmentKey(Key.fromKeyArn(
-                                        stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/1")))
+                                .environmentKey(
+                                        Key.fromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/1")))
                 .build();
 
         JsonNode function = functions(Classify.class).get(0);
@@ -237,10 +239,14 @@ final class TaskOptionsTest {
         assertThat(function.path("VpcConfig").path("SecurityGroupIds")).hasSize(1);
         assertThat(function.path("EphemeralStorage").path("Size").asInt()).isEqualTo(2_048);
         assertThat(function.path("KmsKeyArn").asText()).endsWith(":key/1");
-        assertThat(function.has("SnapStart")).as("Lambda takes no snapshot of large storage").isFalse();
+        assertThat(function.has("SnapStart"))
+                .as("Lambda takes no snapshot of large storage")
+                .isFalse();
         assertThat(functions(Plain.class).get(0).has("SnapStart")).isTrue();
         assertThat(allowedTo("ec2:CreateNetworkInterface")).containsExactly("*", "*");
-        assertThat(allowedTo("kms:Decrypt")).allMatch(key -> key.endsWith(":key/1")).hasSize(2);
+        assertThat(allowedTo("kms:Decrypt"))
+                .allMatch(key -> key.endsWith(":key/1"))
+                .hasSize(2);
     }
 
     @Test

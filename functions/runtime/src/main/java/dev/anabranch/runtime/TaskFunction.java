@@ -108,7 +108,10 @@ public final class TaskFunction implements RequestStreamHandler {
         if (settings.platform().snapStart()) {
             clients.s3();
             new SnapStartPriming(
-                            actions, rehearsed -> host(rehearsed, clients, settings, configured), Clock.systemUTC(), OUT::println)
+                            actions,
+                            rehearsed -> host(rehearsed, clients, settings, configured),
+                            Clock.systemUTC(),
+                            OUT::println)
                     .register();
         }
         return runner;

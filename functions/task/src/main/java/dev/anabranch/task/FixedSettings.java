@@ -25,8 +25,9 @@ final class FixedSettings implements TaskSettings {
     private String value(String kind, String name) {
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("The " + kind + " `" + name
-                    + "` is not configured. Declare it with @RequiredSettings, so that it is checked before a run starts.");
+            throw new IllegalStateException(
+                    "The " + kind + " `" + name
+                            + "` is not configured. Declare it with @RequiredSettings, so that it is checked before a run starts.");
         }
         return value;
     }

@@ -159,8 +159,8 @@ public final class Scenario<I, O> {
         Set<Class<?>> made = new HashSet<>();
         LocalSettings configured =
                 new LocalSettings(settings, replaced.keySet(), "to the test with `setting(name, value)`");
-        TaskInstances instances = scenarios.closing(
-                TaskInstances.of(workflow.getClass().getClassLoader()));
+        TaskInstances instances =
+                scenarios.closing(TaskInstances.of(workflow.getClass().getClassLoader()));
         Storage storage = scenarios.closing(Storage.inMemory());
         AtomicReference<EmbeddedCloud> running = new AtomicReference<>();
         EmbeddedCloud cloud = scenarios.closing(EmbeddedCloud.builder()

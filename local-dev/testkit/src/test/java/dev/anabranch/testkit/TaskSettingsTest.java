@@ -74,8 +74,7 @@ final class TaskSettingsTest {
     void allMissingSettingsAreNamedBeforeTheRunStarts() {
         try (Scenarios scenarios = Scenarios.seeded(1)) {
             assertThatExceptionOfType(TaskUnusable.class)
-                    .isThrownBy(
-                            () -> scenarios.of(new OneTask(Classify.class)).run("lake"))
+                    .isThrownBy(() -> scenarios.of(new OneTask(Classify.class)).run("lake"))
                     .withMessage("The workflow `one-task` cannot run, because its tasks require what is not configured:"
                             + " the setting `MODEL` of the task `" + Classify.class.getName()
                             + "`, the secret `API_KEY` of the task `" + Classify.class.getName()
@@ -99,8 +98,7 @@ final class TaskSettingsTest {
     void namesThatNoFunctionCanHaveAreFindings() {
         try (Scenarios scenarios = Scenarios.seeded(1)) {
             assertThatExceptionOfType(InvalidDefinition.class)
-                    .isThrownBy(
-                            () -> scenarios.of(new OneTask(Misnamed.class)).run("lake"))
+                    .isThrownBy(() -> scenarios.of(new OneTask(Misnamed.class)).run("lake"))
                     .withMessageContaining("has the name `AWS_REGION`")
                     .withMessageContaining("has the name `a-b`")
                     .withMessageContaining("has the name `MODEL` twice");

@@ -255,7 +255,10 @@ public final class ConsoleServer implements AutoCloseable {
         }
         // The addresses of views have no dot in their last segment that names a file of the page.
         Optional<PageFile> asset = files.at(path);
-        boolean isView = path.equals("/") || path.startsWith("/runs") || path.startsWith("/workflows") || path.startsWith("/compare/");
+        boolean isView = path.equals("/")
+                || path.startsWith("/runs")
+                || path.startsWith("/workflows")
+                || path.startsWith("/compare/");
         Optional<PageFile> found = asset.isEmpty() && isView ? files.at(PageFiles.INDEX) : asset;
         if (found.isEmpty()) {
             problem(exchange, 404, "The console has no such page.");

@@ -148,8 +148,7 @@ final class RunEndResolver {
         return reader.action(run.id(), origin.node(), origin.path())
                 .filter(record -> record.status() == ActionStatus.FAILED)
                 .map(record -> shown(
-                        new FailureOrigin(origin.node(), origin.path(), message(run, origin.node(), record)),
-                        record))
+                        new FailureOrigin(origin.node(), origin.path(), message(run, origin.node(), record)), record))
                 .orElseGet(() -> shown(
                         new FailureOrigin(origin.node(), origin.path(), PlatformCause.sentence(error, origin.cause())),
                         error,

@@ -259,9 +259,7 @@ public final class Runs {
         Optional<ExecutionState> state = executions.describe(run.workflow(), run.id());
         if (state.isEmpty()) {
             Instant began = run.started().isBefore(serving) ? serving : run.started();
-            return now.isBefore(began.plus(lostAfter)) || isBeingStarted(run.id())
-                    ? run
-                    : endAll(run, lost(now));
+            return now.isBefore(began.plus(lostAfter)) || isBeingStarted(run.id()) ? run : endAll(run, lost(now));
         }
         return state.get().status().ended()
                 ? endAll(run, RunEndResolver.of(run, state.get(), reader, payloads, now))

@@ -131,8 +131,7 @@ final class RunApiTest {
         bench.runs.resumeStarts();
 
         assertThat(bench.executions.inputs)
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(plain, inputs.get(plain), uncached, inputs.get(uncached)));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(plain, inputs.get(plain), uncached, inputs.get(uncached)));
         bench.pass(Duration.ofHours(1));
         assertThat(json(bench.get("/runs/" + plain)).path("status").asText()).isEqualTo("RUNNING");
     }
@@ -142,9 +141,8 @@ final class RunApiTest {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         bench.executions.states.put(
                 "run-1", new ExecutionState(RunStatus.FAILED, ApiBench.NOW, null, "java.io.IOException", "no disk"));
-        String rerun = json(bench.post("/runs/run-1/rerun", "{}", "key-1"))
-                .path("id")
-                .asText();
+        String rerun =
+                json(bench.post("/runs/run-1/rerun", "{}", "key-1")).path("id").asText();
         bench.executions.states.remove(rerun);
         bench.executions.inputs.clear();
 

@@ -68,8 +68,9 @@ public final class FunctionSettings implements TaskSettings {
 
     private static String required(String kind, String name, @Nullable String value) {
         if (value == null) {
-            throw new IllegalStateException("The " + kind + " `" + name + "` is not configured. Declare it with"
-                    + " @RequiredSettings at the task, and set it with `tasks(...)` or `task(...)` of AnabranchBackend.");
+            throw new IllegalStateException(
+                    "The " + kind + " `" + name + "` is not configured. Declare it with"
+                            + " @RequiredSettings at the task, and set it with `tasks(...)` or `task(...)` of AnabranchBackend.");
         }
         return value;
     }

@@ -123,7 +123,9 @@ public record ActionRecord(
         if (status != ActionStatus.ABORTED || EARLY_ENDS.contains(errorName())) {
             return PlatformCause.sentence(errorName(), message);
         }
-        String failed = FailureOrigin.parse(message).map(origin -> origin.visible().action()).orElse("another action");
+        String failed = FailureOrigin.parse(message)
+                .map(origin -> origin.visible().action())
+                .orElse("another action");
         return attempts == 0
                 ? "Not reached, because " + failed + " of the same item failed."
                 : "Stopped, because " + failed + " failed.";

@@ -64,7 +64,8 @@ final class ActionRunnerTest {
     void readsBytesAsWell() {
         byte[] payload = call("21", VALUE).toJson().toString().getBytes(StandardCharsets.UTF_8);
 
-        assertThat(ActionRunner.of(ActionRunner.instance(Tasks.Doubling.class), bench.host()).handle(payload, Bench.DELIVERY))
+        assertThat(ActionRunner.of(ActionRunner.instance(Tasks.Doubling.class), bench.host())
+                        .handle(payload, Bench.DELIVERY))
                 .isEqualTo("{\"v\":42}".getBytes(StandardCharsets.UTF_8));
     }
 

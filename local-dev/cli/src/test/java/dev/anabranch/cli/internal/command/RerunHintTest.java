@@ -40,8 +40,9 @@ final class RerunHintTest {
         String run = run("square-all", "{\"n\":5,\"failAt\":[1,3]}");
 
         assertThat(console.err())
-                .contains("To compute the failed actions again (2 of `square`) and what depends on them: anabranch rerun "
-                        + run);
+                .contains(
+                        "To compute the failed actions again (2 of `square`) and what depends on them: anabranch rerun "
+                                + run);
         assertThat(call("rerun", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(new ObjectMapper()
                         .readTree(console.out())

@@ -19,25 +19,22 @@ final class SettingsFileTest {
 
     @Test
     void theDefaultFileOfTheCurrentFolderIsRead() throws IOException {
-        Files.writeString(
-                folder.resolve(SettingsFile.DEFAULT),
-                """
+        Files.writeString(folder.resolve(SettingsFile.DEFAULT), """
                 # for all tasks
                 MODEL=v3
                 maps.Classify.MODEL = größe
                 """);
 
         assertThat(SettingsFile.read(folder, null).values())
-                .containsOnly(
-                        Map.entry("MODEL", "v3"), Map.entry("maps.Classify.MODEL", "größe"));
+                .containsOnly(Map.entry("MODEL", "v3"), Map.entry("maps.Classify.MODEL", "größe"));
     }
 
     @Test
     void withoutADefaultFileThereAreNoSettings() {
         assertThat(SettingsFile.read(folder, null).values()).isEmpty();
         assertThat(SettingsFile.read(folder, null).place())
-                .isEqualTo("to the file `" + folder.resolve("anabranch.properties")
-                        + "`, as a line such as `NAME=value`");
+                .isEqualTo(
+                        "to the file `" + folder.resolve("anabranch.properties") + "`, as a line such as `NAME=value`");
     }
 
     @Test

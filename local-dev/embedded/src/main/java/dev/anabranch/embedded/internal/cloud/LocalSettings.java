@@ -46,8 +46,12 @@ public record LocalSettings(Map<String, String> values, Set<Class<?>> replaced, 
         }
         TaskNeeds needs = TaskNeeds.of(task);
         return Stream.concat(
-                        needs.settings().stream().filter(name -> !has(task, name)).map(name -> "the setting `" + name),
-                        needs.secrets().stream().filter(name -> !has(task, name)).map(name -> "the secret `" + name))
+                        needs.settings().stream()
+                                .filter(name -> !has(task, name))
+                                .map(name -> "the setting `" + name),
+                        needs.secrets().stream()
+                                .filter(name -> !has(task, name))
+                                .map(name -> "the secret `" + name))
                 .map(phrase -> phrase + "` of the task `" + task.getName() + "`")
                 .toList();
     }

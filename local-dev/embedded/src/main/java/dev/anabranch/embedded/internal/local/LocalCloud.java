@@ -233,8 +233,8 @@ public final class LocalCloud implements Closeable {
     public record Functions(int concurrency, Consumer<String> complaints, LogSink lines, LocalSettings settings) {
 
         /** The concurrency of a Lambda account, no listener and no settings. */
-        public static final Functions DEFAULT = new Functions(
-                EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {}, LocalSettings.NONE);
+        public static final Functions DEFAULT =
+                new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {}, LocalSettings.NONE);
 
         /** Returns these settings with another receiver of log lines. */
         public Functions with(LogSink receiver) {
