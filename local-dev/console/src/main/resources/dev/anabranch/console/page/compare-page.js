@@ -6,7 +6,7 @@ import { FanOut, bucketEnd } from './fan-out.js';
 import { LETTERS, between, counted, duration, number, safe, statusText, time } from './format.js';
 import { enclosing, hasActions } from './nodes.js';
 
-const PAGE = 500;
+const PAGE = 400;
 const TEXT = 400;
 
 /** @param {string} run @param {string} node @param {string} [path] */
@@ -15,6 +15,14 @@ const actionPage = (run, node, path) =>
 
 /** @param {string} letter */
 const statusOf = letter => statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)] ?? letter);
+
+/** Returns the text that is compared: of a result that does not fit into an answer, only its size. @param {any} result */
+function resultText(result) {
+  if (result.error) {
+    return `${result.error.name}: ${result.error.message}`;
+  }
+  return result.link ? `${number(result.bytes)} bytes` : JSON.stringify(result.value);
+}
 
 class ComparePage extends LitElement {
   static properties = {
@@ -103,8 +111,7 @@ class ComparePage extends LitElement {
     do {
       const page = await api.results(run, { node, cursor, limit: PAGE }, signal);
       for (const result of page.items) {
-        // Of a result that does not fit into an answer, only the size is compared.
-        yield { path: result.path, text: result.link ? `${number(result.bytes)} bytes` : JSON.stringify(result.value) };
+        yield { path: result.path, text: resultText(result) };
       }
       cursor = page.next;
     } while (cursor);
@@ -168,7 +175,7 @@ class ComparePage extends LitElement {
   /** @param {any} node */
   comparedAction(node) {
     const [was, is] = node.actions;
-    const took = (/** @type {any} */ a) => a?.finished ? between(a.began, a.finished) : '';
+    const took = (/** @type {any} */ a) => a?.finished && a.status !== 'CACHED' ? between(a.began, a.finished) : '';
     const state = (/** @type {any} */ a) => statusText(a?.status ?? 'NOT_STARTED');
     return html`<p><a href=${actionPage(this.earlier, node.id)}>${state(was)}</a> ${took(was)} →
       <a href=${actionPage(this.later, node.id)}>${state(is)}</a> ${took(is)}</p>${this.comparedResults(node)}`;
