@@ -87,11 +87,20 @@ public final class RerunPlanner {
             inOrder(this::plan);
             repeatUndone();
         } while (decided.stream().anyMatch(first -> isComputed(first.node(), first.path())));
-        Set<String> starts = now.nodes().stream()
-                .filter(node -> node.kind() == Kind.SUB_RUN)
-                .map(node -> now.inspectedNode(node.id()))
-                .collect(Collectors.toSet());
-        return new AdoptionPlan(runId, calls(computed), calls(uncached), starts, ignoresChanges);
+        return new AdoptionPlan(runId, calls(computed), calls(uncached), repeated(), ignoresChanges);
+    }
+
+    /** Returns the calls whose results concern their own run only: they are repeated whenever a rerun reaches them. */
+    private Set<String> repeated() {
+        Set<String> calls = new HashSet<>();
+        for (Vertex node : now.nodes()) {
+            if (node.kind() == Kind.SUB_RUN) {
+                calls.add(now.inspectedNode(node.id()));
+            } else if (node.kind() == Kind.ON_FAILURE) {
+                calls.add(node.id());
+            }
+        }
+        return calls;
     }
 
     private Map<String, PathSet> calls(Map<String, PathSet> all) {
@@ -254,7 +263,7 @@ public final class RerunPlanner {
 
     private void plan(Vertex node) {
         PathSet paths = of(computed, node.id());
-        if (hasChanged(node) || node.kind() == Kind.ON_FAILURE) {
+        if (hasChanged(node)) {
             paths.add(List.of());
         }
         paths.addAll(of(uncached, node.id()));

@@ -20,8 +20,8 @@ import java.util.Set;
  * @param computed by node: the actions that are computed. A path includes all paths that begin with it, and an empty
  *     path includes all actions of the node
  * @param uncached by node: the computed actions that also ignore the cache, because the request selected them
- * @param repeated the calls before runs of other workflows, which are always repeated: each decides whether its node
- *     adopts, reruns or starts a run
+ * @param repeated the calls that never adopt a result: those before runs of other workflows, each of which decides
+ *     whether its node adopts, reruns or starts a run, and the call for failures of the run
  * @param onlyFailed true if results are adopted even if their definition has changed, also in the runs of other workflows
  */
 public record AdoptionPlan(

@@ -15,6 +15,7 @@ import dev.anabranch.runs.internal.graph.RunRefused.Reason;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.PermanentFailure;
+import dev.anabranch.task.RunFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.FanOut;
@@ -395,6 +396,32 @@ final class EarlyEndRerunTest {
                 .contains(LongStream.range(0, width).map(n -> n * n).sum());
         assertThat(cloud.computed()).isEqualTo(Map.of("square", width - 3, "tally of map square", 1, "sum", 1));
         assertThat(cloud.reused()).isEqualTo(Map.of("count", 1, "square", 3));
+    }
+
+    /** Notes a failure. */
+    public static final class Note implements Task<RunFailure, String> {
+        @Override
+        public String run(RunFailure failure, TaskContext context) {
+            return failure.message();
+        }
+    }
+
+    @Test
+    void taskForFailuresIsNothingToComputeAndIsCalledForEachFailure() {
+        cloud.deploy(workflow((flow, width) -> {
+            flow.onFailure(Note.class);
+            return used(flow, squares(flow, width).firstSuccesses(3));
+        }));
+        UNUSABLE.add(5L);
+        assertThat(run(50).succeeded()).isFalse();
+        assertThat(cloud.rerun("second", "first", UNFINISHED).succeeded()).isFalse();
+        assertThat(cloud.computed()).isEqualTo(Map.of("use", 1, "note", 1));
+        allWell();
+        assertThat(cloud.rerun("third", "second", UNFINISHED).succeeded()).isTrue();
+
+        assertThatThrownBy(() -> cloud.rerun("fourth", "third", UNFINISHED))
+                .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.NOTHING_TO_DO));
     }
 
     @Test
