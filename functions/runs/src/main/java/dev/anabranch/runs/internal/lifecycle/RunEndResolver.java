@@ -84,8 +84,8 @@ final class RunEndResolver {
                     "",
                     "",
                     error,
-                    "It was stopped: by a request, or because the run `"
-                            + run.parent().run() + "`, which started it, has ended or does not need it.");
+                    "It was stopped: by a request, or by the run `"
+                            + run.parent().run() + "`, which started it.");
         }
         Optional<FailureOrigin> origin = FailureOrigin.parse(cause);
         if (origin.isPresent()) {

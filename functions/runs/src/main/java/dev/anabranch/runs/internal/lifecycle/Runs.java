@@ -178,7 +178,8 @@ public final class Runs {
 
     /**
      * Lists runs without inputs and outputs, most recently started first. For the oldest {@value #REPAIRS} RUNNING runs
-     * of a page, reads the state of the execution; other runs are listed as recorded.
+     * of a page, reads the state of the execution; other runs are listed as recorded. The indexes of the table do not
+     * have the action that started a run, so runs with ids of such runs are read.
      */
     public RunPage<RunRecord> list(RunQuery query) {
         RunPage<RunRecord> page = registry.list(query);

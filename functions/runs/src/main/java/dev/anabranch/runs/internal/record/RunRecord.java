@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the key of the request that started it; null if it had none
  * @param request the hash of the request, which shows whether two requests with one key are equal
  * @param counts the final numbers of its actions; null until they have been counted, and in lists
- * @param parent the action that started it; null unless a node of another run did, and in lists
+ * @param parent the action that started it; null unless a node of another run did, and in lists of {@link RunRegistry}
  * @param noCache true if its actions, and the runs that they start, ignore the cache; false in lists
  */
 public record RunRecord(
