@@ -194,7 +194,7 @@ final class StoppedPartsTest {
     }
 
     private static FanOut<Long> each(Flow flow, Value<Long> width, Function<Value<Long>, Value<Long>> body) {
-        return flow.map(flow.call(Numbers.class, width).named("list"), body::apply);
+        return flow.map(flow.call(Numbers.class, width).named("list"), body);
     }
 
     /** Starts a run, stops the clock when it waits for the two days, and checks that nothing else of it is running. */
