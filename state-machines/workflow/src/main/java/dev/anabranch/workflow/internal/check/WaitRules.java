@@ -46,7 +46,7 @@ final class WaitRules implements Checks.Rule {
         if (wait.timer().input() instanceof Expr.Composite input
                 && input.fields().get("duration") instanceof Expr.Constant constant) {
             Duration duration = Duration.parse(constant.json().textValue());
-            if (duration.getNano() != 0) {
+            if (duration.toNanosPart() != 0) {
                 report.error(
                         "fraction-of-second",
                         wait,

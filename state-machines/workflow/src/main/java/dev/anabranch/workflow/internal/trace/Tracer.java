@@ -678,7 +678,7 @@ final class Tracer {
 
     /** Returns the duration, and reports one with a fraction of a second. */
     Duration wholeSeconds(String option, Duration duration) {
-        if (Objects.requireNonNull(duration, option).getNano() != 0) {
+        if (Objects.requireNonNull(duration, option).toNanosPart() != 0) {
             report(
                     "fraction-of-second",
                     "`" + option + "` is " + duration.toMillis()
