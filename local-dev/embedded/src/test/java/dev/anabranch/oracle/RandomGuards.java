@@ -98,7 +98,11 @@ final class RandomGuards {
                 Value<JsonNode> second = flow.call(RandomScope.function(random), first);
                 yield RandomScope.json(flow.record(Pair::new, first, second));
             }
-            case 3 -> RandomScope.json(flow.attempt(() -> statements.picky(first, random.nextInt(1, 4))));
+            // A failed outcome has the number of attempts, which depends on faults, so it is not used as a value.
+            case 3 ->
+                flow.call(
+                        GenericTasks.SettleOne.class,
+                        flow.attempt(() -> statements.picky(first, random.nextInt(1, 4))));
             default -> joined(scope, first, random);
         };
     }

@@ -59,9 +59,9 @@ final class RandomWorkflowTest {
     }
 
     private static final Series TINY_ONES = new Series(1_000_000, 40, TINY);
-    private static final Series SMALL_ONES = new Series(0, 250, SMALL);
-    private static final Series FAULTY_CALLS = new Series(10_000, 120, SMALL);
-    private static final Series FAULTY_STORES = new Series(20_000, 120, SMALL);
+    private static final Series SMALL_ONES = new Series(0, 230, SMALL);
+    private static final Series FAULTY_CALLS = new Series(10_000, 110, SMALL);
+    private static final Series FAULTY_STORES = new Series(20_000, 110, SMALL);
     private static final Series THREADED = new Series(30_000, 20, SMALL);
     private static final Series LARGE_ONES = new Series(40_000, 12, LARGE);
     private static final Series WIDE_ONES = new Series(50_000, 4, WIDE);
