@@ -53,7 +53,7 @@ final class ScalesOfStepsTest {
     public static final class OfOutcome implements Task<Outcome<Price>, Price> {
         @Override
         public Price run(Outcome<Price> outcome, TaskContext context) {
-            return ((Outcome.Succeeded<Price>) outcome).result();
+            return outcome.value().orElseThrow();
         }
     }
 

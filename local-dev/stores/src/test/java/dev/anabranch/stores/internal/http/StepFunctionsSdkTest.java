@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineTypeNotSupportedExc
 import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.Tag;
 import software.amazon.awssdk.services.sfn.model.TooManyTagsException;
+import software.amazon.awssdk.services.sfn.model.ValidationException;
 
 /** Tests the embedded Step Functions with the AWS SDK for Java. */
 class StepFunctionsSdkTest {
@@ -210,6 +212,45 @@ class StepFunctionsSdkTest {
         assertThat(executions(alias)).isEqualTo(4);
         assertThat(executions(two)).isEqualTo(2);
         assertThat(executions(machine)).isEqualTo(4);
+    }
+
+    private String published(String name) {
+        String machine = machine(name, MACHINE);
+        return client.publishStateMachineVersion(builder -> builder.stateMachineArn(machine))
+                .stateMachineVersionArn();
+    }
+
+    @Test
+    void aliasesWithImpossibleRoutesAreRefused() {
+        String one = published("routed");
+        client.updateStateMachine(builder -> builder.stateMachineArn(one.substring(0, one.lastIndexOf(':')))
+                .definition(MACHINE.replace('\'', '"').replace("* 2", "* 3")));
+        String two = client.publishStateMachineVersion(
+                        builder -> builder.stateMachineArn(one.substring(0, one.lastIndexOf(':'))))
+                .stateMachineVersionArn();
+        String other = published("other");
+        for (Map.Entry<Integer, String> second :
+                Map.of(-1, two, 101, two, 41, two, 50, other).entrySet()) {
+            int weight = second.getKey();
+            assertThatThrownBy(() -> client.createStateMachineAlias(builder -> builder.name("odd")
+                            .routingConfiguration(
+                                    route -> route.stateMachineVersionArn(one).weight(weight == 41 ? 60 : 100 - weight),
+                                    route -> route.stateMachineVersionArn(second.getValue())
+                                            .weight(weight))))
+                    .as("%s", second)
+                    .isInstanceOf(ValidationException.class);
+        }
+        String alias = client.createStateMachineAlias(builder -> builder.name("even")
+                        .routingConfiguration(
+                                route -> route.stateMachineVersionArn(one).weight(100),
+                                route -> route.stateMachineVersionArn(two).weight(0)))
+                .stateMachineAliasArn();
+        assertThatThrownBy(() -> client.updateStateMachineAlias(builder -> builder.stateMachineAliasArn(alias)))
+                .isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> client.updateStateMachineAlias(builder -> builder.stateMachineAliasArn(alias)
+                        .routingConfiguration(
+                                route -> route.stateMachineVersionArn(other).weight(100))))
+                .isInstanceOf(ValidationException.class);
     }
 
     @Test

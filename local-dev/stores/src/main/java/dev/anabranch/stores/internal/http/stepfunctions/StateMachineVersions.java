@@ -264,8 +264,12 @@ final class StateMachineVersions {
 
     synchronized Alias updateAlias(String arn, @Nullable String description, @Nullable List<Route> routes) {
         Alias before = alias(arn);
-        if (routes != null) {
-            check(routes);
+        if (routes != null && !arn.startsWith(check(routes) + ":")) {
+            throw otherStateMachine();
+        }
+        if (routes == null && description == null) {
+            throw ApiException.validation(
+                    "One of description and routingConfiguration is required to update a state machine alias");
         }
         Alias after = new Alias(
                 arn,
@@ -285,6 +289,15 @@ final class StateMachineVersions {
      * @throws ApiException if the routes are invalid or a version does not exist
      */
     private String check(List<Route> routes) {
+        for (int i = 0; i < routes.size(); i++) {
+            int weight = routes.get(i).weight();
+            if (weight < 0 || weight > ALL) {
+                throw ApiException.validation("1 validation error detected: Value '" + weight
+                        + "' at 'routingConfiguration." + (i + 1)
+                        + ".member.weight' failed to satisfy constraint: Member must have value "
+                        + (weight < 0 ? "greater than or equal to 0" : "less than or equal to " + ALL));
+            }
+        }
         int weights = routes.stream().mapToInt(Route::weight).sum();
         if (routes.isEmpty() || routes.size() > 2 || weights != ALL) {
             throw ApiException.validation(
@@ -298,8 +311,19 @@ final class StateMachineVersions {
                 throw new ApiException("ResourceNotFound", "Version does not exist: '" + route.versionArn() + "'");
             }
         }
-        String first = routes.get(0).versionArn();
-        return first.substring(0, first.lastIndexOf(':'));
+        List<String> machines = routes.stream()
+                .map(Route::versionArn)
+                .map(version -> version.substring(0, version.lastIndexOf(':')))
+                .distinct()
+                .toList();
+        if (machines.size() > 1) {
+            throw otherStateMachine();
+        }
+        return machines.get(0);
+    }
+
+    private static ApiException otherStateMachine() {
+        return ApiException.validation("The versions of an alias must belong to its state machine");
     }
 
     synchronized Alias alias(String arn) {
