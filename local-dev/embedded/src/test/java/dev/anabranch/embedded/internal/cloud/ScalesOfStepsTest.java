@@ -152,13 +152,13 @@ final class ScalesOfStepsTest {
     }
 
     private static ApiResponse request(RunApi api, String method, String path, String body) {
-        String[] parts = path.split("\\?");
+        int query = path.indexOf('?');
         return api.handle(new ApiRequest(
                 "id",
                 method,
                 "",
-                parts[0],
-                parts.length > 1 ? parts[1] : "",
+                query < 0 ? path : path.substring(0, query),
+                query < 0 ? "" : path.substring(query + 1),
                 Map.of("content-type", "application/json"),
                 body.getBytes(StandardCharsets.UTF_8)));
     }
