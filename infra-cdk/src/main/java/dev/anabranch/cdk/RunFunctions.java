@@ -133,6 +133,10 @@ final class RunFunctions {
         if (!machines.awaitingArns().isEmpty()) {
             statements.add(IamPermissions.allow(List.of("states:SendTaskSuccess"), machines.awaitingArns()));
         }
+        if (!machines.callbackArns().isEmpty()) {
+            statements.add(IamPermissions.allow(
+                    List.of("states:SendTaskFailure", "states:SendTaskHeartbeat"), machines.callbackArns()));
+        }
         return statements;
     }
 

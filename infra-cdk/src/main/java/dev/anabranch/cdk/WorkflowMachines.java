@@ -1,6 +1,7 @@
 package dev.anabranch.cdk;
 
 import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.translate.internal.manifest.Manifest.NodeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.Placeholder;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
 import dev.anabranch.translate.internal.plan.Plan;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.RemovalPolicy;
@@ -245,9 +247,17 @@ final class WorkflowMachines {
 
     /** Returns the ARN of each machine that waits for answers from outside. */
     List<String> awaitingArns() {
+        return arns(node -> node.kind().equals("await"));
+    }
+
+    /** Returns the ARN of each machine that has callbacks: waits that a function starts. */
+    List<String> callbackArns() {
+        return arns(node -> node.kind().equals("await") && !node.function().isEmpty());
+    }
+
+    private List<String> arns(Predicate<NodeEntry> has) {
         return settings.manifest().workflows().stream()
-                .filter(workflow -> workflow.graph().nodes().stream()
-                        .anyMatch(node -> node.kind().equals("await")))
+                .filter(workflow -> workflow.graph().nodes().stream().anyMatch(has))
                 .map(workflow ->
                         Objects.requireNonNull(machines.get(workflow.name())).getRef())
                 .toList();

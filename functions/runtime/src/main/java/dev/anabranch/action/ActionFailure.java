@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * payload of the state machine.
  */
 public abstract sealed class ActionFailure extends RuntimeException
-        permits TaskFailed, TaskRejected, StoreUnavailable, Superseded, Aborted {
+        permits TaskFailed, TaskRejected, StoreUnavailable, Superseded, Aborted, AlreadyAnswered {
     private static final long serialVersionUID = 1L;
 
     /** The maximum size of a message in bytes. */

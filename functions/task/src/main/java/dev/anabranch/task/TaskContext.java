@@ -31,6 +31,20 @@ public interface TaskContext {
     /** Returns the number of this attempt: 1 for the first attempt, 2 for the first retry. */
     int attempt();
 
+    /**
+     * Returns the id of this attempt's callback, with which an outside system completes the action, fails it or sends
+     * heartbeats: text of letters, digits and {@code - _ .} that cannot be guessed. Each attempt has another one; those
+     * of earlier attempts are then refused. The run API accepts it only in the body of a request. Pass it to the system
+     * that does the work, and do not log it.
+     *
+     * @throws IllegalStateException if the workflow calls the task with {@code flow.call} or {@code flow.map} instead of
+     *     {@code flow.callback}
+     */
+    default String callbackId() {
+        throw new IllegalStateException("The node `" + node()
+                + "` has no callback, because the workflow calls its task as a call. Use `flow.callback` instead.");
+    }
+
     /** Returns the time until this attempt times out; never negative. */
     Duration timeLeft();
 

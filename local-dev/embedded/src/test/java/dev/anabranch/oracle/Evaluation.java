@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.OptionalLong;
 
 /**
  * Evaluates a graph once. Nodes run in the order of the definition. A failure stops only the nodes that depend on the
@@ -115,17 +116,29 @@ final class Evaluation {
         scope.hold(run.id(), () -> output);
     }
 
-    /** Takes the answer of {@link Answers}, or what follows the timeout. */
+    /** Starts the work of a callback. Takes the answer of {@link Answers}, or what follows the timeout. */
     private void await(Node.Await await, DirectScope scope) {
         ActionId action = new ActionId(await.id(), scope.path());
+        if (await.start().isPresent()) {
+            Node.Call start = await.starting().orElseThrow();
+            if (calls.run(start, action, () -> value(start.input(), scope)) instanceof DirectCall.Failed failed) {
+                scope.miss(await.id(), List.of(failed.failure()));
+                return;
+            }
+        }
         Optional<JsonNode> answer = Answers.of(await.id(), scope.path()).or(await::onTimeout);
         answer.ifPresent(value -> {
             results.put(action, value);
             scope.hold(await.id(), () -> value);
         });
         if (answer.isEmpty()) {
-            String message = "No answer arrived within " + await.timeoutSeconds() + " seconds.";
-            scope.miss(await.id(), List.of(new DirectFailure(action, ErrorNames.AWAIT_TIMEOUT, message, 1)));
+            OptionalLong heartbeat =
+                    await.start().map(Node.Await.Start::heartbeatSeconds).orElseGet(OptionalLong::empty);
+            String error = heartbeat.isPresent() ? ErrorNames.HEARTBEAT_TIMEOUT : ErrorNames.AWAIT_TIMEOUT;
+            String message = heartbeat.isPresent()
+                    ? "No heartbeat arrived within " + heartbeat.getAsLong() + " seconds."
+                    : "No answer arrived within " + await.timeoutSeconds() + " seconds.";
+            scope.miss(await.id(), List.of(new DirectFailure(action, error, message, 1)));
         }
     }
 

@@ -66,7 +66,9 @@ final class Outline implements Expr.Visitor<String> {
             scope(guard.body(), indent + "  ");
             guard.cleanup().ifPresent(cleanup -> scope(cleanup, indent + "  cleanup "));
         } else if (node instanceof Node.Await await) {
-            text.append("await ")
+            text.append(await.start()
+                            .map(start -> "callback " + start.task().simpleName() + " ")
+                            .orElse("await "))
                     .append(await.prompt().accept(this))
                     .append(await.onTimeout().map(value -> " or " + value).orElse(""))
                     .append(after)

@@ -185,6 +185,19 @@ public interface Flow {
     <T> Await<T> await(String name, Class<T> type);
 
     /**
+     * Adds a task that starts work elsewhere, such as a batch job or a request to another system, and the wait for its
+     * end. The task passes {@link dev.anabranch.task.TaskContext#callbackId()} to that system and returns; what it
+     * returns is ignored. The system completes the callback with a value, fails it or sends heartbeats through the run
+     * API ({@code POST /callbacks/complete}, {@code /callbacks/fail}, {@code /callbacks/heartbeat}) or with {@code
+     * anabranch callback}. It may do so before the task has returned. In the body of a fan-out, each item has its own
+     * callback. A rerun adopts the values.
+     *
+     * @param task the task that starts the work
+     * @param type the type of the value; values of another form are refused and the wait continues
+     */
+    <I, T> Callback<T> callback(Class<? extends Task<I, ?>> task, Value<? extends I> input, Class<T> type);
+
+    /**
      * Returns a constant. It is written as JSON into the state machine and visible to everyone who may read the state
      * machine: use small values (at most 32 KiB of JSON for one node), and no secrets.
      *

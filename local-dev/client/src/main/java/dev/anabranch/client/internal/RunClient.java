@@ -45,6 +45,7 @@ public final class RunClient {
     public static final Duration LONGEST_WAIT = RunApi.LONGEST_WAIT;
 
     private static final String RUNS = "runs";
+    private static final String CALLBACK = "callback";
     private static final String CURSOR = "cursor";
     private static final int RUNS_OF_A_PAGE = 100;
     private static final int ACTIONS_OF_A_PAGE = 1_000;
@@ -308,6 +309,48 @@ public final class RunClient {
                 .path("items")
                 .forEach(item -> outcomes.add(ClientSignal.of(item)));
         return outcomes;
+    }
+
+    /**
+     * Completes a callback.
+     *
+     * @param callback its id
+     * @param key ensures that a repetition of the request has the same outcome
+     */
+    public ClientSignal complete(String callback, JsonNode value, String key) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put(CALLBACK, callback);
+        body.set("value", value);
+        return callback("complete", body, Optional.of(key));
+    }
+
+    /**
+     * Fails a callback.
+     *
+     * @param callback its id
+     * @param error the name of the error
+     * @param key ensures that a repetition of the request has the same outcome
+     */
+    public ClientSignal fail(String callback, String error, Optional<String> message, String key) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put(CALLBACK, callback);
+        body.put("error", error);
+        message.ifPresent(text -> body.put("message", text));
+        return callback("fail", body, Optional.of(key));
+    }
+
+    /**
+     * Sends a heartbeat of a callback.
+     *
+     * @param callback its id
+     */
+    public ClientSignal heartbeat(String callback) {
+        return callback("heartbeat", JsonNodeFactory.instance.objectNode().put(CALLBACK, callback), Optional.empty());
+    }
+
+    private ClientSignal callback(String route, ObjectNode body, Optional<String> key) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        JsonNode action = json(transport.send(ApiCall.post(ApiTarget.of("callbacks", route), bytes, headers(key))));
+        return new ClientSignal(
+                AnswerFields.text(action, "node"), AnswerFields.text(action, "path"), true, Optional.empty());
     }
 
     /** Deletes a run that has ended, with its records, results and files. */

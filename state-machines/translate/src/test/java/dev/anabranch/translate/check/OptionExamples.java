@@ -127,6 +127,24 @@ final class OptionExamples {
         }
     }
 
+    static final class CallbackHeartbeat implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return beating(Duration.ofHours(1));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return beating(Duration.ofMinutes(59));
+        }
+
+        private static Workflow<?, ?> beating(Duration interval) {
+            return Defined.by((flow, order) -> flow.callback(NeedsCare.class, order, Priced.class)
+                    .timeout(Duration.ofHours(1))
+                    .heartbeat(interval));
+        }
+    }
+
     static final class WaitRetention implements Example {
         @Override
         public Workflow<?, ?> refused() {

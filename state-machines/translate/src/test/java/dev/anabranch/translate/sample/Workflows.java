@@ -176,6 +176,24 @@ public final class Workflows {
         }
     }
 
+    /** Callbacks at the root, with a fallback and heartbeats, and for each item. */
+    public static final class WithCallbacks implements Workflow<Order, Double> {
+        @Override
+        public Value<Double> define(Flow flow, Value<Order> order) {
+            Value<Boolean> checked = flow.callback(SplitOrder.class, order, Boolean.class)
+                    .named("check")
+                    .timeout(Duration.ofDays(3))
+                    .heartbeat(Duration.ofMinutes(10))
+                    .onTimeout(false);
+            Value<List<Line>> lines = flow.call(SplitOrder.class, order);
+            FanOut<Priced> prices = flow.map(lines, line -> flow.callback(PriceLine.class, line, Priced.class)
+                    .timeout(Duration.ofHours(1))
+                    .retry(Retry.upTo(2)));
+            return flow.<Double>when(checked, () -> flow.call(AddPrices.class, prices.collect()), () -> flow.value(0.0))
+                    .value();
+        }
+    }
+
     /** An attempt at the root with a wait for an answer in it, and attempts in a body and in a conditional. */
     public static final class WithAttempts implements Workflow<Order, Double> {
         @Override

@@ -91,6 +91,7 @@ public final class RunApi {
                         new WorkflowRoutes(builder.workflows).all(),
                         new RunRoutes(runs, builder.workflows, waiting).all(),
                         new SignalRoutes(runs).all(),
+                        new CallbackRoutes(runs).all(),
                         new ContentRoutes(runs, payloads, links).all(),
                         new ActionRoutes(runs, payloads, links, waiting).all(),
                         new LogRoutes(runs, waiting).all())

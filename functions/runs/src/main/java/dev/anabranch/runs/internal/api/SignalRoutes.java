@@ -68,15 +68,19 @@ final class SignalRoutes {
         fields.check();
         List<List<Long>> paths = label.isPresent() ? labelled(run, node, label.get()) : indexes;
         JsonNode answer = value.orElseThrow();
+        checkSize(answer);
+        String key =
+                call.request().header("idempotency-key").orElse(call.request().id());
+        return response(node, runs.signal(new SignalRequest(run, node, paths, answer, key)));
+    }
+
+    static void checkSize(JsonNode answer) {
         if (answer.toString().getBytes(StandardCharsets.UTF_8).length > LARGEST_ANSWER) {
             throw ProblemException.of(
                     Kind.TOO_LARGE,
                     "The answer has more than the allowed " + LARGEST_ANSWER
                             + " bytes. Store large data where the tasks can read it, and answer with its address.");
         }
-        String key =
-                call.request().header("idempotency-key").orElse(call.request().id());
-        return response(node, runs.signal(new SignalRequest(run, node, paths, answer, key)));
     }
 
     private List<List<Long>> labelled(String run, String node, String label) {
@@ -93,7 +97,7 @@ final class SignalRoutes {
         return paths;
     }
 
-    private static InputType type(Vertex awaiting) {
+    static InputType type(Vertex awaiting) {
         try {
             return InputType.of(awaiting.answer());
         } catch (IllegalArgumentException e) {
@@ -171,7 +175,7 @@ final class SignalRoutes {
         return ApiResponse.json(200, json);
     }
 
-    private static String action(String node, List<Long> path) {
+    static String action(String node, List<Long> path) {
         return "`" + node + "`" + (path.isEmpty() ? "" : " item " + joined(path));
     }
 

@@ -15,11 +15,14 @@ import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
+import dev.anabranch.runtime.internal.wire.CallbackId;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Answers actions that wait for an answer. A conditional write of the action's record decides which answer wins; only
@@ -66,6 +69,54 @@ final class RunSignals {
             return new SignalOutcome(path, true, null);
         }
         return new SignalOutcome(path, false, ((AnswerWrite.Refused) write).current());
+    }
+
+    /**
+     * Completes a callback.
+     *
+     * @param key identifies the request, so that its repetition has the same outcome
+     */
+    SignalOutcome complete(CallbackId callback, JsonNode value, String key) {
+        AnswerWrite write = actions.complete(
+                callback.key(),
+                callback.secret(),
+                clock.instant(),
+                new StoredResult.Inline(text(value)),
+                RunIds.hash(callback.text() + "\n" + key + "\n" + value));
+        return outcome(callback, write, executions::resume);
+    }
+
+    /**
+     * Fails a callback.
+     *
+     * @param key identifies the request, so that its repetition has the same outcome
+     */
+    SignalOutcome fail(CallbackId callback, String error, String message, String key) {
+        AnswerWrite write = actions.fail(
+                callback.key(),
+                callback.secret(),
+                clock.instant(),
+                error,
+                message,
+                RunIds.hash(callback.text() + "\n" + key + "\n" + error + "\n" + message));
+        return outcome(
+                callback, write, token -> executions.fail(token, ErrorNames.CALLBACK_FAILED, error + ": " + message));
+    }
+
+    /** Receives a heartbeat of a callback. */
+    SignalOutcome heartbeat(CallbackId callback) {
+        AnswerWrite found = actions.callback(callback.key(), callback.secret());
+        boolean waits = found instanceof AnswerWrite.Recorded recorded && executions.heartbeat(recorded.token());
+        return new SignalOutcome(
+                callback.path(), waits, found instanceof AnswerWrite.Refused refused ? refused.current() : null);
+    }
+
+    private static SignalOutcome outcome(CallbackId callback, AnswerWrite write, Consumer<String> send) {
+        if (write instanceof AnswerWrite.Recorded recorded) {
+            send.accept(recorded.token());
+            return new SignalOutcome(callback.path(), true, null);
+        }
+        return new SignalOutcome(callback.path(), false, ((AnswerWrite.Refused) write).current());
     }
 
     private static String text(JsonNode answer) {

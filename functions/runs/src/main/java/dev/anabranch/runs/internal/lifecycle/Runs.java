@@ -39,6 +39,7 @@ import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
+import dev.anabranch.runtime.internal.wire.CallbackId;
 import dev.anabranch.runtime.internal.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -481,6 +482,30 @@ public final class Runs {
         RunGraph graph = payloads.graph(run);
         graph.node(request.node()).ifPresent(node -> stops.abortStopped(run, graph, node, request.paths()));
         return signals.answer(request);
+    }
+
+    /**
+     * Completes a callback with a value, which the caller has checked against its type. The first completion or failure
+     * wins.
+     *
+     * @param key identifies the request, so that its repetition has the same outcome
+     */
+    public SignalOutcome complete(CallbackId callback, JsonNode value, String key) {
+        return signals.complete(callback, value, key);
+    }
+
+    /**
+     * Fails a callback. The first completion or failure wins.
+     *
+     * @param key identifies the request, so that its repetition has the same outcome
+     */
+    public SignalOutcome fail(CallbackId callback, String error, String message, String key) {
+        return signals.fail(callback, error, message, key);
+    }
+
+    /** Receives a heartbeat of a callback. */
+    public SignalOutcome heartbeat(CallbackId callback) {
+        return signals.heartbeat(callback);
     }
 
     /**

@@ -31,6 +31,23 @@ public interface ExecutionService {
      */
     void resume(String token);
 
+    /**
+     * Fails the state that waits with a task token. Has no effect if no state waits with it any more.
+     *
+     * @param token the task token, which must not be logged
+     * @param error the name of the error for the state machine
+     * @param cause the message
+     */
+    void fail(String token, String error, String cause);
+
+    /**
+     * Restarts the time in which the state that waits with a task token expects the next heartbeat.
+     *
+     * @param token the task token, which must not be logged
+     * @return false if no state waits with it any more
+     */
+    boolean heartbeat(String token);
+
     /** Returns the state of an execution; empty if it does not exist or has been deleted. */
     Optional<ExecutionState> describe(String workflow, String runId);
 

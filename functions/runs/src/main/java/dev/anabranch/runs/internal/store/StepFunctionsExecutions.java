@@ -78,6 +78,30 @@ public final class StepFunctionsExecutions implements ExecutionService {
     }
 
     @Override
+    public void fail(String token, String error, String cause) {
+        try {
+            client.sendTaskFailure(
+                    request -> request.taskToken(token).error(error).cause(cause));
+        } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
+            // The state has ended or waits with another token: it finds the failure in the record.
+        } catch (SdkException e) {
+            throw new ExecutionsUnavailable("Step Functions could not fail a state that waits for its callback.", e);
+        }
+    }
+
+    @Override
+    public boolean heartbeat(String token) {
+        try {
+            client.sendTaskHeartbeat(request -> request.taskToken(token));
+            return true;
+        } catch (TaskTimedOutException | TaskDoesNotExistException | InvalidTokenException e) {
+            return false;
+        } catch (SdkException e) {
+            throw new ExecutionsUnavailable("Step Functions could not receive a heartbeat.", e);
+        }
+    }
+
+    @Override
     public Optional<ExecutionState> describe(String workflow, String runId) {
         try {
             return Optional.of(

@@ -319,6 +319,17 @@ public final class ApiBench {
         }
 
         @Override
+        public void fail(String token, String error, String cause) {
+            trouble();
+        }
+
+        @Override
+        public boolean heartbeat(String token) {
+            trouble();
+            return true;
+        }
+
+        @Override
         public Optional<ExecutionState> describe(String workflow, String runId) {
             trouble();
             return Optional.ofNullable(states.get(runId));

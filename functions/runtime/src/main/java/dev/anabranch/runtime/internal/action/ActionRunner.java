@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.action;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.action.Aborted;
 import dev.anabranch.action.ActionFailure;
+import dev.anabranch.action.AlreadyAnswered;
 import dev.anabranch.action.ListExpected;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.action.StoreUnavailable;
@@ -24,6 +25,7 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.OpenCallback;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
@@ -36,6 +38,7 @@ import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Reply;
 import dev.anabranch.task.Task;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * writes, and no read unless another attempt interferes. Safe for use by several threads.
  */
 public final class ActionRunner {
+
+    /** The answer of a task that has started work elsewhere: the state machine waits for its callback. */
+    private static final byte[] NO_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final ActionHost host;
     private final InputReader inputs;
@@ -140,7 +146,9 @@ public final class ActionRunner {
 
         byte[] answer() {
             Optional<String> cacheKey = cache.key(action, inputs);
-            Optional<byte[]> reused = reuse.isPossible(action, cacheKey) ? reused(cacheKey) : Optional.empty();
+            // A rerun adopts the answers of callbacks before it starts.
+            boolean reuses = action.callback().isEmpty() && reuse.isPossible(action, cacheKey);
+            Optional<byte[]> reused = reuses ? reused(cacheKey) : Optional.empty();
             if (reused.isPresent()) {
                 return reused.get();
             }
@@ -161,7 +169,11 @@ public final class ActionRunner {
             host.observer().started(action.node(), action.path());
             AnswerWriter.StoredAnswer result;
             try {
-                result = store(call.run(action, context), context);
+                Object output = call.run(action, context);
+                if (action.callback().isPresent()) {
+                    return isLate() ? fail(AttemptFailure.ofTimeout(action, where()), context) : NO_RESULT.clone();
+                }
+                result = store(output, context);
             } catch (AttemptFailure failure) {
                 return fail(isLate() ? AttemptFailure.ofTimeout(action, where()) : failure, context);
             }
@@ -205,7 +217,14 @@ public final class ActionRunner {
 
         private Claim claim() {
             try {
-                return host.actions().claim(key, attempt);
+                return action.callback()
+                        .map(callback -> host.actions()
+                                .claim(
+                                        key,
+                                        attempt,
+                                        new OpenCallback(
+                                                callback, attempt.began().plusSeconds(callback.timeoutSeconds()))))
+                        .orElseGet(() -> host.actions().claim(key, attempt));
             } catch (StoreException e) {
                 throw new StoreUnavailable(where(), e.getMessage());
             }
@@ -247,6 +266,9 @@ public final class ActionRunner {
                 throw new Aborted(where(), "the run was cancelled.");
             }
             StoredResult stored = current.stored().orElseThrow(() -> noResult(current));
+            if (action.callback().isPresent()) {
+                throw new AlreadyAnswered(where());
+            }
             try {
                 byte[] answer = writer(current.order()).answer(stored);
                 return current.status() == ActionStatus.CACHED ? marked(answer) : answer;

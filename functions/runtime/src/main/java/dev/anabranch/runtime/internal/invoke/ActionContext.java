@@ -4,6 +4,7 @@ import dev.anabranch.runtime.internal.payload.FileNames;
 import dev.anabranch.runtime.internal.payload.NonClosingOutputStream;
 import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
+import dev.anabranch.runtime.internal.wire.CallbackId;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.task.Blob;
@@ -60,6 +61,13 @@ public final class ActionContext implements TaskContext, AutoCloseable {
     /** Returns the labels of the items around the action. */
     public ItemLabels labels() {
         return action.labels();
+    }
+
+    @Override
+    public String callbackId() {
+        return action.callback()
+                .map(callback -> CallbackId.of(action, callback).text())
+                .orElseGet(TaskContext.super::callbackId);
     }
 
     @Override

@@ -47,6 +47,37 @@ public interface ActionStore {
      */
     AnswerWrite answer(RecordKey key, Instant finished, StoredResult result, String request);
 
+    /**
+     * Begins an attempt whose result an outside system supplies, under the conditions of {@link #claim}. It replaces the
+     * callback of an earlier attempt, whose id then no longer ends the action.
+     */
+    Claim claim(RecordKey key, RecordedAttempt attempt, OpenCallback callback);
+
+    /**
+     * Records the result of a callback if the action is RUNNING with this callback.
+     *
+     * @param secret the secret part of the callback's id
+     * @param request identifies the request, so that its repetition finds its own answer
+     */
+    AnswerWrite complete(RecordKey key, String secret, Instant finished, StoredResult result, String request);
+
+    /**
+     * Records the failure of a callback if the action is RUNNING with this callback.
+     *
+     * @param secret the secret part of the callback's id
+     * @param error the name of the error
+     * @param message the message of the error
+     * @param request identifies the request, so that its repetition finds its own answer
+     */
+    AnswerWrite fail(RecordKey key, String secret, Instant finished, String error, String message, String request);
+
+    /**
+     * Returns the task token of a callback if the action is RUNNING with this callback.
+     *
+     * @param secret the secret part of the callback's id
+     */
+    AnswerWrite callback(RecordKey key, String secret);
+
     /** Returns a cached result that has not expired; empty if there is none. */
     Optional<StoredResult> cached(String cacheKey, Instant now);
 

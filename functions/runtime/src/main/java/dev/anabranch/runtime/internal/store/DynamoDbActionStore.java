@@ -11,6 +11,7 @@ import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.OpenCallback;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.SharedWrite;
@@ -62,6 +63,8 @@ public final class DynamoDbActionStore implements ActionStore {
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
             + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
+    private static final String OPEN_CALLBACK =
+            CLAIM.replace(" REMOVE ", ", t = :token, h = :secret, d = :until REMOVE q, ");
     static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
             + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
     private static final String SUCCEED =
@@ -75,6 +78,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final String ABORT_BECAUSE = ABORT + ", e = :error, m = :message";
     private static final String ANSWER = "SET s = :succeeded, f = :finished, z = :size, q = :request";
     private static final String MAY_ANSWER = "s = :running AND attribute_exists(t)";
+    private static final String MAY_CALL_BACK = "s = :running AND h = :secret";
     private static final String MAY_FAIL = "s = :running AND o = :order";
 
     private final DynamoDbClient client;
@@ -110,7 +114,22 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public Claim claim(RecordKey key, RecordedAttempt attempt) {
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+        Map<String, AttributeValue> values = new HashMap<>(claimValues(attempt, attempt.began()));
+        return claim(key, attempt, CLAIM, values);
+    }
+
+    @Override
+    public Claim claim(RecordKey key, RecordedAttempt attempt, OpenCallback callback) {
+        Map<String, AttributeValue> values = new HashMap<>(claimValues(attempt, callback.until()));
+        values.put(":token", text(callback.callback().token()));
+        values.put(":secret", text(callback.callback().secret()));
+        values.put(":until", number(callback.until().toEpochMilli()));
+        return claim(key, attempt, OPEN_CALLBACK, values);
+    }
+
+    /** @param keptFrom when the retention of the record begins */
+    private Map<String, AttributeValue> claimValues(RecordedAttempt attempt, Instant keptFrom) {
+        return Map.of(
                 ":running",
                 RUNNING,
                 ":failed",
@@ -122,12 +141,15 @@ public final class DynamoDbActionStore implements ActionStore {
                 ":log",
                 text(attempt.log()),
                 ":expires",
-                number(attempt.began().plus(retention).getEpochSecond()),
+                number(keptFrom.plus(retention).getEpochSecond()),
                 ":zero",
                 ZERO,
                 ":one",
-                ONE));
-        UpdateItemRequest request = update(key, labelled(CLAIM, attempt, values), MAY_CLAIM)
+                ONE);
+    }
+
+    private Claim claim(RecordKey key, RecordedAttempt attempt, String update, Map<String, AttributeValue> values) {
+        UpdateItemRequest request = update(key, labelled(update, attempt, values), MAY_CLAIM)
                 .returnValues(ReturnValue.UPDATED_NEW)
                 .expressionAttributeValues(values)
                 .build();
@@ -212,9 +234,38 @@ public final class DynamoDbActionStore implements ActionStore {
         values.put(":succeeded", SUCCEEDED);
         values.put(":finished", number(finished.toEpochMilli()));
         values.put(":request", text(request));
-        String assignments = assign(result, values);
+        return answer(key, ANSWER + assign(result, values), MAY_ANSWER, values, request);
+    }
+
+    @Override
+    public AnswerWrite complete(RecordKey key, String secret, Instant finished, StoredResult result, String request) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":running", RUNNING);
+        values.put(":secret", text(secret));
+        values.put(":succeeded", SUCCEEDED);
+        values.put(":finished", number(finished.toEpochMilli()));
+        values.put(":request", text(request));
+        return answer(key, ANSWER + assign(result, values), MAY_CALL_BACK, values, request);
+    }
+
+    @Override
+    public AnswerWrite fail(
+            RecordKey key, String secret, Instant finished, String error, String message, String request) {
+        Map<String, AttributeValue> values = Map.of(
+                ":running", RUNNING,
+                ":secret", text(secret),
+                ":failed", FAILED,
+                ":finished", number(finished.toEpochMilli()),
+                ":error", text(error),
+                ":message", text(message),
+                ":request", text(request));
+        return answer(key, FAIL + ", q = :request", MAY_CALL_BACK, values, request);
+    }
+
+    private AnswerWrite answer(
+            RecordKey key, String update, String condition, Map<String, AttributeValue> values, String request) {
         try {
-            AttributeValue token = client.updateItem(update(key, ANSWER + assignments, MAY_ANSWER)
+            AttributeValue token = client.updateItem(update(key, update, condition)
                             .returnValues(ReturnValue.ALL_NEW)
                             .expressionAttributeValues(values)
                             .build())
@@ -226,6 +277,21 @@ public final class DynamoDbActionStore implements ActionStore {
         } catch (SdkException e) {
             throw failure("answer " + key, e);
         }
+    }
+
+    @Override
+    public AnswerWrite callback(RecordKey key, String secret) {
+        return call("read " + key, () -> {
+            Map<String, AttributeValue> item = client.getItem(request ->
+                            request.tableName(table).key(RecordItem.key(key)).consistentRead(true))
+                    .item();
+            boolean waits =
+                    RUNNING.equals(item.get(RecordField.STATUS)) && text(secret).equals(item.get(RecordField.CALLBACK));
+            AttributeValue token = item.get(RecordField.TOKEN);
+            return waits && token != null
+                    ? new AnswerWrite.Recorded(token.s())
+                    : new AnswerWrite.Refused(item.isEmpty() ? null : RecordItem.record(item));
+        });
     }
 
     /** Returns the outcome of an answer that DynamoDB refused. An earlier repetition of the request may have won. */

@@ -38,6 +38,15 @@ public final class ErrorNames {
     /** No answer arrived in time. */
     public static final String AWAIT_TIMEOUT = "Anabranch.AwaitTimeout";
 
+    /** The system that does the work of a callback sent no heartbeat in time. */
+    public static final String HEARTBEAT_TIMEOUT = "Anabranch.HeartbeatTimeout";
+
+    /**
+     * The error with which the state machine continues after an outside system has reported the failure of a callback.
+     * The record has the reported name instead.
+     */
+    public static final String CALLBACK_FAILED = "Anabranch.CallbackFailed";
+
     /** The action was in flight when its fan-out ended because enough items had succeeded. */
     public static final String NOT_NEEDED = "Anabranch.NotNeeded";
 

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param caching the cache settings; empty if the result is not cached
  * @param policies the retry policies of the call; empty if all errors of the task are retried alike
  * @param labels the labels of the items around the action
+ * @param callback how the state machine waits for the end of work that the task starts elsewhere; empty if the result of
+ *     the task is that of the action
  */
 public record Invocation(
         RunRef run,
@@ -39,7 +41,8 @@ public record Invocation(
         Reply reply,
         Optional<CacheSettings> caching,
         List<RetryMatcher> policies,
-        ItemLabels labels) {
+        ItemLabels labels,
+        Optional<CallbackToken> callback) {
 
     /** The version of this format. A function refuses other versions. */
     public static final int VERSION = 1;
@@ -84,7 +87,37 @@ public record Invocation(
                 reply,
                 caching,
                 List.of(),
-                ItemLabels.NONE);
+                ItemLabels.NONE,
+                Optional.empty());
+    }
+
+    /** Creates an invocation whose result is that of its task. */
+    public Invocation(
+            RunRef run,
+            String workflow,
+            String node,
+            List<Long> path,
+            Instant entered,
+            int retry,
+            int timeoutSeconds,
+            Wire input,
+            Reply reply,
+            Optional<CacheSettings> caching,
+            List<RetryMatcher> policies) {
+        this(
+                run,
+                workflow,
+                node,
+                path,
+                entered,
+                retry,
+                timeoutSeconds,
+                input,
+                reply,
+                caching,
+                policies,
+                ItemLabels.NONE,
+                Optional.empty());
     }
 
     /** Copies the lists. */
@@ -119,7 +152,8 @@ public record Invocation(
                 Reply.parse(json.path("reply")),
                 json.has("cache") ? Optional.of(CacheSettings.parse(json.get("cache"))) : Optional.empty(),
                 json.has("policies") ? RetryMatcher.parse(json.get("policies")) : List.of(),
-                json.has("labels") ? ItemLabels.parse(WireJson.text(json, "labels")) : ItemLabels.NONE);
+                json.has("labels") ? ItemLabels.parse(WireJson.text(json, "labels")) : ItemLabels.NONE,
+                json.has("callback") ? Optional.of(CallbackToken.parse(json.get("callback"))) : Optional.empty());
     }
 
     /**
@@ -142,7 +176,8 @@ public record Invocation(
                 reply,
                 caching,
                 policies,
-                itemLabels);
+                itemLabels,
+                callback);
     }
 
     /** Returns the JSON form. */
@@ -166,6 +201,7 @@ public record Invocation(
         if (!labels.isEmpty()) {
             json.put("labels", labels.text());
         }
+        callback.ifPresent(waits -> waits.writeTo(json.putObject("callback")));
         return json;
     }
 

@@ -79,6 +79,9 @@ public final class RecordField {
     /** The hash of the key of the request that answered, text. */
     public static final String REQUEST = "q";
 
+    /** The secret part of the id of a callback, text: see {@link CallbackToken#secret()}. */
+    public static final String CALLBACK = "h";
+
     /** In the record of the check of a fan-out that can end early: the number of items counted so far, number. */
     public static final String COUNTED = "c";
 

@@ -6,12 +6,14 @@ import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
+import dev.anabranch.runtime.internal.record.OpenCallback;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.SharedWrite;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
+import dev.anabranch.runtime.internal.wire.CallbackToken;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store of records in memory that counts its requests. A test can run an action before a write. */
@@ -29,6 +32,7 @@ public final class MemoryActionStore implements ActionStore {
 
     private final Map<RecordKey, ActionRecord> records = new ConcurrentHashMap<>();
     private final Map<RecordKey, SharedRecord> shared = new ConcurrentHashMap<>();
+    private final Map<RecordKey, CallbackToken> callbacks = new ConcurrentHashMap<>();
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
@@ -107,6 +111,51 @@ public final class MemoryActionStore implements ActionStore {
     @Override
     public AnswerWrite answer(RecordKey key, Instant finished, StoredResult result, String request) {
         throw new UnsupportedOperationException("No action here waits for an answer.");
+    }
+
+    @Override
+    public Claim claim(RecordKey key, RecordedAttempt attempt, OpenCallback callback) {
+        callbacks.put(key, callback.callback());
+        return claim(key, attempt);
+    }
+
+    @Override
+    public AnswerWrite complete(RecordKey key, String secret, Instant finished, StoredResult result, String request) {
+        return ended(key, secret, ActionStatus.SUCCEEDED, record -> record.finished(finished)
+                .result(result));
+    }
+
+    @Override
+    public AnswerWrite fail(
+            RecordKey key, String secret, Instant finished, String error, String message, String request) {
+        return ended(key, secret, ActionStatus.FAILED, record -> record.finished(finished)
+                .failure(error, message));
+    }
+
+    private synchronized AnswerWrite ended(
+            RecordKey key, String secret, ActionStatus status, UnaryOperator<ActionRecord.Builder> end) {
+        ActionRecord current = records.get(key);
+        AnswerWrite write = callback(key, secret);
+        if (current != null && write instanceof AnswerWrite.Recorded) {
+            put(end.apply(ActionRecord.of(key, status)
+                            .attempts(current.attempts())
+                            .order(current.order())
+                            .began(current.began()))
+                    .build());
+        }
+        return write;
+    }
+
+    @Override
+    public AnswerWrite callback(RecordKey key, String secret) {
+        ActionRecord current = records.get(key);
+        CallbackToken callback = callbacks.get(key);
+        return current != null
+                        && current.status() == ActionStatus.RUNNING
+                        && callback != null
+                        && callback.secret().equals(secret)
+                ? new AnswerWrite.Recorded(callback.token())
+                : new AnswerWrite.Refused(current);
     }
 
     @Override

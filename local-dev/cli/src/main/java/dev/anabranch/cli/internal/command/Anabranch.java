@@ -49,6 +49,7 @@ public final class Anabranch implements Runnable {
         COMMANDS.put("cancel", CancelCommand::new);
         COMMANDS.put("waiting", WaitingCommand::new);
         COMMANDS.put("signal", SignalCommand::new);
+        COMMANDS.put("callback", CallbackCommand::new);
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("open", OpenCommand::new);
         COMMANDS.put("console", ConsoleCommand::new);

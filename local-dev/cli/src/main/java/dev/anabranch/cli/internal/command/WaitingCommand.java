@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
 /** The command {@code anabranch waiting}. */
 @Command(
         name = "waiting",
-        description = "List the actions that wait for an answer, with their prompts. `anabranch signal` answers them.")
+        description =
+                "List the actions that wait for an answer or a callback, with their prompts or inputs. `anabranch signal`"
+                        + " answers them.")
 final class WaitingCommand implements Callable<Integer> {
 
     private static final int MOST_CHARS = 1_000;

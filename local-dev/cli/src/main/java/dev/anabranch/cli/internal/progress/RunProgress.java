@@ -46,7 +46,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         }
         for (Node.FanOut fanOut : demand.fanOutsOver(node)) {
             for (Node inner : fanOut.body().nodes()) {
-                if (inner.functionCall().isPresent()) {
+                if (inner.functionCall().isPresent() && !(inner instanceof Node.Await)) {
                     shown.add(inner.id());
                     progress.expect(inner.id(), expected.merge(inner.id(), count, Long::sum));
                 }

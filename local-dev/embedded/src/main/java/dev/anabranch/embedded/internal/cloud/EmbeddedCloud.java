@@ -7,6 +7,8 @@ import dev.anabranch.engine.Engine;
 import dev.anabranch.engine.EngineBuilder;
 import dev.anabranch.engine.StateMachine;
 import dev.anabranch.engine.StateMachineType;
+import dev.anabranch.engine.integration.LambdaIntegration;
+import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.api.InputType;
@@ -122,13 +124,15 @@ public final class EmbeddedCloud implements AutoCloseable {
         definitions = builder.definitions;
         functions = new LocalFunctions(
                 threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
+        LambdaInvoker invoker = builder.invocations.apply(functions);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
                 .random(required(builder.random, "random"))
                 .blockingExecutor(readers)
                 .region(REGION)
                 .account(ACCOUNT)
-                .functions(builder.invocations.apply(functions))
+                .functions(invoker)
+                .integration("lambda:invoke", new CallbackIntegration(new LambdaIntegration(invoker), builder.awaits))
                 .objects(new S3ObjectStore(buckets))
                 .meter(builder.meter)
                 .quotas(builder.quotas)

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The executions of the embedded engine, through the port for Step Functions. */
 final class EmbeddedExecutions implements ExecutionService {
@@ -85,13 +86,30 @@ final class EmbeddedExecutions implements ExecutionService {
 
     @Override
     public void resume(String token) {
+        send(() -> engine.sendTaskSuccess(token, "{}"));
+    }
+
+    @Override
+    public void fail(String token, String error, String cause) {
+        send(() -> engine.sendTaskFailure(token, error, cause));
+    }
+
+    @Override
+    public boolean heartbeat(String token) {
+        return send(() -> engine.sendTaskHeartbeat(token));
+    }
+
+    /** Sends a message to the state that waits with a task token. Returns false if none does any more. */
+    private static boolean send(Supplier<CompletableFuture<Void>> message) {
         try {
             // Not awaited: a caller on the engine's thread would wait for itself. The answer is in the record.
-            CompletableFuture<Void> unused = engine.sendTaskSuccess(token, "{}");
+            CompletableFuture<Void> unused = message.get();
+            return true;
         } catch (EngineException e) {
             if (!GONE.contains(e.code())) {
                 throw new ExecutionsUnavailable("A state that waits for an answer could not be resumed.", e);
             }
+            return false;
         }
     }
 

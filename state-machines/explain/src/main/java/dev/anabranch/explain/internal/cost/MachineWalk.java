@@ -20,6 +20,8 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
 
     private static final String LAMBDA = "arn:aws:states:::lambda:invoke";
 
+    private static final String CALLBACK = LAMBDA + ".waitForTaskToken";
+
     private static final String SUB_RUN = "arn:aws:states:::states:startExecution.sync:2";
 
     /** The events of an execution: started, succeeded. */
@@ -42,6 +44,9 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
 
     /** The events of a Task state: entered, scheduled, started, succeeded, exited. */
     private static final int TASK_EVENTS = 5;
+
+    /** The additional events of a callback: submitted. */
+    private static final int CALLBACK_EVENTS = 1;
 
     /** The events of a retry: failed, scheduled, started. */
     private static final int RETRY_EVENTS = 3;
@@ -152,6 +157,12 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
             work = work.then(StateDemand.count(Kind.INVOCATION, node, 1))
                     .then(StateDemand.count(Kind.ACTION, node, unit))
                     .lasting(rounds(task) * assumptions.actionMillis() + assumptions.invocationMillis())
+                    .invoking(1);
+        } else if (task.resource().equals(CALLBACK)) {
+            work = work.events(CALLBACK_EVENTS, CALLBACK_EVENTS)
+                    .then(StateDemand.count(Kind.INVOCATION, node, 1))
+                    .then(StateDemand.count(Kind.ACTION, node, 1))
+                    .lasting(assumptions.actionMillis() + assumptions.invocationMillis())
                     .invoking(1);
         } else if (task.resource().equals(SUB_RUN)) {
             StateDemand run = runs.getOrDefault(node, StateDemand.NONE);

@@ -86,7 +86,9 @@ final class StoreUse {
         into.add("", Charge.S3_PUTS, RUN_PUTS);
         for (Node node : plan.graph().nodes()) {
             node.functionCall().ifPresent(call -> {
-                writes(call);
+                if (!(node instanceof Node.Await)) {
+                    writes(call);
+                }
                 reads(call);
             });
             if (node instanceof Node.FanOut fanOut) {
@@ -108,7 +110,7 @@ final class StoreUse {
 
     /** One write adds the record with its task token, and another the answer. */
     private void answered(Node.Await await) {
-        long actions = work.of(Kind.RECORD, await.id());
+        long actions = work.of(await.start().isPresent() ? Kind.ACTION : Kind.RECORD, await.id());
         long record = RECORD_BYTES + TOKEN_BYTES + assumptions.resultBytes();
         into.add(
                 await.id(),

@@ -59,9 +59,12 @@ public record Explanation(
         return Explainer.explain(definition, widths, own, assumptions, prices);
     }
 
-    /** Returns the calls in the order of the graph. */
+    /** Returns the calls, and those that start the work of callbacks, in the order of the graph. */
     public List<Node.Call> calls() {
-        return nodes(Node.Call.class).toList();
+        return nodes(Node.class)
+                .filter(node -> node instanceof Node.Call || node instanceof Node.Await)
+                .flatMap(node -> node.functionCall().stream())
+                .toList();
     }
 
     /** Returns the loops, in the order of the graph. */

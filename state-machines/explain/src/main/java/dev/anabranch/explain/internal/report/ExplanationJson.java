@@ -50,11 +50,17 @@ final class ExplanationJson {
             wait.seconds().ifPresent(seconds -> entry.put("seconds", seconds));
         });
         ArrayNode awaits = json.putArray("awaits");
-        explanation.awaits().forEach(await -> awaits.addObject()
-                .put("node", await.id())
-                .put("answer", await.type().text())
-                .put("timeoutSeconds", await.timeoutSeconds())
-                .put("fails", await.onTimeout().isEmpty()));
+        explanation.awaits().forEach(await -> {
+            ObjectNode entry = awaits.addObject()
+                    .put("node", await.id())
+                    .put("answer", await.type().text())
+                    .put("timeoutSeconds", await.timeoutSeconds())
+                    .put("fails", await.onTimeout().isEmpty());
+            await.start().ifPresent(start -> entry.put("starts", start.task().className()));
+            await.start()
+                    .map(Node.Await.Start::heartbeatSeconds)
+                    .ifPresent(heartbeat -> heartbeat.ifPresent(seconds -> entry.put("heartbeatSeconds", seconds)));
+        });
         plan.graph().limitSeconds().ifPresent(seconds -> json.put("limitSeconds", seconds));
         if (!explanation.guards().isEmpty()) {
             ArrayNode guards = json.putArray("guards");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -90,10 +91,16 @@ final class ExplanationText {
                     "are Wait states, during which no function runs. Before each, a call of a timer records when it ends, so"
                             + " that a rerun does not repeat it. Estimates count a time from the run as no time.");
         }
-        if (!explanation.awaits().isEmpty()) {
+        callbacks(explanation.awaits().stream()
+                .filter(await -> await.start().isPresent())
+                .toList());
+        List<Node.Await> awaits = explanation.awaits().stream()
+                .filter(await -> await.start().isEmpty())
+                .toList();
+        if (!awaits.isEmpty()) {
             page.line("");
             page.row("Await", List.of("timeout", "then"));
-            for (Node.Await await : explanation.awaits()) {
+            for (Node.Await await : awaits) {
                 page.row(
                         await.id(),
                         List.of(
@@ -158,6 +165,29 @@ final class ExplanationText {
                     "Read from records",
                     "the results of " + names(recorded) + ", because too many values would be passed together.");
         }
+    }
+
+    private void callbacks(List<Node.Await> callbacks) {
+        if (callbacks.isEmpty()) {
+            return;
+        }
+        page.line("");
+        page.row("Callback", List.of("heartbeat", "timeout", "then"));
+        for (Node.Await callback : callbacks) {
+            OptionalLong heartbeat = callback.start().orElseThrow().heartbeatSeconds();
+            page.row(
+                    callback.id(),
+                    List.of(
+                            heartbeat.isPresent() ? FigureFormat.time((double) heartbeat.getAsLong()) : "none",
+                            FigureFormat.time((double) callback.timeoutSeconds()),
+                            callback.onTimeout().isPresent() ? "a value" : "a failure"));
+        }
+        page.entry(
+                COLUMN,
+                "Callbacks",
+                "are Task states that call a function with a task token. It starts work elsewhere and returns; no function"
+                        + " runs until an outside system ends the callback. The value is in the record of the action."
+                        + " Estimates count the time until then as no time.");
     }
 
     private void policies(Node.Call call) {

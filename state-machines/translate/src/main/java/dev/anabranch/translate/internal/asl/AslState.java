@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One state. */
 public sealed interface AslState {
@@ -38,6 +39,7 @@ public sealed interface AslState {
             ObjectNode assign,
             JsonNode output,
             int timeoutSeconds,
+            OptionalLong heartbeatSeconds,
             List<Retrier> retry,
             List<Catcher> catchers,
             Transition transition)
@@ -46,6 +48,28 @@ public sealed interface AslState {
         public Task {
             retry = List.copyOf(retry);
             catchers = List.copyOf(catchers);
+        }
+
+        /** Creates a state that requires no heartbeats. */
+        public Task(
+                String resource,
+                ObjectNode arguments,
+                ObjectNode assign,
+                JsonNode output,
+                int timeoutSeconds,
+                List<Retrier> retry,
+                List<Catcher> catchers,
+                Transition transition) {
+            this(
+                    resource,
+                    arguments,
+                    assign,
+                    output,
+                    timeoutSeconds,
+                    OptionalLong.empty(),
+                    retry,
+                    catchers,
+                    transition);
         }
 
         @Override

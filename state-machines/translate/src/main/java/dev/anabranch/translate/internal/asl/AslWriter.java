@@ -43,6 +43,7 @@ final class AslWriter implements AslState.Visitor<ObjectNode> {
         json.set("Arguments", task.arguments());
         effects(json, task.assign(), task.output());
         json.put("TimeoutSeconds", task.timeoutSeconds());
+        task.heartbeatSeconds().ifPresent(seconds -> json.put("HeartbeatSeconds", seconds));
         if (!task.retry().isEmpty()) {
             ArrayNode retry = json.putArray("Retry");
             task.retry().forEach(retrier -> retry.add(retrier(retrier)));

@@ -31,7 +31,7 @@ final class AwaitEmitter {
      */
     static final String RESOURCE = "arn:aws:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken";
 
-    private static final String ANSWERED = "ConditionalCheckFailedException";
+    static final String ANSWERED = "ConditionalCheckFailedException";
 
     /**
      * The errors of the SDK integration that are retried:
@@ -47,7 +47,7 @@ final class AwaitEmitter {
 
     private static final Retrier RETRIER = new Retrier(TRANSIENT, 1, 6, 2, 20, true);
 
-    private static final int WRITE_SECONDS = 10;
+    static final int WRITE_SECONDS = 10;
 
     private AwaitEmitter() {}
 
@@ -109,7 +109,7 @@ final class AwaitEmitter {
                 + "}}])");
     }
 
-    private static String message(Node.Await await) {
+    static String message(Node.Await await) {
         return "No answer arrived within " + await.timeoutSeconds()
                 + (await.timeoutSeconds() == 1 ? " second." : " seconds.");
     }
@@ -122,6 +122,15 @@ final class AwaitEmitter {
      * @param failed the state that follows the failure
      */
     static AslState late(ScopeFrame frame, Node.Await await, String answered, String failed) {
+        return late(frame, await, answered, answered, failed);
+    }
+
+    /**
+     * As {@link #late(ScopeFrame, Node.Await, String, String)}.
+     *
+     * @param ended the state that follows if the wait has already ended
+     */
+    static AslState late(ScopeFrame frame, Node.Await await, String ended, String answered, String failed) {
         boolean falls = await.onTimeout().isPresent();
         ObjectNode arguments = update(
                 frame,
@@ -156,14 +165,14 @@ final class AwaitEmitter {
                 WRITE_SECONDS,
                 List.of(FailureEmitter.RETRIER),
                 List.of(
-                        new Catcher(List.of("DynamoDB." + ANSWERED), ScopeFrame.ALL, answered),
+                        new Catcher(List.of("DynamoDB." + ANSWERED), ScopeFrame.ALL, ended),
                         falls
                                 ? FailureEmitter.caught(await.id(), failed)
                                 : new Catcher(List.of("States.ALL"), ScopeFrame.ALL, failed)),
                 Transition.to(falls ? answered : failed));
     }
 
-    private static ObjectNode update(ScopeFrame frame, Node.Await await, String update, String condition) {
+    static ObjectNode update(ScopeFrame frame, Node.Await await, String update, String condition) {
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
         ObjectNode key = arguments.putObject("Key");

@@ -62,7 +62,7 @@ final class FailureEmitter {
      * A number above those of all attempts so far (see Invocation.attemptOrder), so that a late attempt does not
      * overwrite the record. It is built as text because $string keeps only 15 digits.
      */
-    private static final String ORDER = "$string($millis()) & '999'";
+    static final String ORDER = "$string($millis()) & '999'";
 
     private FailureEmitter() {}
 

@@ -105,6 +105,15 @@ final class InvocationEmitter {
         return arguments(plan, run.end(), input, reply(plan, demand, run.id()), values);
     }
 
+    /** Returns the arguments of the call that starts the work of a callback, which also have its task token. */
+    static ObjectNode callback(Plan plan, Node.Await await, Node.Call start, ValueExpressions values) {
+        ObjectNode arguments = arguments(plan, start, values.wire(start.input()), new Reply.Nothing(), values);
+        ObjectNode callback = ((ObjectNode) arguments.path("Payload")).putObject("callback");
+        callback.set("token", JsonataWriter.of("$states.context.Task.Token"));
+        callback.put("timeout", await.timeoutSeconds());
+        return arguments;
+    }
+
     private static ObjectNode arguments(
             Plan plan, Node.Call call, JsonNode input, Reply reply, ValueExpressions values) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();

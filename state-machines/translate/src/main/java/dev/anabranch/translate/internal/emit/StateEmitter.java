@@ -286,11 +286,29 @@ final class StateEmitter {
 
     /** Emits the state that waits for an answer, and the state that ends the wait after its timeout. */
     private MachineFragment answered(Node.Await await, String next) {
+        if (await.start().isPresent()) {
+            return calledBack(await, next);
+        }
         String late = names.state(variant.name("timeout of " + await.id()), await.id());
         AslState waiting =
                 AwaitEmitter.waiting(values.frame(), await, next, late, FailureEmitter.caught(await.id(), failure()));
         return MachineFragment.of(variant.state(names, await.id()), waiting)
                 .and(MachineFragment.of(late, AwaitEmitter.late(values.frame(), await, next, failure())));
+    }
+
+    /** Emits the state that starts the work of a callback and waits for its end, and the states that record failures. */
+    private MachineFragment calledBack(Node.Await await, String next) {
+        MachineFragment failed = MachineFragment.of(
+                names.state(variant.name("failure of " + await.id()), await.id()),
+                CallbackEmitter.failure(values.frame(), await, next, failure()));
+        MachineFragment late = await.onTimeout().isEmpty()
+                ? failed
+                : MachineFragment.of(
+                                names.state(variant.name("timeout of " + await.id()), await.id()),
+                                AwaitEmitter.late(values.frame(), await, failed.entry(), next, failure()))
+                        .and(failed);
+        AslState waiting = CallbackEmitter.waiting(plan, await, values, next, late.entry(), failed.entry());
+        return MachineFragment.of(variant.state(names, await.id()), waiting).and(late);
     }
 
     /** Emits the state that starts another execution and waits for it, and the call that reads its result. */

@@ -71,6 +71,7 @@ final class Fingerprint {
                 ObjectNode json = JSON.objectNode();
                 json.put("await", await.type().text());
                 json.set("prompt", json(await.prompt()));
+                await.start().ifPresent(start -> json.put("task", start.task().className()));
                 return json;
             }
 

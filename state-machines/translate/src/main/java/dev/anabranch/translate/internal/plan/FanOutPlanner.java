@@ -294,8 +294,11 @@ final class FanOutPlanner {
                 events += calls * (WorstCase.events(call) + STATE_EVENTS);
             } else if (node instanceof Node.Wait wait) {
                 events += WorstCase.events(wait.timer()) + 2 * STATE_EVENTS;
-            } else if (node instanceof Node.Await) {
-                events += WorstCase.AWAIT_EVENTS + STATE_EVENTS;
+            } else if (node instanceof Node.Await await) {
+                events += STATE_EVENTS
+                        + await.starting()
+                                .map(start -> WorstCase.events(start) + WorstCase.CALLBACK_EVENTS)
+                                .orElse(WorstCase.AWAIT_EVENTS);
             } else if (node instanceof Node.Repeat repeat) {
                 events += RepeatPlan.of(repeat).events();
             } else if (node instanceof Node.SubRun run) {

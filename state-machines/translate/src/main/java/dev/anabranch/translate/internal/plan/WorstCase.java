@@ -30,6 +30,9 @@ public final class WorstCase {
     /** The events of a wait for an answer with six retries of its write, and of its timeout and failure. */
     static final int AWAIT_EVENTS = TASK_EVENTS + 6 * RETRY_EVENTS + 2 * FAILURE_EVENTS;
 
+    /** The events of a callback beyond those of the call that starts it: its submission, and its timeout and failure. */
+    static final int CALLBACK_EVENTS = 1 + 2 * FAILURE_EVENTS;
+
     /** The timeout of a check while items are running: enough to read about 100,000 records. */
     public static final int EARLY_CHECK_SECONDS = 30;
 

@@ -29,6 +29,7 @@ public final class LanguageRules {
                     "Assign",
                     "Output",
                     "TimeoutSeconds",
+                    "HeartbeatSeconds",
                     "Retry",
                     "Catch",
                     "Next",
@@ -328,6 +329,15 @@ public final class LanguageRules {
         String resource = task.path("Resource").asText();
         if (!task.path("TimeoutSeconds").isInt() || task.path("TimeoutSeconds").asInt() < 1) {
             complain(name, "has no TimeoutSeconds");
+        }
+        // https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
+        if (task.has("HeartbeatSeconds")
+                && (!task.path("HeartbeatSeconds").isInt()
+                        || task.path("HeartbeatSeconds").asInt() < 1
+                        || task.path("HeartbeatSeconds").asInt()
+                                >= task.path("TimeoutSeconds").asInt()
+                        || !resource.contains(".waitForTaskToken"))) {
+            complain(name, "has HeartbeatSeconds that are not less than TimeoutSeconds, or waits for no token");
         }
         if (Expressions.isExpression(resource)) {
             complain(name, "has a Resource that is not constant");

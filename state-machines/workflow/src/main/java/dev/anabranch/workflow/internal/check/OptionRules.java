@@ -46,6 +46,8 @@ final class OptionRules implements Checks.Rule {
         for (Node node : graph.nodes()) {
             if (node instanceof Node.Call call) {
                 call(call, call.options(), report);
+            } else if (node instanceof Node.Await await) {
+                await.starting().ifPresent(start -> call(start, start.options(), report));
             } else if (node instanceof Node.FanOut fanOut) {
                 fanOut(fanOut, fanOut.options(), report);
             }

@@ -6,6 +6,7 @@ import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Checks waits whose time is part of the definition. The timer of a wait checks other times in the run. */
 final class WaitRules implements Checks.Rule {
@@ -69,6 +70,19 @@ final class WaitRules implements Checks.Rule {
         } else {
             retention(await, await.timeoutSeconds(), report);
         }
+        await.start()
+                .map(Node.Await.Start::heartbeatSeconds)
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .filter(seconds -> seconds < 1 || seconds >= await.timeoutSeconds())
+                // https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
+                .ifPresent(seconds -> report.error(
+                        "callback-heartbeat",
+                        await,
+                        "the interval of heartbeats is " + seconds
+                                + " seconds; it must be at least 1 second and less than" + " the timeout of "
+                                + await.timeoutSeconds() + " seconds.",
+                        "Choose an interval in this range, or a longer timeout."));
     }
 
     private static void run(Node.SubRun run, FindingReport report) {

@@ -85,6 +85,7 @@ public sealed interface Node {
                         await.type(),
                         await.timeoutSeconds(),
                         await.onTimeout(),
+                        await.start(),
                         nodes,
                         await.group(),
                         await.line());
@@ -104,14 +105,16 @@ public sealed interface Node {
 
     /**
      * Returns the call of a function that this node makes: of a call the call itself, of a wait that of its timer, of a
-     * run the call that reads its result.
+     * callback that of the task which starts the work, of a run the call that reads its result.
      */
     default Optional<Call> functionCall() {
         return this instanceof Call call
                 ? Optional.of(call)
                 : this instanceof Wait wait
                         ? Optional.of(wait.timer())
-                        : this instanceof SubRun run ? Optional.of(run.end()) : Optional.empty();
+                        : this instanceof Await await
+                                ? await.starting()
+                                : this instanceof SubRun run ? Optional.of(run.end()) : Optional.empty();
     }
 
     /** Calls the method for this variant. */
@@ -342,12 +345,15 @@ public sealed interface Node {
     }
 
     /**
-     * A wait for an answer from outside.
+     * A wait for an answer from outside, or a callback, which is a task that starts work elsewhere and a wait for its
+     * end.
      *
-     * @param prompt what is shown to the one who answers; the constant null for nothing
+     * @param prompt what is shown to the one who answers; the constant null for nothing. Of a callback, the input of its
+     *     task
      * @param type the type of the answer
      * @param timeoutSeconds how long it waits
      * @param onTimeout the answer that applies if none arrives in time; empty if the wait then fails
+     * @param start how the work of a callback is started; empty for a wait for an answer
      */
     record Await(
             String id,
@@ -355,6 +361,7 @@ public sealed interface Node {
             TypeName type,
             long timeoutSeconds,
             Optional<JsonNode> onTimeout,
+            Optional<Start> start,
             List<String> after,
             Optional<String> group,
             String line)
@@ -362,6 +369,19 @@ public sealed interface Node {
         /** Copies the list. */
         public Await {
             after = List.copyOf(after);
+        }
+
+        /**
+         * The task that starts the work of a callback.
+         *
+         * @param options the options of its call
+         * @param heartbeatSeconds the longest time between two heartbeats; empty if none are required
+         */
+        public record Start(TaskRef task, CallOptions options, OptionalLong heartbeatSeconds) {}
+
+        /** Returns the call of the task that starts the work of a callback; empty for a wait for an answer. */
+        public Optional<Call> starting() {
+            return start.map(by -> new Call(id, by.task(), prompt, by.options(), after, group, line));
         }
 
         @Override

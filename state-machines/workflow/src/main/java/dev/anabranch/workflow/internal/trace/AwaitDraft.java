@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A wait for an answer while the workflow is being traced. */
 final class AwaitDraft extends NodeDraft {
 
-    private static final Duration TIMEOUT = Duration.ofDays(7);
+    static final Duration TIMEOUT = Duration.ofDays(7);
 
     Duration timeout = TIMEOUT;
 
@@ -48,6 +48,7 @@ final class AwaitDraft extends NodeDraft {
                 type,
                 timeout.isNegative() ? -1 : timeout.toSeconds(),
                 Optional.ofNullable(fallback).map(value -> ((Expr.Constant) value.expr()).json()),
+                Optional.empty(),
                 afterIds(),
                 group(),
                 line);

@@ -89,7 +89,7 @@ final class CallDraft extends NodeDraft {
         return new Node.Call(id(), task, input.expr(), options, afterIds(), group(), line);
     }
 
-    private static RetryRule rule(Retry retry) {
+    static RetryRule rule(Retry retry) {
         RetryPolicy policy = new RetryPolicy(
                 retry.retries(),
                 seconds(retry.firstDelay()),

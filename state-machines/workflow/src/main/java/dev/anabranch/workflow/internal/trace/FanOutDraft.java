@@ -95,7 +95,9 @@ final class FanOutDraft extends NodeDraft {
     /** Returns the first call in a scope and the scopes in it; empty if there is none. */
     static Optional<NodeDraft> firstCall(ScopeDraft scope) {
         for (NodeDraft node : scope.nodes) {
-            if ((node instanceof CallDraft && !node.isRecorder()) || node instanceof SubRunDraft) {
+            if ((node instanceof CallDraft && !node.isRecorder())
+                    || node instanceof SubRunDraft
+                    || node instanceof CallbackDraft) {
                 return Optional.of(node);
             }
             for (ScopeDraft inner : node.scopes()) {

@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * text of it, compares it or keeps it in a hash table report a finding.
  */
 sealed class TracedValue<T> implements Value<T>, NoContent
-        permits TracedAttempt, TracedAwait, TracedCall, TracedEnsured, TracedFold, TracedRepeat, TracedSubRun {
+        permits TracedAttempt,
+                TracedAwait,
+                TracedCall,
+                TracedCallback,
+                TracedEnsured,
+                TracedFold,
+                TracedRepeat,
+                TracedSubRun {
 
     private final Tracer tracer;
     private final Supplier<Expr> expr;

@@ -15,6 +15,7 @@ import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Callback;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Ensured;
 import dev.anabranch.workflow.FanOut;
@@ -95,7 +96,7 @@ final class Tracer {
 
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> reportedPrefixes = new HashSet<>();
-    private final Map<Class<?>, CallDraft> firstCalls = new LinkedHashMap<>();
+    private final Map<Class<?>, NodeDraft> firstCalls = new LinkedHashMap<>();
 
     /** The graphs of the workflows that this definition runs, by class. */
     private final Map<Class<?>, Graph> children = new HashMap<>();
@@ -104,7 +105,7 @@ final class Tracer {
     private final List<Class<?>> enclosing;
 
     /** The first wait for an answer of each type. */
-    private final Map<Class<?>, AwaitDraft> answers = new LinkedHashMap<>();
+    private final Map<Class<?>, NodeDraft> answers = new LinkedHashMap<>();
 
     /** The scope of the calls for failures of the run: at most one in a valid definition. */
     private final ScopeDraft hooks = new ScopeDraft();
@@ -449,6 +450,18 @@ final class Tracer {
         return new TracedAwait<>(this, draft);
     }
 
+    <T> Callback<T> callback(Class<? extends Task<?, ?>> task, Value<?> input, Class<T> type) {
+        Objects.requireNonNull(task, "a task is null");
+        TypeName answer =
+                new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
+        TaskRef ref = TaskTypes.read(task, this::report);
+        CallbackDraft draft = new CallbackDraft(scope(), line(), groups.peek(), ref, own(input), answer);
+        firstCalls.putIfAbsent(task, draft);
+        answers.putIfAbsent(type, draft);
+        add(draft);
+        return new TracedCallback<>(this, draft);
+    }
+
     private <T> TracedValue<? extends T> branch(ScopeDraft scope, Supplier<? extends Value<? extends T>> nodes) {
         return output(scope, nodes, "a branch of a conditional returned null.", "Return the value of the branch.");
     }
@@ -773,6 +786,8 @@ final class Tracer {
                 after(draft, repeat.tracer(), repeat.draft());
             } else if (step instanceof TracedAwait<?> await) {
                 after(draft, await.tracer(), await.draft());
+            } else if (step instanceof TracedCallback<?> callback) {
+                after(draft, callback.tracer(), callback.draft());
             } else if (step instanceof TracedSubRun<?> run) {
                 after(draft, run.tracer(), run.draft());
             } else if (step instanceof TracedWait wait) {

@@ -7,6 +7,7 @@ import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Callback;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Ensured;
 import dev.anabranch.workflow.FanOut;
@@ -140,6 +141,11 @@ final class TracingFlow implements Flow {
     @Override
     public <T> Await<T> await(String name, Class<T> type) {
         return tracer.await(name, Objects.requireNonNull(type, "type"));
+    }
+
+    @Override
+    public <I, T> Callback<T> callback(Class<? extends Task<I, ?>> task, Value<? extends I> input, Class<T> type) {
+        return tracer.callback(task, input, Objects.requireNonNull(type, "type"));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class TypeFindings {
      * @param firstCalls the first call of each task, by the class of the task
      * @param answers the first wait for an answer of each type
      */
-    List<Finding> of(Class<?> definition, Map<Class<?>, CallDraft> firstCalls, Map<Class<?>, AwaitDraft> answers) {
+    List<Finding> of(Class<?> definition, Map<Class<?>, NodeDraft> firstCalls, Map<Class<?>, NodeDraft> answers) {
         firstCalls.forEach((task, call) ->
                 add(TypeArguments.of(task, Task.class), "`" + task.getSimpleName() + "`", call.id(), call.line));
         add(TypeArguments.of(definition, Workflow.class), "the workflow", "", "");
