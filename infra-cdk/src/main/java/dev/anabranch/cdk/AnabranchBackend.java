@@ -23,6 +23,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.dynamodb.ITable;
+import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.IFunction;
@@ -78,7 +79,9 @@ public final class AnabranchBackend extends Construct {
         super(scope, id);
         name = settings.name();
         requireOnlyOneOfThatName();
-        stores = new StoreResources(RecordsTable.in(this, settings.stage()), PayloadBucket.in(this, settings.stage()));
+        stores = new StoreResources(
+                RecordsTable.in(this, settings.stage(), settings.notices().isPresent()),
+                PayloadBucket.in(this, settings.stage()));
         LambdaFunctions functions = new LambdaFunctions(settings);
         tasks = TaskFunctions.in(this, settings, functions, stores);
         machines = WorkflowMachines.in(this, settings, stores, tasks);
@@ -103,6 +106,7 @@ public final class AnabranchBackend extends Construct {
             runApi = Optional.empty();
             api = Optional.empty();
         }
+        settings.notices().ifPresent(bus -> WaitEvents.in(this, stores.table(), bus));
         BackendMonitoring.of(this, settings, new BackendMonitoring.Subjects(machines, tasks, stores, api, undelivered));
     }
 
@@ -192,6 +196,7 @@ public final class AnabranchBackend extends Construct {
         private boolean dashboard = true;
         private @Nullable Boolean alarms;
         private @Nullable ITopic alarmTopic;
+        private @Nullable IEventBus notices;
         private @Nullable Integer reservedConcurrency;
         private TaskOptions tasks = TaskOptions.create();
         private final Map<String, TaskOptions> tasksByName = new LinkedHashMap<>();
@@ -345,6 +350,17 @@ public final class AnabranchBackend extends Construct {
         }
 
         /**
+         * Puts an event on a bus for each action that begins to wait for an answer or a callback; none by default. The
+         * event has the {@code source} {@code anabranch}, the {@code detail-type} {@code Anabranch Wait}, and a detail
+         * with {@code workflow}, {@code run}, {@code node}, {@code path}, {@code since} and {@code until}. It is
+         * delivered at least once, usually within seconds. A rule of the bus sends it to a topic, a queue or a webhook.
+         */
+        public Builder notices(IEventBus bus) {
+            notices = bus;
+            return this;
+        }
+
+        /**
          * Reserves concurrent functions of the account for the run API, which is also its maximum; each function that
          * records and schedules runs gets a fifth of the number. With 0 nothing is reserved, and a wide fan-out can
          * delay a cancel. By default 50 in PROD and 0 in DEV. Lambda refuses the deployment if fewer than 100 remain
@@ -433,6 +449,7 @@ public final class AnabranchBackend extends Construct {
                     dashboard,
                     alarms == null ? stage == BackendStage.PROD : alarms,
                     Optional.ofNullable(alarmTopic),
+                    Optional.ofNullable(notices),
                     reservedConcurrency(),
                     new Tasks(tasks, tasksByName));
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awscdk.Token;
+import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Runtime;
@@ -32,6 +33,7 @@ record BackendSettings(
         boolean dashboard,
         boolean alarms,
         Optional<ITopic> alarmTopic,
+        Optional<IEventBus> notices,
         int reservedConcurrency,
         Tasks tasks) {
 

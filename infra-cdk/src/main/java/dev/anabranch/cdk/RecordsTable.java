@@ -8,6 +8,7 @@ import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -24,7 +25,8 @@ final class RecordsTable {
 
     private RecordsTable() {}
 
-    static Table in(Construct scope, BackendStage stage) {
+    /** @param stream whether the table has a stream, from which events of waits are made */
+    static Table in(Construct scope, BackendStage stage, boolean stream) {
         Table.Builder table = Table.Builder.create(scope, "Records")
                 .partitionKey(key(SCHEMA.keySchema(), KeyType.HASH))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -36,6 +38,9 @@ final class RecordsTable {
                         .build())
                 .deletionProtection(stage == BackendStage.PROD)
                 .removalPolicy(stage.removal());
+        if (stream) {
+            table.stream(StreamViewType.NEW_IMAGE);
+        }
         if (has(SCHEMA.keySchema(), KeyType.RANGE)) {
             table.sortKey(key(SCHEMA.keySchema(), KeyType.RANGE));
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.sns.Topic;
@@ -113,6 +114,8 @@ final class Assembly {
                 .jwt("https://login.example.org/", "anabranch")
                 .schedule(new RunSchedule(
                         "nightly", "one-call", "cron(0 3 * * ? *)", "Europe/Helsinki", "\"good night\""))
+                .notices(EventBus.fromEventBusArn(
+                        prod, "Waits", "arn:aws:events:eu-west-1:123456789012:event-bus/waits"))
                 .alarmTopic(Topic.fromTopicArn(prod, "Alarms", "arn:aws:sns:eu-west-1:123456789012:alarms"))
                 .build();
         backend(new Stack(app, BARE))

@@ -68,6 +68,35 @@ final class BackendTest {
     }
 
     @Test
+    void noticesPassKeysAndTimesOfWaitsOnly() throws IOException, InterruptedException {
+        Resource pipe = Assembly.get().resource(Assembly.PROD, "AWS::Pipes::Pipe");
+
+        JsonNode source = pipe.properties().path("SourceParameters");
+        JsonNode pattern = new ObjectMapper()
+                .readTree(source.path("FilterCriteria")
+                        .path("Filters")
+                        .path(0)
+                        .path("Pattern")
+                        .asText());
+        assertThat(pattern.at("/dynamodb/NewImage/t/S/0/exists").asBoolean()).isTrue();
+        assertThat(pattern.at("/dynamodb/NewImage/s/S/0").asText()).isEqualTo("R");
+        assertThat(pipe.properties()
+                        .path("EnrichmentParameters")
+                        .path("InputTemplate")
+                        .asText())
+                .isEqualTo("{\"keys\": <$.dynamodb.Keys>, \"since\": <$.dynamodb.NewImage.b>,"
+                        + " \"until\": <$.dynamodb.NewImage.d>}");
+        for (String stack : List.of(Assembly.DEV, Assembly.BARE, Assembly.EXAMPLES)) {
+            assertThat(Assembly.get().resources(stack, "AWS::Pipes::Pipe")).isEmpty();
+            assertThat(Assembly.get()
+                            .resource(stack, "AWS::DynamoDB::Table")
+                            .properties()
+                            .has("StreamSpecification"))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void tableHasTheSchemaOfTheEmbeddedCloud() throws IOException, InterruptedException {
         JsonNode table =
                 Assembly.get().resource(Assembly.DEV, "AWS::DynamoDB::Table").properties();

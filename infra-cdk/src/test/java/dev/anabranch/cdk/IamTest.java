@@ -96,7 +96,11 @@ final class IamTest {
             assertThat(statements).as(role.id()).hasSize(1);
             String service =
                     statements.path(0).path("Principal").path("Service").asText();
-            assertThat(List.of("lambda.amazonaws.com", "states.amazonaws.com", "scheduler.amazonaws.com"))
+            assertThat(List.of(
+                            "lambda.amazonaws.com",
+                            "states.amazonaws.com",
+                            "scheduler.amazonaws.com",
+                            "pipes.amazonaws.com"))
                     .contains(service);
             if (!service.startsWith("lambda")) {
                 assertThat(Assembly.text(statements.findPath("aws:SourceAccount")))

@@ -97,6 +97,9 @@ final class PermissionsTableTest {
     /** Removes the parts that differ between stacks. */
     private static String resource(String resource) {
         return resource.replaceFirst("\\$\\{BackendRecords\\w+\\.Arn}", "table")
+                .replaceFirst("\\$\\{BackendRecords\\w+\\.StreamArn}", "stream of the table")
+                .replaceFirst("\\$\\{BackendWaitEventsEnrichment\\w+}", "enrichment")
+                .replaceFirst("^arn:.*:event-bus/.*", "bus")
                 .replaceFirst("\\$\\{BackendPayloads\\w+\\.Arn}", "bucket")
                 .replaceFirst("\\$\\{BackendTasks\\w+}", "function of a task")
                 .replaceFirst("\\$\\{BackendRuns\\w+Alias\\w+}", "function of the run API")

@@ -4,16 +4,19 @@ import dev.anabranch.cli.internal.location.ApiToken;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.location.FunctionOptions;
 import dev.anabranch.cli.internal.location.ServedWorkflows;
+import dev.anabranch.cli.internal.location.WaitNotices;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.console.internal.ConsoleServer;
+import dev.anabranch.embedded.internal.cloud.AwaitObserver;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.ServedApi;
 import dev.anabranch.embedded.internal.runapi.ApiEndpoint;
 import dev.anabranch.engine.execution.EngineQuotas;
+import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
 import dev.anabranch.stores.internal.http.RemoteLambda;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
@@ -93,6 +96,14 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable URI lambdaEndpoint;
 
     @Option(
+            names = "--notify",
+            paramLabel = "<url>",
+            description =
+                    "Post an event there for each action that begins to wait for an answer or a callback: https, or http on"
+                            + " this machine.")
+    private @Nullable URI notify;
+
+    @Option(
             names = "--data",
             paramLabel = "<dir>",
             description = "Keep everything in this folder, so that runs continue after a restart. Default: $"
@@ -131,7 +142,11 @@ public final class ServeCommand implements Callable<Integer> {
         int page = consolePort == null ? (port == 0 ? 0 : port + 3) : consolePort;
         check("--console-port", page);
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
-        try (LocalCloud local = LocalCloud.open(settings)) {
+        try (WaitNotices notices = notices();
+                LocalCloud local = LocalCloud.open(settings, notices == null ? AwaitObserver.NONE : notices)) {
+            if (notices != null) {
+                notices.follow(local);
+            }
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             ServedWorkflows served = ServedWorkflows.deploy(local, console);
             interruption.onExit(local.cloud()::exits);
@@ -144,6 +159,14 @@ public final class ServeCommand implements Callable<Integer> {
             interruption.handled();
         }
         return ExitCode.OK;
+    }
+
+    private @Nullable WaitNotices notices() {
+        return notify == null
+                ? null
+                : new WaitNotices(
+                        notify, client(), GuardedThread.factory("anabranch-notices-"), sentence -> console.err()
+                                .println("anabranch: " + sentence));
     }
 
     private void serve(

@@ -2,6 +2,7 @@ package dev.anabranch.embedded.internal.local;
 
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
+import dev.anabranch.embedded.internal.cloud.AwaitObserver;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
 import dev.anabranch.embedded.internal.cloud.LocalSettings;
@@ -91,6 +92,7 @@ public final class LocalCloud implements Closeable {
 
     private LocalCloud(
             ActionObserver observer,
+            AwaitObserver awaits,
             @Nullable DataFolder data,
             Settings settings,
             ScratchFolder scratch,
@@ -116,6 +118,7 @@ public final class LocalCloud implements Closeable {
                 .scratch(scratch.path())
                 .random(random)
                 .observer(observer)
+                .awaits(awaits)
                 .log(line -> {
                     logs.write(line);
                     lines.write(line);
@@ -257,17 +260,31 @@ public final class LocalCloud implements Closeable {
     }
 
     /**
+     * Opens a cloud whose waits are reported to an observer.
+     *
+     * @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written
+     */
+    public static LocalCloud open(Settings settings, AwaitObserver awaits) throws IOException {
+        return open(ActionObserver.NONE, awaits, settings);
+    }
+
+    /**
      * Opens a cloud whose actions are reported to an observer.
      *
      * @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written
      */
     public static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
+        return open(observer, AwaitObserver.NONE, settings);
+    }
+
+    private static LocalCloud open(ActionObserver observer, AwaitObserver awaits, Settings settings)
+            throws IOException {
         DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
         CompletableFuture<Void> abandonment = new CompletableFuture<>();
         boolean opened = false;
         try {
             ScratchFolder scratch = ScratchFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
-            LocalCloud local = new LocalCloud(observer, data, settings, scratch, abandonment);
+            LocalCloud local = new LocalCloud(observer, awaits, data, settings, scratch, abandonment);
             opened = true;
             return local;
         } catch (RuntimeException failure) {
