@@ -64,6 +64,14 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         return this;
     }
 
+    /** Verifies the {@linkplain TestAction#label() label} of the action. */
+    public ActionAssert<O> hasLabel(String label) {
+        if (!actual.label().equals(label)) {
+            failWithMessage("Expected %s of %s to have the label %s", actual, run, label);
+        }
+        return this;
+    }
+
     /** Verifies the number of attempts, including those that did not reach the function. */
     public ActionAssert<O> hasAttempts(int count) {
         if (actual.attempts().size() != count) {

@@ -123,6 +123,11 @@ public final class RunAssert<O> extends AbstractAssert<RunAssert<O>, TestRun<O>>
         return new ActionAssert<>(actual, actual.action(node, path), this);
     }
 
+    /** Returns assertions on the only action of a node whose item has a label: see {@link TestRun#labelled}. */
+    public ActionAssert<O> labelled(String node, String label) {
+        return new ActionAssert<>(actual, actual.labelled(node, label), this);
+    }
+
     /** Returns assertions on all actions of a node. */
     public ListAssert<TestAction> actions(String node) {
         return Assertions.assertThat(actual.actions(node)).as("actions of %s in %s", node, actual);

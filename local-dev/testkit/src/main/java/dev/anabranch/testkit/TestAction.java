@@ -1,5 +1,6 @@
 package dev.anabranch.testkit;
 
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.util.List;
 
 /**
@@ -12,9 +13,16 @@ import java.util.List;
  * @param error the name of its error; empty if it did not fail
  * @param message the message of its error
  * @param attempts all attempts in the order in which they ended, including those that did not reach the function
+ * @param label the label of its item; those of nested items are joined as in {@code Norway / Oslo}; empty if there is none
  */
 public record TestAction(
-        String node, List<Long> path, String status, String error, String message, List<TestAttempt> attempts) {
+        String node,
+        List<Long> path,
+        String status,
+        String error,
+        String message,
+        List<TestAttempt> attempts,
+        String label) {
 
     /** Copies the lists. */
     public TestAction {
@@ -22,9 +30,10 @@ public record TestAction(
         attempts = List.copyOf(attempts);
     }
 
-    /** Returns the action as text, such as {@code classify[3]}. */
+    /** Returns the action as text, such as {@code classify[3]} or {@code classify[3] "Norway"}. */
     @Override
     public String toString() {
-        return path.isEmpty() ? node : node + path;
+        String indexes = path.isEmpty() ? node : node + path;
+        return label.isEmpty() ? indexes : indexes + " " + ItemLabels.quoted(label);
     }
 }

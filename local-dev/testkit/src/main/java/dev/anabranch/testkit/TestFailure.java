@@ -10,8 +10,9 @@ import java.util.List;
  * @param path the indexes of the action, outermost fan-out first; empty outside any fan-out
  * @param error the name of the error
  * @param message the message of the error
+ * @param label the label of the action's item, as of {@link TestAction#label()}; empty if there is none
  */
-public record TestFailure(String node, List<Long> path, String error, String message) {
+public record TestFailure(String node, List<Long> path, String error, String message, String label) {
 
     /** Copies the list. */
     public TestFailure {
@@ -19,6 +20,7 @@ public record TestFailure(String node, List<Long> path, String error, String mes
     }
 
     static TestFailure of(RunError error) {
-        return new TestFailure(error.node(), FunctionFaults.path(error.action()), error.name(), error.message());
+        return new TestFailure(
+                error.node(), FunctionFaults.path(error.action()), error.name(), error.message(), error.label());
     }
 }

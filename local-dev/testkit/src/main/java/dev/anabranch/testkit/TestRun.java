@@ -15,6 +15,7 @@ import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,7 +140,8 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
                 attempts.stream()
                         .filter(attempt -> attempt.node().equals(action.node())
                                 && attempt.path().equals(path))
-                        .toList());
+                        .toList(),
+                action.record().labels().name());
     }
 
     /**
@@ -155,6 +157,24 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(this + " has started no action " + node
                         + (indexes.isEmpty() ? "" : indexes) + ", but these of that node: " + actions(node)));
+    }
+
+    /**
+     * Returns the only action of a node whose item has a label.
+     *
+     * @param label the label of one of the items around the action, or all of them as {@link TestAction#label()} joins
+     *     them
+     * @throws AssertionError if no such action was started, or several were
+     */
+    public TestAction labelled(String node, String label) {
+        List<TestAction> found =
+                actions(ActionQuery.all(ActionQuery.MOST).of(node).labelled(label));
+        if (found.size() != 1) {
+            throw new AssertionError(this + " has started " + (found.isEmpty() ? "no action" : "several actions")
+                    + " of " + node + " with the label " + ItemLabels.quoted(label) + ", but these of that node: "
+                    + actions(node));
+        }
+        return found.get(0);
     }
 
     /** Returns the result of an action as JSON. */
@@ -238,7 +258,10 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
                 + run.failure()
                         .map(error -> error.node().isEmpty()
                                 ? ": " + error.name() + ": " + error.message()
-                                : " at " + error.node() + (error.action().isEmpty() ? "" : "[" + error.action() + "]")
+                                : " at " + error.node()
+                                        + (error.action().isEmpty()
+                                                ? ""
+                                                : "[" + ItemLabels.shown(error.action(), error.label()) + "]")
                                         + ": " + error.name() + ": " + error.message())
                         .orElse("");
     }

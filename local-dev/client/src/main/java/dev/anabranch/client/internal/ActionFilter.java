@@ -12,9 +12,19 @@ import java.util.Optional;
  * @param prefix the beginning of the names of nodes; empty for all nodes
  * @param status the status; empty for all
  * @param items the items of fan-outs; an empty list for all
+ * @param label the label of the items; empty for all
  */
 public record ActionFilter(
-        Optional<String> node, String prefix, Optional<ActionStatus> status, List<IndexRange> items) {
+        Optional<String> node,
+        String prefix,
+        Optional<ActionStatus> status,
+        List<IndexRange> items,
+        Optional<String> label) {
+
+    /** Creates a filter for items with any label or none. */
+    public ActionFilter(Optional<String> node, String prefix, Optional<ActionStatus> status, List<IndexRange> items) {
+        this(node, prefix, status, items, Optional.empty());
+    }
 
     /** Copies the list. */
     public ActionFilter {

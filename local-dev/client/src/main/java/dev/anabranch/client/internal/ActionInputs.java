@@ -72,7 +72,7 @@ public final class ActionInputs {
     private Optional<JsonNode> result(InputLocation place) {
         return kept(place.path() + "#" + place.node(), () -> {
             List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
-            try (Stream<ClientResult> results = client.results(run, place.node(), items)) {
+            try (Stream<ClientResult> results = client.results(run, place.node(), items, Optional.empty())) {
                 return results.filter(result -> result.path().equals(place.path()))
                         .findFirst()
                         .flatMap(client::value);

@@ -3,6 +3,7 @@ package dev.anabranch.client.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param log the location of the log of the latest attempt
  * @param input the locations of the parts of its input
  * @param run the run that it has started; empty if it starts none
+ * @param label the labels of the items around it as one text; empty if there are none
  */
 public record ClientAction(
         String node,
@@ -34,11 +36,17 @@ public record ClientAction(
         Optional<ActionError> error,
         Optional<String> log,
         List<InputLocation> input,
-        Optional<String> run) {
+        Optional<String> run,
+        String label) {
 
     /** Copies the list. */
     public ClientAction {
         input = List.copyOf(input);
+    }
+
+    /** Returns the name for people, such as {@code classify[3.17 "Norway"]}. */
+    public String name() {
+        return node + (path.isEmpty() ? "" : "[" + ItemLabels.shown(path, label) + "]");
     }
 
     /** The name and message of an error. */
@@ -65,7 +73,8 @@ public record ClientAction(
                 ActionError.of(json),
                 AnswerFields.optional(json, "log"),
                 places(json.path("input")),
-                AnswerFields.optional(json, "run"));
+                AnswerFields.optional(json, "run"),
+                json.path("label").asText());
     }
 
     private static List<InputLocation> places(JsonNode json) {

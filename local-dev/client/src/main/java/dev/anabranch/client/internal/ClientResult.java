@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param link the address of what it returned, if it was too large for the answer
  * @param range the range of bytes at the link, if not all
  * @param error the error, if it failed
+ * @param label the labels of the items around it as one text; empty if there are none
  */
 public record ClientResult(
         String node,
@@ -23,7 +24,8 @@ public record ClientResult(
         Optional<JsonNode> value,
         Optional<URI> link,
         Optional<String> range,
-        Optional<ClientAction.ActionError> error) {
+        Optional<ClientAction.ActionError> error,
+        String label) {
 
     static ClientResult of(JsonNode json) {
         return new ClientResult(
@@ -33,6 +35,7 @@ public record ClientResult(
                 Optional.ofNullable(json.get("value")),
                 AnswerFields.optional(json, "link").map(URI::create),
                 AnswerFields.optional(json, "range"),
-                ClientAction.ActionError.of(json));
+                ClientAction.ActionError.of(json),
+                json.path("label").asText());
     }
 }

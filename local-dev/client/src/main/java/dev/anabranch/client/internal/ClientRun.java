@@ -54,7 +54,8 @@ public record ClientRun(
                                 error.path("node").asText(),
                                 error.path("path").asText(),
                                 error.path("name").asText(),
-                                error.path("message").asText()))
+                                error.path("message").asText(),
+                                error.path("label").asText()))
                         : Optional.empty(),
                 AnswerFields.optional(json, "rerunOf"),
                 json.path("parent").isObject()

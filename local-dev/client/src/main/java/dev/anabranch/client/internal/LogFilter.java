@@ -10,8 +10,15 @@ import java.util.Optional;
  * @param node the node of the actions; empty for all nodes
  * @param items the items of fan-outs; an empty list for all
  * @param level the lowest level; empty for all
+ * @param label the label of the items; empty for all
  */
-public record LogFilter(Optional<String> node, List<IndexRange> items, Optional<System.Logger.Level> level) {
+public record LogFilter(
+        Optional<String> node, List<IndexRange> items, Optional<System.Logger.Level> level, Optional<String> label) {
+
+    /** Creates a filter for items with any label or none. */
+    public LogFilter(Optional<String> node, List<IndexRange> items, Optional<System.Logger.Level> level) {
+        this(node, items, level, Optional.empty());
+    }
 
     /** Copies the list. */
     public LogFilter {

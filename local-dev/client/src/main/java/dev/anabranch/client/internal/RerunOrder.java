@@ -22,6 +22,9 @@ public record RerunOrder(RerunSelection selection, String idempotencyKey, boolea
         } else if (selection instanceof RerunSelection.Items items) {
             items.node().ifPresent(node -> json.put("node", node));
             json.put("items", items.ranges().stream().map(IndexRange::toString).collect(Collectors.joining(",")));
+        } else if (selection instanceof RerunSelection.Labels labels) {
+            labels.node().ifPresent(node -> json.put("node", node));
+            labels.labels().forEach(json.putArray("labels")::add);
         } else if (selection instanceof RerunSelection.OnlyFailed) {
             json.put("onlyFailed", true);
         }

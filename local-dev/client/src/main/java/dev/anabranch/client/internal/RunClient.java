@@ -173,6 +173,7 @@ public final class RunClient {
                 .with("prefix", Optional.of(wanted.prefix()).filter(text -> !text.isEmpty()))
                 .with("status", wanted.status())
                 .with("items", items(wanted.items()))
+                .with("label", wanted.label())
                 .with("limit", limit(atMost, ACTIONS_OF_A_PAGE));
         return pages(target, ClientAction::of).limit(atMost);
     }
@@ -191,9 +192,10 @@ public final class RunClient {
      * Returns the results of a node, in the order of their indexes.
      *
      * @param items the items of fan-outs; an empty list for all
+     * @param label the label of the items; empty for all
      */
-    public Stream<ClientResult> results(String run, String node, List<IndexRange> items) {
-        return pages(resultsOf(run, node).with("items", items(items)), ClientResult::of);
+    public Stream<ClientResult> results(String run, String node, List<IndexRange> items, Optional<String> label) {
+        return pages(resultsOf(run, node).with("items", items(items)).with("label", label), ClientResult::of);
     }
 
     /**
@@ -279,6 +281,7 @@ public final class RunClient {
         ApiTarget target = ApiTarget.of(RUNS, run, "logs")
                 .with("node", wanted.node())
                 .with("items", items(wanted.items()))
+                .with("label", wanted.label())
                 .with("level", wanted.level())
                 .with("limit", ACTIONS_OF_A_PAGE)
                 .with(CURSOR, cursor);
@@ -296,13 +299,16 @@ public final class RunClient {
     /**
      * Answers actions of a node that wait for an answer.
      *
-     * @param items the items of fan-outs; an empty list for a node outside fan-outs
+     * @param items the items of fan-outs; an empty list for a node outside fan-outs, and with a label
+     * @param label the label of the items; empty if they are selected by their indexes
      * @param key ensures that a repetition of the request has the same outcome
      */
-    public List<ClientSignal> signal(String run, String node, JsonNode value, List<IndexRange> items, String key) {
+    public List<ClientSignal> signal(
+            String run, String node, JsonNode value, List<IndexRange> items, Optional<String> label, String key) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("value", value);
         items(items).ifPresent(ranges -> body.put("items", ranges));
+        label.ifPresent(text -> body.put("label", text));
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         List<ClientSignal> outcomes = new ArrayList<>();
         json(transport.send(ApiCall.post(ApiTarget.of(RUNS, run, "signals", node), bytes, headers(Optional.of(key)))))

@@ -163,7 +163,8 @@ class ActionDrawer extends LitElement {
     const command = `./anabranch rerun ${this.run} ${this.path ? `--items ${this.path}` : `--from "${this.node}"`}`;
     return html`<aside class="drawer" tabindex="-1" aria-label="Action">
       <div class="head">
-        <h2>${safe(this.node, 80)}${this.path ? html` <span class="quiet">[${this.path}]</span>` : nothing}</h2>
+        <h2>${safe(this.node, 80)}${this.path ? html` <span class="quiet">[${this.path}]</span>` : nothing}${
+          action?.label ? html` ${safe(action.label, 200)}` : nothing}</h2>
         <button class="small" @click=${this.close} aria-label="Close">Close</button>
       </div>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}

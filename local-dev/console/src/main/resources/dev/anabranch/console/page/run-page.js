@@ -296,12 +296,13 @@ class RunPage extends LitElement {
       ${info.error ? html`<div class="notice bad"><b>${safe(simpleName(info.error.name), 200)}</b>
         ${info.error.node ? html` in <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${
           encodeURIComponent(info.error.node)}${info.error.path ? '/' + info.error.path : ''}`}>${
-          safe(info.error.node, 80)}${info.error.path ? ` [${info.error.path}]` : ''}</a>` : nothing}
+          safe(info.error.node, 80)}${info.error.path ? ` [${info.error.path}]` : ''}${
+          info.error.label ? ` ${safe(info.error.label, 200)}` : ''}</a>` : nothing}
         <pre class="message" tabindex="0">${safe(info.error.message, 4000)}</pre></div>` : nothing}
       ${this.waiting.length ? html`<section class="panel"><h2>Waits for an answer</h2>
         <ul class="plain">${this.waiting.map(w => html`<li>
           <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(w.node)}${w.path ? '/' + w.path : ''}`}>${
-            safe(w.node, 80)}${w.path ? ` [${w.path}]` : ''}</a>
+            safe(w.node, 80)}${w.path ? ` [${w.path}]` : ''}${w.label ? ` ${safe(w.label, 200)}` : ''}</a>
           <span class="quiet">since ${time(w.began)}${w.until ? `, until ${time(w.until)}` : ''}</span></li>`)}</ul></section>` : nothing}
       <div class="columns">
         <section class="panel"><h2>Graph</h2>

@@ -14,6 +14,7 @@ public final class Approval implements Workflow<ApprovalInput, ApprovalReport> {
         return flow.call(
                 ReportDecisions.class,
                 flow.map(flow.call(ListDocuments.class, input), document -> decide(flow, document))
+                        .label(Document::title)
                         .toList());
     }
 

@@ -81,8 +81,8 @@ final class ActionsCommand implements Callable<Integer> {
         }
         try (OpenRuns open = target.open(console)) {
             checkPrefix(open.client());
-            ActionFilter wanted =
-                    new ActionFilter(Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges());
+            ActionFilter wanted = new ActionFilter(
+                    Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges(), items.label());
             ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
             try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
                 print(actions, inputs);

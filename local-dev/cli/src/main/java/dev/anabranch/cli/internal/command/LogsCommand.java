@@ -87,7 +87,8 @@ final class LogsCommand implements Callable<Integer> {
         LogFilter wanted = new LogFilter(
                 Optional.ofNullable(node),
                 items.ranges(),
-                Optional.ofNullable(level).map(chosen -> System.Logger.Level.valueOf(chosen.name())));
+                Optional.ofNullable(level).map(chosen -> System.Logger.Level.valueOf(chosen.name())),
+                items.label());
         try (OpenRuns open = target.openLive(console)) {
             if (!follow) {
                 print(open.client(), wanted);

@@ -18,6 +18,7 @@ import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,20 @@ final class RerunCommand implements Callable<Integer> {
                 description = "Also compute these items of a fan-out again, such as 3,17-20. Indexes begin with 0."
                         + " For items nested in item 2: 2.3,2.5-7.")
         private @Nullable String items;
+
+        @Option(
+                names = "--label",
+                paramLabel = "<label>",
+                description =
+                        "Also compute all items with this label again, which `label(...)` in the workflow gives them."
+                                + " May be repeated.")
+        private List<String> labels = List.of();
     }
 
     @Option(
             names = "--node",
             paramLabel = "<node>",
-            description = "The node of --items. Required if the workflow has several fan-outs.")
+            description = "The node of --items or --label. Required for --items if the workflow has several fan-outs.")
     private @Nullable String node;
 
     @Option(names = "--no-cache", description = "Ignore the cache: use no other results of earlier runs.")
@@ -126,12 +135,17 @@ final class RerunCommand implements Callable<Integer> {
 
     private RerunSelection selection() {
         String items = what == null ? null : what.items;
-        if (node != null && items == null) {
+        List<String> labels = what == null ? List.of() : what.labels;
+        if (node != null && items == null && labels.isEmpty()) {
             throw new UsageError(
-                    "`--node` requires `--items`, such as `--items 3,17-20`. To compute a whole node again, use `--from`.");
+                    "`--node` requires `--items`, such as `--items 3,17-20`, or `--label`. To compute a whole node again, use"
+                            + " `--from`.");
         }
         if (what == null) {
             return new RerunSelection.Unfinished();
+        }
+        if (!labels.isEmpty()) {
+            return new RerunSelection.Labels(Optional.ofNullable(node), labels);
         }
         if (items != null) {
             return new RerunSelection.Items(Optional.ofNullable(node), ItemsOption.parse(items));

@@ -76,11 +76,11 @@ final class ResultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (node == null && !items.ranges().isEmpty()) {
-            throw new UsageError("`--items` requires `--node`. Name the node of the items.");
+        if (node == null && items.isGiven()) {
+            throw new UsageError("`" + items.name() + "` requires `--node`. Name the node of the items.");
         }
-        if (follow && !items.ranges().isEmpty()) {
-            throw new UsageError("`--follow` prints all items as they complete. Leave `--items` out.");
+        if (follow && items.isGiven()) {
+            throw new UsageError("`--follow` prints all items as they complete. Leave `" + items.name() + "` out.");
         }
         if (format.get() != RecordFormat.TABLE && node == null) {
             throw new UsageError("`--json` and `--format` require `--node`. Name the node of the results.");
@@ -95,7 +95,7 @@ final class ResultsCommand implements Callable<Integer> {
             if (node == null) {
                 printOutput(client);
             } else if (!follow) {
-                try (Stream<ClientResult> results = client.results(run, node, items.ranges())) {
+                try (Stream<ClientResult> results = client.results(run, node, items.ranges(), items.label())) {
                     results.forEach(result -> print(client, result, printer));
                 }
             }

@@ -63,6 +63,7 @@ final class SignalCommand implements Callable<Integer> {
                             node,
                             json(),
                             items.ranges(),
+                            items.label(),
                             IdempotencyKeys.next(console.host().random()));
             outcomes.forEach(outcome -> console.out().println(line(outcome)));
             return outcomes.stream().allMatch(ClientSignal::accepted) ? ExitCode.OK : ExitCode.WRONG_COMMAND;

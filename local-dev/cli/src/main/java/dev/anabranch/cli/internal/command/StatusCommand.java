@@ -19,6 +19,7 @@ import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +129,9 @@ final class StatusCommand implements Callable<Integer> {
                 .ifPresent(error -> line(
                         "error",
                         (error.node().isEmpty() ? "" : "`" + error.node() + "` ")
-                                + (error.action().isEmpty() ? "" : "action " + error.action() + " ")
+                                + (error.action().isEmpty()
+                                        ? ""
+                                        : "action " + ItemLabels.shown(error.action(), error.label()) + " ")
                                 + SafeText.of(RunFailureText.what(error))));
     }
 

@@ -94,6 +94,9 @@ final class WaitingCommand implements Callable<Integer> {
                     .put("answer", node.answer())
                     .put("since", time(action.began()))
                     .put("until", time(action.until()));
+            if (!action.label().isEmpty()) {
+                line.put("label", action.label());
+            }
             line.set("constants", node.prompt());
             ObjectNode prompt = line.putObject("prompt");
             places(action, prompts)
@@ -102,8 +105,8 @@ final class WaitingCommand implements Callable<Integer> {
             return;
         }
         console.out()
-                .println(id + "  " + action.node() + (action.path().isEmpty() ? "" : "[" + action.path() + "]")
-                        + "  since " + time(action.began()) + "  until " + time(action.until()));
+                .println(id + "  " + action.name() + "  since " + time(action.began()) + "  until "
+                        + time(action.until()));
         if (!node.prompt().isNull()) {
             console.out().println("  " + shortened(node.prompt()));
         }

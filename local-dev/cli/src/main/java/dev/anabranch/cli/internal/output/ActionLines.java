@@ -28,7 +28,7 @@ public final class ActionLines {
 
     public void add(ClientAction action) {
         pending.add(action);
-        nameWidth = Math.max(nameWidth, name(action).length());
+        nameWidth = Math.max(nameWidth, action.name().length());
         statusWidth = Math.max(statusWidth, action.status().name().length());
         durationWidth = Math.max(durationWidth, duration(action).length());
         if (pending.size() >= SAMPLE) {
@@ -49,12 +49,9 @@ public final class ActionLines {
                 .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
                 .orElse("");
         String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s";
-        return String.format(Locale.ROOT, format, name(action), action.status(), duration(action), attempts, run, error)
+        return String.format(
+                        Locale.ROOT, format, action.name(), action.status(), duration(action), attempts, run, error)
                 .stripTrailing();
-    }
-
-    private static String name(ClientAction action) {
-        return action.node() + (action.path().isEmpty() ? "" : "[" + action.path() + "]");
     }
 
     private static String duration(ClientAction action) {

@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.runs.internal.record.StoredLogLine;
 import dev.anabranch.runtime.internal.invoke.LogLine;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -27,14 +28,15 @@ public final class LogText {
         String path = line.path().stream().map(String::valueOf).collect(Collectors.joining("."));
         String message = line.message();
         return text(
-                action(line.node(), path),
+                action(line.node(), path, line.label()),
                 message.length() <= MOST_SHOWN ? message : message.substring(0, MOST_SHOWN) + "...");
     }
 
     /** Returns the lines of text for a stored line, with the frames of user code of its stack trace. */
     public static List<String> of(StoredLogLine line) {
         String attempt = line.attempt() > 1 ? " attempt " + line.attempt() : "";
-        List<String> text = text(head(line) + " " + action(line.node(), line.path()) + attempt, line.message());
+        List<String> text =
+                text(head(line) + " " + action(line.node(), line.path(), line.label()) + attempt, line.message());
         if (line.stack() != null) {
             UserStack.of(line.stack()).forEach(frame -> text.add(INDENT + SafeText.of(frame)));
         }
@@ -50,8 +52,8 @@ public final class LogText {
         return TIME.format(line.time()) + " " + String.format(Locale.ROOT, "%-7s", line.level());
     }
 
-    private static String action(String node, String path) {
-        return path.isEmpty() ? node : node + "[" + path + "]";
+    private static String action(String node, String path, String label) {
+        return path.isEmpty() ? node : node + "[" + ItemLabels.shown(path, label) + "]";
     }
 
     private static List<String> text(String head, String message) {

@@ -40,11 +40,20 @@ public enum RecordFormat {
                 entry.forEach(value -> cells.add(cell(text(value))));
                 out.println(String.join(",", cells));
             } else if (format == JSON) {
+                withoutNoLabel(entry);
                 out.print((any ? ",\n " : "[") + entry);
             } else {
+                withoutNoLabel(entry);
                 out.println(entry);
             }
             any = true;
+        }
+
+        /** Removes a label that is null. In CSV it is an empty cell, since all lines have the same columns. */
+        private static void withoutNoLabel(ObjectNode entry) {
+            if (entry.path(RecordJson.LABEL).isNull()) {
+                entry.remove(RecordJson.LABEL);
+            }
         }
 
         /** Ends the list. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of records that commands print with {@code --json}. */
 public final class RecordJson {
 
+    /** The field of the label of an item, which is null if the item has none. */
+    static final String LABEL = "label";
+
     private RecordJson() {}
 
     public static ObjectNode of(ClientRun run) {
@@ -40,12 +43,17 @@ public final class RecordJson {
     }
 
     public static ObjectNode of(RunError error) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("node", error.node())
-                .put("action", error.action())
-                .put("name", error.name())
-                .put("message", error.message());
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("node", error.node()).put("action", error.action());
+        if (!error.label().isEmpty()) {
+            json.put(LABEL, error.label());
+        }
+        return json.put("name", error.name()).put("message", error.message());
+    }
+
+    /** Adds the label of an action; {@link RecordFormat} omits null in JSON. */
+    private static ObjectNode label(ObjectNode json, String label) {
+        return json.put(LABEL, label.isEmpty() ? null : label);
     }
 
     public static ObjectNode of(ActionCounts actions) {
@@ -62,10 +70,9 @@ public final class RecordJson {
 
     /** @param inputs reads the input of the action, or null to print only where it is stored */
     public static ObjectNode of(ClientAction action, @Nullable ActionInputs inputs) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("node", action.node())
-                .put("action", action.path())
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("node", action.node()).put("action", action.path());
+        label(json, action.label())
                 .put("status", action.status().name())
                 .put("attempts", action.attempts())
                 .put("began", time(action.began()))
@@ -89,11 +96,9 @@ public final class RecordJson {
 
     /** @param value what the action returned, or null if it has not returned */
     public static ObjectNode of(ClientResult result, @Nullable JsonNode value) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("node", result.node())
-                .put("action", result.path())
-                .put("status", result.status().name());
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("node", result.node()).put("action", result.path());
+        label(json, result.label()).put("status", result.status().name());
         json.set("value", value == null ? NullNode.instance : value);
         return json.put("error", result.error().map(ActionError::name).orElse(null))
                 .put("message", result.error().map(ActionError::message).orElse(null));

@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.action.SubRunFailed;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.task.PermanentFailure;
 import java.util.Set;
 
@@ -21,7 +22,9 @@ public final class RunFailureText {
         String where = failure.node().isEmpty()
                 ? ""
                 : " at node `" + failure.node() + "`"
-                        + (failure.action().isEmpty() ? "" : ", action " + failure.action());
+                        + (failure.action().isEmpty()
+                                ? ""
+                                : ", action " + ItemLabels.shown(failure.action(), failure.label()));
         String others = failed > 1 ? " (" + (failed - 1) + " more failed)" : "";
         return "The run of `" + workflow + "` failed" + where + others + ": " + SafeText.of(what(failure));
     }

@@ -57,9 +57,9 @@ final class ListFormatsTest {
                 .isEqualTo(ExitCode.OK);
         assertThat(console.out().lines())
                 .containsExactly(
-                        "node,action,status,value,error,message",
-                        "square,2,SUCCEEDED,4,,",
-                        "square,10,FAILED,,java.lang.IllegalArgumentException,10 is in failAt");
+                        "node,action,label,status,value,error,message",
+                        "square,2,,SUCCEEDED,4,,",
+                        "square,10,,FAILED,,java.lang.IllegalArgumentException,10 is in failAt");
         assertThat(call("results", run, "--node", "square", "--format", "JSON")).isEqualTo(ExitCode.OK);
         JsonNode all = JSON.readTree(console.out());
         assertThat(all).hasSize(12);
@@ -72,7 +72,7 @@ final class ListFormatsTest {
         assertThat(console.out().lines().skip(1))
                 .singleElement()
                 .asString()
-                .startsWith("square,10,FAILED,1,")
+                .startsWith("square,10,,FAILED,1,")
                 .endsWith("\"\"value\"\":{\"\"number\"\":10,\"\"fail\"\":true}}]\"");
         assertThat(call("actions", run, "--json", "--format", "csv")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("Leave one of them out");

@@ -42,7 +42,8 @@ final class SignalCommandTest {
                     == 2);
 
             String waiting = call(ExitCode.OK, url, "waiting").out();
-            assertThat(waiting).contains("a1  approve[0]  since ", "  until ", "\"title\":\"Budget\"", "approve[1]");
+            assertThat(waiting)
+                    .contains("a1  approve[0 \"Budget\"]  since ", "  until ", "\"title\":\"Budget\"", "approve[1");
             JsonNode first = TaskJson.tree()
                     .readTree(call(ExitCode.OK, url, "waiting", "a1", "--json")
                             .out()
@@ -72,12 +73,23 @@ final class SignalCommandTest {
             assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--items", "0", "--value", YES)
                             .err())
                     .contains("has already been answered");
-            call(ExitCode.OK, url, "signal", "a1", "approve", "--items", "1", "--value", YES);
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--label", "Leese", "--value", YES)
+                            .err())
+                    .contains("There is no item with the label \"Leese\" in run `a1`. Did you mean `Lease`?");
+            call(ExitCode.OK, url, "signal", "a1", "approve", "--label", "Lease", "--value", YES);
 
             JsonNode run = served.get("/runs/a1?wait=20");
             assertThat(run.path("status").asText()).isEqualTo("SUCCEEDED");
             assertThat(served.get("/runs/a1/output").path("approved").asInt()).isEqualTo(2);
             assertThat(call(ExitCode.OK, url, "waiting").out()).isEmpty();
+            assertThat(call(ExitCode.OK, url, "actions", "a1", "--node", "approve", "--label", "Lease")
+                            .out())
+                    .startsWith("approve[1 \"Lease\"]  SUCCEEDED")
+                    .hasLineCount(1);
+            assertThat(call(ExitCode.OK, url, "results", "a1", "--node", "approve", "--label", "Budget", "--json")
+                            .out())
+                    .contains("\"label\":\"Budget\"")
+                    .doesNotContain("Lease");
         }
     }
 
@@ -94,7 +106,7 @@ final class SignalCommandTest {
             List<String> at = List.of("--data", data.toString());
             until(() -> local.cloud().runs().counts("a1").running() == 2);
 
-            assertThat(call(ExitCode.OK, at, "waiting").out()).contains("a1  approve[0]", "Lease");
+            assertThat(call(ExitCode.OK, at, "waiting").out()).contains("a1  approve[0 \"Budget\"]", "Lease");
             call(ExitCode.OK, at, "signal", "a1", "approve", "--items", "0-1", "--value", YES);
 
             until(() -> local.cloud().runs().get("a1").status().ended());
