@@ -93,7 +93,7 @@ public final class ActionInputs {
     private Optional<JsonNode> last(InputLocation place) {
         return kept(place.path() + "#last#" + place.node(), () -> {
             List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
-            try (Stream<ClientResult> results = client.results(run, place.node(), items)) {
+            try (Stream<ClientResult> results = client.results(run, place.node(), items, Optional.empty())) {
                 return results.reduce((earlier, later) -> later).flatMap(client::value);
             }
         });
