@@ -35,6 +35,8 @@ final class RunWatcherTest {
               "edges": [{"from": "list", "to": "each", "kind": "value"}]}
             """;
 
+    private static final Answer NO_RUNS = Answer.of(200, "{\"items\": []}");
+
     @TempDir
     Path folder;
 
@@ -92,6 +94,9 @@ final class RunWatcherTest {
             if (path.endsWith("/results")) {
                 return results(asked);
             }
+            if (path.endsWith("/children")) {
+                return NO_RUNS;
+            }
             if (path.endsWith("/counts")) {
                 return Answer.of(504, "{\"message\": \"Endpoint request timed out\"}");
             }
@@ -121,7 +126,7 @@ final class RunWatcherTest {
                         200,
                         "{\"total\": 7, \"running\": 1, \"succeeded\": 5, \"failed\": 1, \"cached\": 0, \"aborted\": 0,"
                                 + " \"partial\": true}")
-                : run("RUNNING");
+                : asked.uri().getPath().endsWith("/children") ? NO_RUNS : run("RUNNING");
         try (StubApi api = new StubApi(script)) {
             assertThat(call(api, "status", "r")).as(console.err()).isEqualTo(ExitCode.OK);
             assertThat(call(api, "status", "r", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
