@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.OptionalLong;
 
 /**
  * Evaluates a graph once. Nodes run in the order of the definition. A failure stops only the nodes that depend on the
