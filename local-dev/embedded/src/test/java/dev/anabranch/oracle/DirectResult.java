@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +18,15 @@ import java.util.Set;
  * @param results the results of the actions that succeeded, in the order in which they ran here
  * @param tolerated the failed actions whose failures are values
  * @param unneeded the actions of {@code results} that need not run, because their fan-out ended early
+ * @param labels the labels of the actions that ran here
  */
 public record DirectResult(
         Optional<JsonNode> output,
         List<DirectFailure> failures,
         Map<ActionId, JsonNode> results,
         List<DirectFailure> tolerated,
-        Set<ActionId> unneeded) {
+        Set<ActionId> unneeded,
+        Map<ActionId, ItemLabels> labels) {
 
     /** Copies the collections and keeps their order. */
     public DirectResult {
@@ -31,6 +34,7 @@ public record DirectResult(
         results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
         tolerated = List.copyOf(tolerated);
         unneeded = Set.copyOf(unneeded);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
 
     /**

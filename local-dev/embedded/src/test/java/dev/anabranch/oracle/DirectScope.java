@@ -2,11 +2,13 @@ package dev.anabranch.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,36 +20,46 @@ final class DirectScope {
     private final String fanOut;
     private final JsonNode item;
     private final List<Long> path;
+    private final List<String> labels;
     private final Map<String, Supplier<JsonNode>> values = new HashMap<>();
     private final Map<String, List<DirectScope>> items = new HashMap<>();
     private final Set<String> unfinished = new HashSet<>();
     private final List<DirectFailure> failures = new ArrayList<>();
 
-    private DirectScope(@Nullable DirectScope parent, String fanOut, JsonNode item, List<Long> path) {
+    private DirectScope(
+            @Nullable DirectScope parent, String fanOut, JsonNode item, List<Long> path, List<String> labels) {
         this.parent = parent;
         this.fanOut = fanOut;
         this.item = item;
         this.path = path;
+        this.labels = labels;
     }
 
     static DirectScope root() {
-        return new DirectScope(null, "", NullNode.instance, List.of());
+        return new DirectScope(null, "", NullNode.instance, List.of(), List.of());
     }
 
     /** Creates the body of a fan-out for one of its items. */
-    DirectScope item(String ofFanOut, JsonNode value, long index) {
+    DirectScope item(String ofFanOut, JsonNode value, long index, Optional<String> label) {
         List<Long> inner = new ArrayList<>(path);
         inner.add(index);
-        return new DirectScope(this, ofFanOut, value, List.copyOf(inner));
+        List<String> innerLabels = new ArrayList<>(labels);
+        innerLabels.add(label.orElse(""));
+        return new DirectScope(this, ofFanOut, value, List.copyOf(inner), List.copyOf(innerLabels));
     }
 
     /** Creates one branch of a conditional. */
     DirectScope side() {
-        return new DirectScope(this, "", NullNode.instance, path);
+        return new DirectScope(this, "", NullNode.instance, path, labels);
     }
 
     List<Long> path() {
         return path;
+    }
+
+    /** Returns the labels of the items around this scope. */
+    ItemLabels labels() {
+        return new ItemLabels(labels);
     }
 
     /** Returns the failures because of which nodes of this scope did not complete. */

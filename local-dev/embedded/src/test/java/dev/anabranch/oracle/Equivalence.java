@@ -7,6 +7,7 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.workflow.Workflow;
 import java.util.List;
@@ -63,6 +64,16 @@ final class Equivalence {
         }
         direct.results()
                 .forEach((action, result) -> checkRecord(cloud, run.id(), action, result, mustReturn(direct, action)));
+        direct.labels().forEach((action, labels) -> checkLabels(cloud, run.id(), action, labels));
+    }
+
+    /** A record that the state machine wrote for a batch whose function never began has no labels. */
+    private static void checkLabels(TestCloud cloud, String run, ActionId action, ItemLabels labels) {
+        cloud.reader()
+                .action(run, action.node(), action.path())
+                .filter(record -> record.attempts() > 0 || !record.labels().isEmpty())
+                .ifPresent(record ->
+                        assertThat(record.labels()).as("labels of %s", action).isEqualTo(labels));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
@@ -36,6 +37,7 @@ final class Evaluation {
     private final List<DirectFailure> tolerated = new ArrayList<>();
     private final Set<ActionId> unneeded = new HashSet<>();
     private final Function<ActionId, Optional<JsonNode>> chosen;
+    private final Map<ActionId, ItemLabels> labels = new LinkedHashMap<>();
 
     Evaluation(Graph graph, ClassLoader loader, JsonNode input, Function<ActionId, Optional<JsonNode>> chosen) {
         this.graph = graph;
@@ -56,7 +58,7 @@ final class Evaluation {
                 root.failures().add(DirectCall.unreadable(new ActionId("output", List.of()), e, 1));
             }
         }
-        return new DirectResult(output, root.failures(), results, tolerated, unneeded);
+        return new DirectResult(output, root.failures(), results, tolerated, unneeded, labels);
     }
 
     private JsonNode value(Expr expr, DirectScope scope) {
@@ -74,6 +76,9 @@ final class Evaluation {
     }
 
     private void node(Node node, DirectScope scope) {
+        if (node instanceof Node.Await || node.functionCall().isPresent()) {
+            labels.put(new ActionId(node.id(), scope.path()), scope.labels());
+        }
         if (node instanceof Node.Call call) {
             call(call, scope);
         } else if (node instanceof Node.FanOut fanOut) {
@@ -221,7 +226,11 @@ final class Evaluation {
         scope.holdItems(fanOut.id(), items);
         int before = results.size();
         for (JsonNode value : list) {
-            DirectScope item = scope.item(fanOut.id(), value, items.size());
+            DirectScope item = scope.item(
+                    fanOut.id(),
+                    value,
+                    items.size(),
+                    fanOut.options().label().flatMap(field -> ItemLabels.of(value, field)));
             scope(fanOut.body(), item);
             items.add(item);
             failures.addAll(item.failures());
@@ -250,7 +259,7 @@ final class Evaluation {
         List<DirectScope> rounds = new ArrayList<>();
         scope.holdItems(repeat.id(), rounds);
         for (long round = 0; round < repeat.atMost().orElseThrow(); round++) {
-            DirectScope item = scope.item(repeat.id(), NullNode.instance, round);
+            DirectScope item = scope.item(repeat.id(), NullNode.instance, round, Optional.empty());
             scope(repeat.round(), item);
             rounds.add(item);
             if (!item.failures().isEmpty()) {

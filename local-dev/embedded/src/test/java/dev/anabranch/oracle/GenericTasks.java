@@ -9,6 +9,7 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.RunFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.FanOut;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,20 @@ public final class GenericTasks {
 
     /** A request for a list of {@code n} items, whose sizes repeat {@code bytes}. */
     public record ListSpec(JsonNode of, int n, List<Integer> bytes) {}
+
+    /** The fields of most items of {@link ListOf}; the others are texts. */
+    public record Item(int i, long seed, String text) {
+
+        /** Labels the items of a fan-out in a way that depends on the number. */
+        static <R> FanOut<R> label(FanOut<R> fanOut, int number) {
+            return switch (number % 5) {
+                case 0 -> fanOut;
+                case 1 -> fanOut.label(Item::seed);
+                case 2, 3 -> fanOut.label(Item::text);
+                default -> fanOut.label();
+            };
+        }
+    }
 
     public record TextSpec(JsonNode of, int bytes) {}
 

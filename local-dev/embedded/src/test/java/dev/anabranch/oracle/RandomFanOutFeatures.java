@@ -108,7 +108,8 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
                 items,
                 (Value<JsonNode> item) -> read(
                         flow,
-                        ofTask(flow, items(flow, item, inner), failing || random.nextBoolean(), true),
+                        GenericTasks.Item.label(
+                                ofTask(flow, items(flow, item, inner), failing || random.nextBoolean(), true), inner),
                         !failing || random.nextBoolean()));
         return read(flow, limited(outer), true);
     }
@@ -150,7 +151,7 @@ final class RandomFanOutFeatures implements Workflow<JsonNode, JsonNode> {
         if (has(Feature.PROMISED_WIDTH, random.nextInt(5) == 0)) {
             fanOut.atMost(60);
         }
-        return fanOut;
+        return GenericTasks.Item.label(fanOut, (int) (seed % 7));
     }
 
     /** Returns the results of the fan-out. If items can fail, they are mostly read in a form that allows this. */

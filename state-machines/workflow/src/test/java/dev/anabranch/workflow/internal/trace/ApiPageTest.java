@@ -52,7 +52,7 @@ final class ApiPageTest {
     @Test
     void everySectionNamesTheMethodsOfItsType() throws IOException {
         Map<String, Set<String>> named = new TreeMap<>();
-        String[] parts = SECTION.split(Files.readString(PAGE));
+        String[] parts = SECTION.split(Files.readString(PAGE), -1);
         List<String> titles = SECTION.matcher(Files.readString(PAGE))
                 .results()
                 .map(title -> title.group(1))
