@@ -111,6 +111,7 @@ final class LoopInputsTest {
 
     /** Counts in a loop, in a fold and in a fold over nothing. */
     public static final class Counting implements Workflow<Input, Integer> {
+        @SuppressWarnings("NullAway") // A field that may be null can be passed on.
         @Override
         public Value<Integer> define(Flow flow, Value<Input> input) {
             Value<Integer> loop = flow.repeat(input.get(Input::from), last -> flow.call(Increase.class, last))

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param depth the number of fan-outs around this scope
  * @param threads in the body of a fan-out with batches, the number of items of a batch that run in parallel; otherwise
  *     0
- * @param labelled whether the field {@code labels} has the text form of {@link ItemLabels}; in the body of a fan-out with
+ * @param labelled whether the field {@link #LABELS} has the text form of {@link ItemLabels}; in the body of a fan-out with
  *     batches those of the enclosing items
  * @param label the field that is the label of an item of this scope's fan-out, or {@link ItemLabels#ITEM_ITSELF}; empty
  *     for none
