@@ -1,15 +1,70 @@
 package dev.anabranch.translate.check;
 
+import dev.anabranch.task.RequiredSettings;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop;
 import dev.anabranch.translate.sample.Shop.Echo;
 import dev.anabranch.translate.sample.Shop.NeedsCare;
+import dev.anabranch.translate.sample.Shop.Order;
 import dev.anabranch.workflow.Workflow;
 
 /** Examples of the rules about names. */
 final class NameExamples {
 
     private NameExamples() {}
+
+    /** A task whose setting has a reserved name. */
+    @RequiredSettings("AWS_REGION")
+    public static final class ReservedSetting implements Task<Order, Boolean> {
+        @Override
+        public Boolean run(Order order, TaskContext context) {
+            return true;
+        }
+    }
+
+    /** A task whose setting and secret have one name. */
+    @RequiredSettings(value = "API_KEY", secrets = "API_KEY")
+    public static final class RepeatedSetting implements Task<Order, Boolean> {
+        @Override
+        public Boolean run(Order order, TaskContext context) {
+            return true;
+        }
+    }
+
+    /** A task with a setting and a secret. */
+    @RequiredSettings(value = "REGION", secrets = "API_KEY")
+    public static final class Configured implements Task<Order, Boolean> {
+        @Override
+        public Boolean run(Order order, TaskContext context) {
+            return true;
+        }
+    }
+
+    static final class SettingNameInvalid implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(ReservedSetting.class, order));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(Configured.class, order));
+        }
+    }
+
+    static final class SettingNameRepeated implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by((flow, order) -> flow.call(RepeatedSetting.class, order));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by((flow, order) -> flow.call(Configured.class, order));
+        }
+    }
 
     static final class WorkflowName implements Example {
         @Override

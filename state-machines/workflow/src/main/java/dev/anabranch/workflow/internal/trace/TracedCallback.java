@@ -19,48 +19,56 @@ final class TracedCallback<T> extends TracedValue<T> implements Callback<T> {
 
     @Override
     public Callback<T> named(String name) {
+        tracer().once(draft, "named");
         draft.name(name);
         return this;
     }
 
     @Override
     public Callback<T> timeout(Duration timeout) {
-        draft.timeout = Objects.requireNonNull(timeout, "timeout");
+        tracer().once(draft, "timeout");
+        draft.timeout = tracer().wholeSeconds("timeout", timeout);
         return this;
     }
 
     @Override
     public Callback<T> heartbeat(Duration interval) {
-        draft.heartbeat = Objects.requireNonNull(interval, "interval");
+        tracer().once(draft, "heartbeat");
+        draft.heartbeat = tracer().wholeSeconds("heartbeat", interval);
         return this;
     }
 
     @Override
     public Callback<T> onTimeout(T value) {
+        tracer().once(draft, "onTimeout");
         draft.fallback = tracer().constant(Objects.requireNonNull(value, "value"));
         return this;
     }
 
     @Override
     public Callback<T> retry(Retry... policies) {
+        tracer().once(draft, "retry");
         draft.retries = List.of(policies);
         return this;
     }
 
     @Override
     public Callback<T> startTimeout(Duration timeout) {
-        draft.startTimeout = Objects.requireNonNull(timeout, "timeout");
+        tracer().once(draft, "startTimeout");
+        draft.startTimeout = tracer().wholeSeconds("startTimeout", timeout);
         return this;
     }
 
     @Override
     public Callback<T> memory(int megabytes) {
+        tracer().once(draft, "memory");
         draft.memoryMb = megabytes;
         return this;
     }
 
     @Override
     public Callback<T> group(String name) {
+        tracer().once(draft, "group");
         draft.group(name);
         return this;
     }

@@ -111,12 +111,14 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public <T> FanOut<R> label(Accessor<T, ?> field) {
+        tracer.once(draft, "label");
         draft.label = ItemLabel.field(tracer, Objects.requireNonNull(field, "field"));
         return this;
     }
 
     @Override
     public FanOut<R> label() {
+        tracer.once(draft, "label");
         draft.label = ItemLabel.itself(tracer);
         return this;
     }
