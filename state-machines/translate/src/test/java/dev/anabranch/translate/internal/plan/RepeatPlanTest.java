@@ -18,12 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class RepeatPlanTest {
 
-    private static Plan plan(long atMost, int retries, long every) {
+    private static Plan plan(long atMost, int retries) {
         return Definition.of(Defined.by(
                         (flow, order) -> flow.repeat(order, before -> flow.call(ReadOrder.class, before.get(Order::id))
                                         .retry(Retry.upTo(retries)))
                                 .until(after -> after.get(Order::urgent))
-                                .every(Duration.ofSeconds(every))
                                 .atMost(atMost)))
                 .plan();
     }
@@ -39,7 +38,7 @@ final class RepeatPlanTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "10, 0", "10, 100", "100, 3", "10000, 0", "10000, 100", "100000, 0"})
     void allRoundsOfAnExecutionFitIntoItsHistory(long atMost, int retries) {
-        RepeatPlan loop = loop(plan(atMost, retries, 0));
+        RepeatPlan loop = loop(plan(atMost, retries));
 
         long most = StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS;
         assertThat(loop.rounds() * loop.roundEvents()).isLessThanOrEqualTo(most);
