@@ -26,6 +26,7 @@ import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.amazon.awscdk.services.kms.Key;
@@ -87,6 +88,17 @@ final class TaskOptionsTest {
         return AnabranchBackend.Builder.create(stack, "Backend")
                 .workflow(new Classification())
                 .lambdaPackage(Assembly.PACKAGE);
+    }
+
+    private IVpc network() {
+        return Vpc.fromVpcAttributes(
+                stack,
+                "Network",
+                VpcAttributes.builder()
+                        .vpcId("vpc-0123456789abcdef0")
+                        .availabilityZones(List.of("eu-west-1a"))
+                        .privateSubnetIds(List.of("subnet-1"))
+                        .build());
     }
 
     private TaskOptions required() {
@@ -221,14 +233,7 @@ final class TaskOptionsTest {
                 .task(
                         Classify.class,
                         required()
-                                .vpc(Vpc.fromVpcAttributes(
-                                        stack,
-                                        "Network",
-                                        VpcAttributes.builder()
-                                                .vpcId("vpc-0123456789abcdef0")
-                                                .availabilityZones(List.of("eu-west-1a"))
-                                                .privateSubnetIds(List.of("subnet-1"))
-                                                .build()))
+                                .vpc(network())
                                 .ephemeralStorage(Size.gibibytes(2))
                                 .environmentKey(
                                         Key.fromKeyArn(stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/1")))
@@ -266,19 +271,7 @@ final class TaskOptionsTest {
 
     @Test
     void theStackPassesTheRulesOfCdkNag() throws IOException {
-        backend()
-                .task(
-                        Classify.class,
-                        required()
-                                .vpc(Vpc.fromVpcAttributes(
-                                        stack,
-                                        "Network",
-                                        VpcAttributes.builder()
-                                                .vpcId("vpc-0123456789abcdef0")
-                                                .availabilityZones(List.of("eu-west-1a"))
-                                                .privateSubnetIds(List.of("subnet-1"))
-                                                .build())))
-                .build();
+        backend().task(Classify.class, required().vpc(network())).build();
         Aspects.of(app).add(new AwsSolutionsChecks());
         template();
 

@@ -65,8 +65,8 @@ public final class SecretReader implements UnaryOperator<String> {
     }
 
     /**
-     * Returns the reader of parameters, in a class of its own because the SDK's module for Parameter Store is not part of
-     * every package.
+     * Returns the reader of parameters. It is a separate class, because not every package has the SDK's module for
+     * Parameter Store.
      */
     private synchronized ParameterReader parameters() {
         ParameterReader reader = parameters;

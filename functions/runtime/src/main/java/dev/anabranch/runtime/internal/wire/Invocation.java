@@ -75,20 +75,7 @@ public record Invocation(
             Wire input,
             Reply reply,
             Optional<CacheSettings> caching) {
-        this(
-                run,
-                workflow,
-                node,
-                path,
-                entered,
-                retry,
-                timeoutSeconds,
-                input,
-                reply,
-                caching,
-                List.of(),
-                ItemLabels.NONE,
-                Optional.empty());
+        this(run, workflow, node, path, entered, retry, timeoutSeconds, input, reply, caching, List.of());
     }
 
     /** Creates an invocation whose result is that of its task. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The labels of the items around an action: the names that {@code label(...)} of its fan-outs gives them. There is one
- * for each index of the action's path; an empty text stands for a missing one. A label is the text of a string, number
+ * for each index of the action's path, empty for an item without a label. A label is the text of a string, number
  * or boolean, cut to {@value #LONGEST} code points.
  *
  * <p>State machines and records have the text form: the labels joined by {@link #SEPARATOR}, which no label contains.

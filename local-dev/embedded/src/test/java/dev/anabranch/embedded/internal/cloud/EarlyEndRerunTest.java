@@ -73,7 +73,7 @@ final class EarlyEndRerunTest {
         }
     }
 
-    /** Squares a number in a run of its own. */
+    /** Squares a number in a separate run. */
     public static final class SquareRun implements Workflow<Long, Long> {
         @Override
         public Value<Long> define(Flow flow, Value<Long> number) {
