@@ -141,8 +141,10 @@ final class RandomFanOuts {
         if (random.nextInt(5) == 0 && configured) {
             fanOut.atMost(width);
         }
-        GenericTasks.Item.label(
-                fanOut, width); // Not random, so that the rest of a seed's workflow does not depend on it.
+        if (configured) {
+            // Not random, so that the rest of a seed's workflow does not depend on it.
+            GenericTasks.Item.label(fanOut, width);
+        }
         scope.steps.add(fanOut);
         switch (random.nextInt(4)) {
             case 0 -> scope.addList(fanOut.toList(), width, bytes);

@@ -161,7 +161,7 @@ final class RemoteRunsTest {
 
     @Test
     void emptyListsPrintNothing() {
-        ok("runs", "--workflow", "no-such-workflow");
+        ok("runs", "--workflow", "word-count");
         assertThat(console.out()).isEmpty();
         ok("start", "square-all", "--input", "{\"n\": 0}", "--id", "empty", "--wait");
         ok("actions", "empty", "--node", "square");

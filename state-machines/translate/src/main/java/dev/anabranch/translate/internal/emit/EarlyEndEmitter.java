@@ -168,16 +168,21 @@ final class EarlyEndEmitter {
      * fan-out, which replaces the result unless this one was final.
      *
      * @param arguments the arguments of the check after the fan-out; they are changed
+     * @param inside the scope of an item
      * @param successes true for a check that returns the first results, false for one that fails beyond a limit
      * @param confirmed the state that follows if the fan-out may end
      * @param otherwise the state that follows any other outcome
      */
-    static AslState check(ObjectNode arguments, boolean successes, String confirmed, String otherwise) {
+    static AslState check(
+            ObjectNode arguments, ScopeFrame inside, boolean successes, String confirmed, String otherwise) {
         ObjectNode payload = (ObjectNode) arguments.path("Payload");
         JsonNode path = JsonataWriter.of(ScopeFrame.ENCLOSING);
         payload.set("path", path);
         payload.put("timeout", WorstCase.EARLY_CHECK_SECONDS);
-        payload.remove(ScopeFrame.LABELS); // Those of the frame are one level deeper than the check.
+        if (payload.has(ScopeFrame.LABELS) && !inside.batched()) {
+            // Those of the item's frame are one level deeper than the check.
+            payload.set(ScopeFrame.LABELS, ScopeFrame.labelsAround());
+        }
         payload.set("reply", new Reply.Nothing().toJson());
         ObjectNode input = (ObjectNode) payload.path("input").path("record");
         ObjectNode items = (ObjectNode) input.path("items").path("results");

@@ -123,6 +123,13 @@ record ScopeFrame(int depth, int threads, boolean labelled, Optional<String> lab
         return JsonataWriter.of(OF_ENCLOSING);
     }
 
+    /** Returns an expression for the labels of the items around the item of a frame. */
+    static TextNode labelsAround() {
+        String separator = JsonataWriter.string(ItemLabels.SEPARATOR);
+        return JsonataWriter.of("($l := $split(" + OF_ENCLOSING + ", " + separator
+                + "); $count($l) < 2 ? '' : $join($l[[0..$count($l) - 2]], " + separator + "))");
+    }
+
     /**
      * Returns an expression for the labels of the items of this body.
      *

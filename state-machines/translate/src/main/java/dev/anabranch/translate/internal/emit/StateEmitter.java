@@ -612,7 +612,7 @@ final class StateEmitter {
         MachineFragment end = MachineFragment.of(
                 names.state(bodyVariant.name("let go of " + fanOut.id()), fanOut.id()), FailureEmitter.endItem());
         Optional<MachineFragment> judged =
-                demand.check(fanOut.id()).map(check -> judged(fanOut, check, bodyVariant, end));
+                demand.check(fanOut.id()).map(check -> judged(fanOut, check, frame, bodyVariant, end));
         MachineFragment outcome = outcome(
                 fanOut,
                 frame,
@@ -662,7 +662,8 @@ final class StateEmitter {
     // ------------------------------------------------------------------------------------------------ an early end
 
     /** Emits the states that decide, by the number of counted items, whether an item ends the fan-out. */
-    private MachineFragment judged(Node.FanOut fanOut, Node.Call check, BodyVariant bodyVariant, MachineFragment end) {
+    private MachineFragment judged(
+            Node.FanOut fanOut, Node.Call check, ScopeFrame inside, BodyVariant bodyVariant, MachineFragment end) {
         boolean successes = fanOut.options().successes().isPresent();
         String deciding = names.state(bodyVariant.name("limit of " + fanOut.id()), check.id());
         String checking = names.state(bodyVariant.name("early " + check.id()), fanOut.id());
@@ -674,7 +675,7 @@ final class StateEmitter {
                         EarlyEndEmitter.decide(EarlyEndEmitter.limit(fanOut.options()), checking, pausing, end.entry()))
                 .and(
                         MachineFragment.of(pausing, EarlyEndEmitter.pause(end.entry())),
-                        MachineFragment.of(checking, EarlyEndEmitter.check(arguments, successes, ending, end.entry())),
+                        MachineFragment.of(checking, EarlyEndEmitter.check(arguments, inside, successes, ending, end.entry())),
                         MachineFragment.of(ending, EarlyEndEmitter.end(fanOut.id(), successes)),
                         end);
     }
