@@ -65,7 +65,7 @@ final class RandomFanOuts {
         if (random.nextInt(4) == 0) {
             fanOut.batch(random.nextInt(2, 30));
         }
-        read(scope, fanOut, list.width(), list.bytes(), random);
+        read(scope, labelled(fanOut, list), list.width(), list.bytes(), random);
     }
 
     private void pipeline(RandomScope scope, String place, RandomGenerator random) {
@@ -76,7 +76,7 @@ final class RandomFanOuts {
         if (both) {
             read(scope, first, list.width(), list.bytes(), random);
         }
-        read(scope, second, list.width(), list.bytes(), random, !both);
+        read(scope, labelled(second, list), list.width(), list.bytes(), random, !both);
     }
 
     private void joinedWith(RandomScope scope, String place, RandomGenerator random) {
@@ -99,7 +99,7 @@ final class RandomFanOuts {
             bytes.set(worth.bytes());
             return worth.value();
         });
-        read(scope, fanOut, list.width(), bytes.get() * list.width(), random);
+        read(scope, labelled(fanOut, list), list.width(), bytes.get() * list.width(), random);
     }
 
     private void indexedBody(RandomScope scope, String place, RandomGenerator random) {
@@ -113,7 +113,12 @@ final class RandomFanOuts {
             bytes.set(worth.bytes());
             return worth.value();
         });
-        read(scope, fanOut, list.width(), bytes.get() * list.width(), random);
+        read(scope, labelled(fanOut, list), list.width(), bytes.get() * list.width(), random);
+    }
+
+    /** Labels are not random, so that the rest of a seed's workflow does not depend on them. */
+    private static FanOut<JsonNode> labelled(FanOut<JsonNode> fanOut, Sized list) {
+        return list.json() ? GenericTasks.Item.label(fanOut, list.width()) : fanOut;
     }
 
     private void read(RandomScope scope, FanOut<JsonNode> fanOut, int width, long bytes, RandomGenerator random) {
@@ -140,10 +145,6 @@ final class RandomFanOuts {
         }
         if (random.nextInt(5) == 0 && configured) {
             fanOut.atMost(width);
-        }
-        if (configured) {
-            // Not random, so that the rest of a seed's workflow does not depend on it.
-            GenericTasks.Item.label(fanOut, width);
         }
         scope.steps.add(fanOut);
         switch (random.nextInt(4)) {

@@ -82,6 +82,6 @@ final class RandomLists {
     @SuppressWarnings("unchecked") // All values are JSON.
     private static void add(RandomScope scope, Call<? extends List<?>> list, int width, long bytes) {
         scope.steps.add(list);
-        scope.addList((Value<List<JsonNode>>) (Value<?>) list, width, bytes);
+        scope.addTypedList((Value<List<JsonNode>>) (Value<?>) list, width, bytes);
     }
 }

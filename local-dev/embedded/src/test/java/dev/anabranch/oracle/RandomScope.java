@@ -20,8 +20,16 @@ final class RandomScope {
     /** A value of about that number of bytes. */
     record Known<T>(Value<T> value, long bytes) {}
 
-    /** A list of at most {@code width} items with about that number of bytes in total. */
-    record Sized(Value<List<JsonNode>> list, int width, long bytes) {
+    /**
+     * A list of at most {@code width} items with about that number of bytes in total.
+     *
+     * @param json whether the type of its items is any JSON, so that a label can be any field
+     */
+    record Sized(Value<List<JsonNode>> list, int width, long bytes, boolean json) {
+
+        Sized(Value<List<JsonNode>> list, int width, long bytes) {
+            this(list, width, bytes, true);
+        }
 
         long itemBytes() {
             return bytes / Math.max(1, width);
@@ -83,6 +91,12 @@ final class RandomScope {
 
     void addList(Value<List<JsonNode>> list, int width, long bytes) {
         lists.add(new Sized(list, width, bytes));
+        add(list, bytes);
+    }
+
+    /** Adds a list whose items have a type of their function, such as pairs. */
+    void addTypedList(Value<List<JsonNode>> list, int width, long bytes) {
+        lists.add(new Sized(list, width, bytes, false));
         add(list, bytes);
     }
 

@@ -36,13 +36,17 @@ final class SignedRequestsTest {
     @TempDir
     Path folder;
 
+    private static String list(String path) {
+        return "{\"items\":[" + (path.endsWith("/runs") ? RUN : "") + "]}";
+    }
+
     @Test
     @NeedsPublicPackages
     void signaturesEqualThoseOfBotocore() throws IOException, InterruptedException, URISyntaxException {
         Path python = python();
         try (StubApi gateway = new StubApi(asked -> asked.method().equals("DELETE")
                 ? new Answer(204, Map.of(), "")
-                : Answer.of(200, asked.method().equals("GET") ? "{\"items\":[]}" : RUN))) {
+                : Answer.of(200, asked.method().equals("GET") ? list(asked.uri().getPath()) : RUN))) {
             String url = gateway.uri() + "/prod stage".replace(" ", "%20");
             Files.writeString(folder.resolve("in.json"), "{\"größe\": \"漢字 'x' + ~\"}");
             call("start", "größer als/1", "--input", "@in.json", "--url", url);

@@ -105,7 +105,7 @@ final class StackTest {
                         <StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime>
                         <Outputs>%s</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>
                         """.formatted(outputs))
-                : Answer.of(200, """
+                : Answer.of(200, asked.uri().getPath().endsWith("/children") ? "{\"items\": []}" : """
                         {"id": "a-1", "workflow": "land-cover", "status": "RUNNING", "started": "2026-01-01T00:00:00Z"}
                         """);
     }
