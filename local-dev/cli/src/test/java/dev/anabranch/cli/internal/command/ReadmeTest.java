@@ -86,6 +86,8 @@ final class ReadmeTest {
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
                 // Require a run that waits; SignalCommandTest covers them.
                 .filter(command -> !command.startsWith("signal") && !command.equals("waiting"))
+                // Require runs of other workflows and labels; KeptRunsTest and SignalCommandTest cover them.
+                .filter(command -> !command.contains("--parent") && !command.contains("--label"))
                 // Prints nothing, because the tasks of the examples log nothing; LogsCommandTest covers it.
                 .filter(command -> !command.startsWith("logs"))
                 // A command of the new project; NewCommandTest covers it.
