@@ -148,7 +148,7 @@ final class RandomFanOuts {
         }
         scope.steps.add(fanOut);
         switch (random.nextInt(4)) {
-            case 0 -> scope.addList(fanOut.toList(), width, bytes);
+            case 0 -> scope.addTypedList(fanOut.toList(), width, bytes);
             case 1 -> scope.add(fanOut.collect(), bytes);
             case 2 -> scope.add(flow.call(GenericTasks.Join.class, fanOut.collect()), RandomStatements.SMALL);
             default -> {
@@ -239,7 +239,7 @@ final class RandomFanOuts {
         if (random.nextBoolean()) {
             fanOut = fanOut.map(RandomScope.function(random));
         }
-        scope.addList(
+        scope.addTypedList(
                 flow.call(GenericTasks.Settle.class, fanOut.outcomes()),
                 list.width(),
                 list.width() * RandomStatements.SMALL);

@@ -94,7 +94,7 @@ final class RandomScope {
         add(list, bytes);
     }
 
-    /** Adds a list whose items have a type of their function, such as pairs. */
+    /** Adds a list whose items may have another declared type, such as pairs. */
     void addTypedList(Value<List<JsonNode>> list, int width, long bytes) {
         lists.add(new Sized(list, width, bytes, false));
         add(list, bytes);

@@ -334,7 +334,7 @@ final class RandomStatements {
             elements.add(element.value());
             bytes += element.bytes();
         }
-        scope.addList(flow.list(elements), elements.size(), bytes);
+        scope.addTypedList(flow.list(elements), elements.size(), bytes);
     }
 
     private void listOf(RandomScope scope, String place, RandomGenerator random) {
