@@ -675,7 +675,8 @@ final class StateEmitter {
                         EarlyEndEmitter.decide(EarlyEndEmitter.limit(fanOut.options()), checking, pausing, end.entry()))
                 .and(
                         MachineFragment.of(pausing, EarlyEndEmitter.pause(end.entry())),
-                        MachineFragment.of(checking, EarlyEndEmitter.check(arguments, inside, successes, ending, end.entry())),
+                        MachineFragment.of(
+                                checking, EarlyEndEmitter.check(arguments, inside, successes, ending, end.entry())),
                         MachineFragment.of(ending, EarlyEndEmitter.end(fanOut.id(), successes)),
                         end);
     }
