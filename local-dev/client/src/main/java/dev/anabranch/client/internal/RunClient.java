@@ -247,7 +247,13 @@ public final class RunClient {
 
     /** Returns the graph of a run's workflow as of the start of the run. */
     public RunGraph graph(String run) {
-        return RunGraph.parse(json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "graph")))));
+        JsonNode graph = json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "graph"))));
+        try {
+            return RunGraph.parse(graph);
+        } catch (IllegalArgumentException e) {
+            throw new ApiUnavailable(
+                    "The address " + address() + " is not that of a run API: its answer is not a graph.", e);
+        }
     }
 
     /** Returns the total number of actions of each node in a fan-out, if known. */

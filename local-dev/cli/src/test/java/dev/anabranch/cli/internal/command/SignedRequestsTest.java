@@ -36,7 +36,15 @@ final class SignedRequestsTest {
     @TempDir
     Path folder;
 
-    private static String list(String path) {
+    private static final String GRAPH = """
+            {"nodes": [{"id": "%41", "kind": "call", "in": "", "attempts": 1, "tolerant": false, "added": false,
+            "fingerprint": "a", "input": []}], "edges": [], "output": "-"}
+            """;
+
+    private static String answer(String path) {
+        if (path.endsWith("/graph")) {
+            return GRAPH;
+        }
         return "{\"items\":[" + (path.endsWith("/runs") ? RUN : "") + "]}";
     }
 
@@ -46,7 +54,8 @@ final class SignedRequestsTest {
         Path python = python();
         try (StubApi gateway = new StubApi(asked -> asked.method().equals("DELETE")
                 ? new Answer(204, Map.of(), "")
-                : Answer.of(200, asked.method().equals("GET") ? list(asked.uri().getPath()) : RUN))) {
+                : Answer.of(
+                        200, asked.method().equals("GET") ? answer(asked.uri().getPath()) : RUN))) {
             String url = gateway.uri() + "/prod stage".replace(" ", "%20");
             Files.writeString(folder.resolve("in.json"), "{\"größe\": \"漢字 'x' + ~\"}");
             call("start", "größer als/1", "--input", "@in.json", "--url", url);
@@ -54,7 +63,7 @@ final class SignedRequestsTest {
             call("actions", "run ü/..;v=1", "--node", "ключ /?#[]@", "--prefix", "%41", "--url", url);
             call("cancel", "a//b", "--url", url);
             call("delete", "..", "--url", url);
-            assertThat(gateway.asked).hasSize(5);
+            assertThat(gateway.asked).hasSize(6);
 
             List<String> expected = botocore(
                     python,

@@ -105,9 +105,15 @@ final class RemoteTargetTest {
         try (StubApi other = new StubApi(asked -> StubApi.Answer.of(404, "{\"message\":\"Not Found\"}"))) {
             assertThat(call(Map.of(), "runs", "--url", other.uri().toString())).isEqualTo(ExitCode.UNAVAILABLE);
         }
+        try (StubApi other = new StubApi(asked -> StubApi.Answer.of(200, "{\"items\":[]}"))) {
+            String url = other.uri().toString();
+            assertThat(call(Map.of(), "actions", "a-1", "--prefix", "a", "--url", url))
+                    .isEqualTo(ExitCode.UNAVAILABLE);
+        }
         assertThat(console.err().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("is not that of a run API: ", "not JSON"),
-                        line -> assertThat(line).contains("is not that of a run API: ", "it answered 404 Not Found."));
+                        line -> assertThat(line).contains("is not that of a run API: ", "it answered 404 Not Found."),
+                        line -> assertThat(line).contains("is not that of a run API: ", "not a graph"));
     }
 }
