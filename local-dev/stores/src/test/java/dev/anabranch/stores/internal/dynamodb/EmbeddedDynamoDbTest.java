@@ -268,6 +268,21 @@ class EmbeddedDynamoDbTest {
     }
 
     @Test
+    void rejectsKeysWithValuesOfSeveralTypesOrNone() {
+        for (AttributeValue sort : List.of(
+                AttributeValue.builder().s("a").n("1").build(),
+                AttributeValue.builder().build())) {
+            Map<String, AttributeValue> key = Map.of("pk", s("a"), "sk", sort);
+            assertThatThrownBy(() -> db.getItem(r -> r.tableName(NAME).key(key)))
+                    .hasMessageContaining("must contain exactly one of the supported datatypes");
+            assertThatThrownBy(() -> db.deleteItem(r -> r.tableName(NAME).key(key)))
+                    .hasMessageContaining("must contain exactly one of the supported datatypes");
+            assertThatThrownBy(() -> db.updateItem(r -> r.tableName(NAME).key(key)))
+                    .hasMessageContaining("must contain exactly one of the supported datatypes");
+        }
+    }
+
+    @Test
     void rejectsOversizedAndMistypedItemsAndKeys() {
         assertThatThrownBy(() -> put(item("a", 1, "v", s("x".repeat(400 * 1024)))))
                 .hasMessageContaining("Item size has exceeded the maximum allowed size");

@@ -48,6 +48,7 @@ public record KeySchema(Part partition, @Nullable Part sort) {
      * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the key does not match this schema
      */
     public Map<String, AttributeValue> checkKey(Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> normal = ItemRules.normalise(key);
         for (Part part : parts()) {
             AttributeValue value = key.get(part.name());
             if (value == null || !AttributeValues.typeName(value).equals(part.type())) {
@@ -57,7 +58,6 @@ public record KeySchema(Part partition, @Nullable Part sort) {
         if (key.size() > parts().size()) {
             throw DynamoDbErrors.validation("The provided key element does not match the schema");
         }
-        Map<String, AttributeValue> normal = ItemRules.normalise(key);
         checkSizes(normal);
         return normal;
     }
