@@ -50,7 +50,9 @@ public record CallbackId(String run, String node, List<Long> path, String secret
                         .splitAsStream(action[2])
                         .map(Long::valueOf)
                         .toList();
-        return Optional.of(new CallbackId(action[0], action[1], path, parts.group(2)));
+        // Another text form of the same action, such as one with the index 00, is not the id that the task received.
+        return Optional.of(new CallbackId(action[0], action[1], path, parts.group(2)))
+                .filter(id -> id.text().equals(text));
     }
 
     /** Returns the text form. */
