@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.anabranch.golden.GoldenFile;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop.AddPrices;
@@ -52,6 +53,20 @@ final class RulesTest {
     private static final Pattern RULE = Pattern.compile(
             "(?:\\breport(?:Use)?|\\.error|\\.warning|\\.note|new Finding)\\(\\s*\"([a-z]+(?:-[a-z]+)+|[a-z]+)\"");
 
+    private static final Map<Severity, String> HEADINGS =
+            Map.of(Severity.ERROR, "Errors", Severity.WARNING, "Warnings", Severity.NOTE, "Notes");
+
+    private static final String PAGE_START = """
+            # Findings
+
+            What Anabranch reports about a definition before anything runs or is deployed: `run`, `serve`, `explain`, `translate`, the tests
+            of a project and `cdk synth` report all findings of a definition together, each with the workflow, the node and the line. An error
+            stops them, a warning and a note do not. The id of a finding does not change between versions. The tests write this page from one
+            example of each rule.
+
+            [TYPES.md](workflow/TYPES.md) lists which types travel, and [API.md](workflow/API.md) the bounds of each method.
+            """;
+
     @TestFactory
     Stream<DynamicTest> everyRuleRefusesItsExample() {
         return examples()
@@ -93,6 +108,27 @@ final class RulesTest {
         }
         assertThat(rules).hasSizeGreaterThan(25);
         assertThat(examples().map(Example::rule)).containsExactlyInAnyOrderElementsOf(rules);
+    }
+
+    @Test
+    void thePageOfFindingsHasEveryRule() throws IOException {
+        StringBuilder page = new StringBuilder(PAGE_START);
+        for (Severity severity : Severity.values()) {
+            page.append("\n## %s\n\n| finding | an example of its message | how to correct it |\n|---|---|---|\n"
+                    .formatted(HEADINGS.get(severity)));
+            examples()
+                    .flatMap(example -> findings(example.refused()).stream()
+                            .filter(finding -> finding.id().equals(example.rule()))
+                            .limit(1))
+                    .filter(finding -> finding.severity() == severity)
+                    .forEach(finding -> page.append("| `%s` | %s | %s |\n"
+                            .formatted(finding.id(), cell(finding.message()), cell(finding.fix()))));
+        }
+        new GoldenFile(Path.of("..", "FINDINGS.md")).check(page.toString());
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replaceAll("\\w+Examples\\.java:\\d+", "MyWorkflow.java:20");
     }
 
     record Amount(BigDecimal value, double share) {}

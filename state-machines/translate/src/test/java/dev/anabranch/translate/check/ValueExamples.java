@@ -19,6 +19,7 @@ import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Examples of the rules about tasks, constants and records. */
@@ -199,13 +200,12 @@ final class ValueExamples {
         @Override
         public Workflow<?, ?> refused() {
             return Defined.by((flow, order) ->
-                    flow.call(Echo.class, flow.value(List.of("a", "b").get(2))));
+                    flow.call(Echo.class, flow.value(Optional.<String>empty().orElseThrow())));
         }
 
         @Override
         public Workflow<?, ?> accepted() {
-            return Defined.by((flow, order) ->
-                    flow.call(Echo.class, flow.value(List.of("a", "b").get(1))));
+            return Defined.by((flow, order) -> flow.call(Echo.class, flow.value("a")));
         }
     }
 
