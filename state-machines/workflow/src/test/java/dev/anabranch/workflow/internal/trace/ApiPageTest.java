@@ -50,6 +50,19 @@ final class ApiPageTest {
     Path folder;
 
     @Test
+    void thePageForUsersOfOtherSystemsNamesOnlyMethodsThatExist() throws IOException {
+        String page = Files.readString(Path.of("..", "MIGRATING.md"));
+        for (Class<?> type : List.of(Flow.class, Retry.class)) {
+            Set<String> named = Pattern.compile("\\b(?i:" + type.getSimpleName() + ")\\.([a-z]\\w+)")
+                    .matcher(page)
+                    .results()
+                    .map(method -> method.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(named).isNotEmpty().isSubsetOf(methods(type));
+        }
+    }
+
+    @Test
     void everySectionNamesTheMethodsOfItsType() throws IOException {
         Map<String, Set<String>> named = new TreeMap<>();
         String[] parts = SECTION.split(Files.readString(PAGE), -1);
