@@ -7,6 +7,7 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.Explanation;
+import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
@@ -135,19 +136,29 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the id of the fan-out that a name means: its id, or the name of a node that runs for each of its items. */
+    /** Returns the id of the fan-out or loop that a name means: its id, or the name of a node that runs for each item. */
     private static String fanOut(Graph graph, String name) {
-        List<Node.FanOut> all = graph.nodes().stream()
-                .filter(Node.FanOut.class::isInstance)
-                .map(Node.FanOut.class::cast)
-                .toList();
-        return all.stream()
-                .filter(fanOut -> !fanOut.id().equals(name)
-                        && fanOut.body().nodes().stream()
-                                .anyMatch(node -> node.id().equals(name) && !(node instanceof Node.FanOut)))
-                .map(Node.FanOut::id)
-                .findFirst()
-                .orElse(name);
+        Map<String, String> ids = new LinkedHashMap<>();
+        List<String> shown = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node instanceof Node.FanOut || node instanceof Node.Repeat) {
+                List<String> inside = node.scopes().get(0).nodes().stream()
+                        .filter(inner -> !(inner instanceof Node.FanOut))
+                        .map(Node::id)
+                        .toList();
+                inside.forEach(inner -> ids.putIfAbsent(inner, node.id()));
+                ids.put(node.id(), node.id());
+                shown.add(inside.isEmpty() ? node.id() : inside.get(0));
+            }
+        }
+        String id = ids.get(name);
+        if (id == null) {
+            throw new UsageError("There is no fan-out or loop `" + name + "`." + NearestName.hint(name, ids.keySet())
+                    + (shown.isEmpty()
+                            ? " The workflow has none, so remove this width."
+                            : " There are: " + String.join(", ", shown) + "."));
+        }
+        return id;
     }
 
     /** Adds the default widths of the fan-outs inside others, except of lists that are part of the definition. */

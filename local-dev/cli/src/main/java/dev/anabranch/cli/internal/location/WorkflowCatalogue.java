@@ -20,14 +20,18 @@ public final class WorkflowCatalogue {
     /** The environment variable with the user's own class path, which the launcher uses instead of the examples. */
     public static final String VARIABLE = "ANABRANCH_CLASSPATH";
 
-    /** The message if no workflow is on the class path. */
-    public static final String NONE = "No workflow is on the class path. Name the class of each workflow in its"
-            + " META-INF/services/" + Workflow.class.getName() + ", and the folder of the classes in " + VARIABLE + ".";
+    private static final String SERVICES = "META-INF/services/" + Workflow.class.getName();
 
+    /** The message if no workflow is on the class path. */
+    public static final String NONE = "No workflow is on the class path. Name the class of each workflow in its "
+            + SERVICES + ", and the folder of the classes in " + VARIABLE + ".";
+
+    private final ClassLoader classes;
     private final List<Workflow<?, ?>> workflows;
     private final List<String> problems;
 
-    private WorkflowCatalogue(List<Workflow<?, ?>> workflows, List<String> problems) {
+    private WorkflowCatalogue(ClassLoader classes, List<Workflow<?, ?>> workflows, List<String> problems) {
+        this.classes = classes;
         this.workflows = workflows;
         this.problems = problems;
     }
@@ -54,9 +58,7 @@ public final class WorkflowCatalogue {
                 byName.computeIfAbsent(name(workflow), name -> new ArrayList<>())
                         .add(workflow);
             } catch (ServiceConfigurationError e) {
-                problems.add("A workflow cannot be loaded: " + e.getMessage()
-                        + (e.getCause() == null ? "" : ": " + e.getCause())
-                        + ". Correct META-INF/services/" + Workflow.class.getName() + " on your class path.");
+                problems.add(problem(e));
             } catch (UsageError e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
@@ -73,7 +75,24 @@ public final class WorkflowCatalogue {
                         + ". Rename one of them: override `name()`.");
             }
         });
-        return new WorkflowCatalogue(List.copyOf(usable), List.copyOf(problems));
+        return new WorkflowCatalogue(classes, List.copyOf(usable), List.copyOf(problems));
+    }
+
+    private static String problem(ServiceConfigurationError e) {
+        // "SERVICE: Provider CLASS not found" and "SERVICE: CLASS Unable to get public no-arg constructor"
+        String[] words =
+                String.valueOf(e.getMessage()).replaceFirst("^\\S+: ", "").split(" ");
+        if (e.getCause() instanceof NoSuchMethodException) {
+            return "The workflow `" + words[0]
+                    + "` has no public constructor without parameters. Add one; what its tasks need is"
+                    + " passed to them by the input, by settings or by a TaskFactory.";
+        }
+        if (words[0].equals("Provider") && words.length > 2 && words[2].equals("not")) {
+            return "The class `" + words[1] + "`, which " + SERVICES
+                    + " names, is not on the class path. Correct the name, or build the project.";
+        }
+        return "A workflow cannot be loaded: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())
+                + ". Correct " + SERVICES + " on your class path.";
     }
 
     private static String name(Workflow<?, ?> workflow) {
@@ -122,17 +141,32 @@ public final class WorkflowCatalogue {
      */
     public Workflow<?, ?> get(String name) {
         return find(name)
-                .orElseThrow(() -> new UsageError(Stream.concat(problems.stream(), Stream.of(missing(name)))
-                        .collect(Collectors.joining("\n"))));
+                .orElseThrow(() -> new UsageError(
+                        Stream.concat(problems.stream(), missing(name)).collect(Collectors.joining("\n"))));
     }
 
-    private String missing(String name) {
+    private Stream<String> missing(String name) {
+        List<String> unnamed = UnnamedWorkflows.in(classes).stream()
+                .filter(type -> workflows.isEmpty() ? problems.isEmpty() : isMeant(name, type))
+                .map(type -> "The class `" + type + "` is a workflow, but no " + SERVICES
+                        + " on the class path names it. Add a line with its name to this file in `src/main/resources`.")
+                .toList();
+        if (!unnamed.isEmpty()) {
+            return unnamed.stream();
+        }
+        if (workflows.isEmpty()) {
+            return problems.isEmpty() ? Stream.of(NONE) : Stream.of();
+        }
         String meant =
                 NearestName.hint(name, workflows.stream().map(Workflow::name).toList());
-        return workflows.isEmpty()
-                ? NONE
-                : "There is no workflow `" + name + "`." + meant + " The class path has: "
-                        + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + ".";
+        return Stream.of("There is no workflow `" + name + "`." + meant + " The class path has: "
+                + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** Returns true if a workflow of this class would have this name by default. */
+    private static boolean isMeant(String name, String type) {
+        return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1)
+                .equalsIgnoreCase(name.replace("-", ""));
     }
 
     /** Returns the workflow with that name, or empty if it does not exist. */

@@ -128,7 +128,14 @@ final class DescribingCommandsTest {
     void widthOfAnUnknownFanOutIsExplained() {
         assertThat(run("explain", "land-cover", "--width", "tiles=3")).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).contains("There is no fan-out `tiles`", "map classify");
+        assertThat(console.err()).contains("There is no fan-out or loop `tiles`", "There are: classify.");
+    }
+
+    @Test
+    void misspelledWidthIsCorrected() {
+        assertThat(run("explain", "land-cover", "--width", "clasify=3")).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains("Did you mean `classify`?");
     }
 
     @Test
