@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import { between, counted, safe, statusText, time } from './format.js';
 
-const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
+const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'LOST'];
 const POLL_MILLIS = 2000;
 const PAGE = 50;
 

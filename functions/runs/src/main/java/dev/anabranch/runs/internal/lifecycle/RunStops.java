@@ -85,12 +85,8 @@ final class RunStops {
     private static String ending(RunRecord run) {
         return switch (run.status()) {
             case TIMED_OUT -> "exceeded its time limit.";
-            case ABORTED ->
-                run.failure()
-                                .filter(error -> error.name().equals(RunError.LOST))
-                                .isPresent()
-                        ? "was lost."
-                        : "was cancelled.";
+            case ABORTED -> "was cancelled.";
+            case LOST -> "was lost.";
             default -> "has " + run.status().name().toLowerCase(Locale.ROOT) + ".";
         };
     }

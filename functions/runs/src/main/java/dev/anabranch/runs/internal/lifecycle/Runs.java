@@ -210,8 +210,8 @@ public final class Runs {
     }
 
     /**
-     * Records that the process that executed a run has terminated: the run and its running actions become ABORTED. Has
-     * no effect if the run has ended.
+     * Records that the process that executed a run has terminated: the run becomes LOST and its running actions
+     * ABORTED. Has no effect if the run has ended.
      */
     public RunRecord lost(String runId) {
         RunRecord run = record(runId);
@@ -308,13 +308,13 @@ public final class Runs {
 
     private static RunEnd lost(Instant now) {
         return new RunEnd(
-                RunStatus.ABORTED,
+                RunStatus.LOST,
                 now,
                 null,
                 new RunError(
                         "",
                         "",
-                        RunError.LOST,
+                        "Anabranch.ExecutionLost",
                         "The execution does not exist: the process that ran it has terminated, or it never started."));
     }
 

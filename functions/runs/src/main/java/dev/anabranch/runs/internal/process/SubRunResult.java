@@ -90,10 +90,18 @@ public final class SubRunResult implements Task<SubRunResult.Input, JsonNode> {
         }
         return run.failure()
                 .map(error -> which
-                        + (run.status() == RunStatus.ABORTED ? "was aborted" : "failed")
+                        + ended(run.status())
                         + (error.node().isEmpty() ? "" : " at `" + error.node() + "`")
                         + (error.action().isEmpty() ? "" : " " + error.action())
                         + " with " + error.name() + ": " + error.message())
                 .orElse(which + "was aborted.");
+    }
+
+    private static String ended(RunStatus status) {
+        return switch (status) {
+            case ABORTED -> "was aborted";
+            case LOST -> "was lost";
+            default -> "failed";
+        };
     }
 }

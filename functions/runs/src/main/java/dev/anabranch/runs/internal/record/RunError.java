@@ -15,7 +15,4 @@ public record RunError(String node, String action, String name, String message, 
     public RunError(String node, String action, String name, String message) {
         this(node, action, name, message, "");
     }
-
-    /** The name of the error of a run whose execution does not exist any more, because its process was killed. */
-    public static final String LOST = "Anabranch.ExecutionLost";
 }

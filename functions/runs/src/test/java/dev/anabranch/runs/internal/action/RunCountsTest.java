@@ -124,7 +124,7 @@ final class RunCountsTest {
     @ParameterizedTest
     @EnumSource(
             value = RunStatus.class,
-            names = {"FAILED", "TIMED_OUT", "ABORTED"})
+            names = {"FAILED", "TIMED_OUT", "ABORTED", "LOST"})
     void countsOfOtherRunsAreStoredWhenNoAttemptCanWrite(RunStatus status) throws JsonProcessingException {
         act("work", List.of(7L), ActionStatus.RUNNING, "");
         end(status);

@@ -137,6 +137,22 @@ final class RunApiTest {
     }
 
     @Test
+    void runWithoutExecutionIsLostAndIsListedAsLost() {
+        String run = json(bench.post(TEXTS, "{\"input\": \"a\"}")).path("id").asText();
+        bench.post(TEXTS, "{\"input\": \"b\"}");
+        bench.executions.states.remove(run);
+        bench.pass(Duration.ofHours(1));
+
+        JsonNode lost = json(bench.get("/runs/" + run));
+
+        assertThat(lost.path("status").asText()).isEqualTo("LOST");
+        assertThat(lost.path("error").path("name").asText()).isEqualTo("Anabranch.ExecutionLost");
+        JsonNode listed = json(bench.get("/runs?status=LOST")).path("items");
+        assertThat(listed).singleElement().isEqualTo(lost);
+        assertThat(json(bench.get("/runs?status=ABORTED")).path("items")).isEmpty();
+    }
+
+    @Test
     void aRerunThatWasOnlyRecordedWaitsForItsRequest() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         bench.executions.states.put(

@@ -12,7 +12,6 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.runs.internal.graph.NearestName;
-import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.IOException;
@@ -35,8 +34,7 @@ import picocli.CommandLine.Option;
         description = {
             "List runs, the latest first.",
             "",
-            "The status LOST marks an aborted run whose process was killed; --status ABORTED lists it too. `anabranch rerun`"
-                    + " adopts what it had finished."
+            "The status LOST marks a run whose process was killed. `anabranch rerun` adopts what it had finished."
         })
 final class RunsCommand implements Callable<Integer> {
 
@@ -106,7 +104,7 @@ final class RunsCommand implements Callable<Integer> {
                 } else {
                     List<String> cells = new ArrayList<>(List.of(
                             run.id(),
-                            status(run),
+                            run.status().name(),
                             TextTable.time(run.started()),
                             TextTable.between(run.started(), run.ended().orElse(null)),
                             run.rerunOf().orElse("")));
@@ -145,12 +143,5 @@ final class RunsCommand implements Callable<Integer> {
                     "There is no workflow `" + name + "`, and no run of it." + NearestName.hint(name, names)
                             + (names.isEmpty() ? "" : " The workflows are " + String.join(", ", names) + "."));
         }
-    }
-
-    /** Returns the status as it is shown: an aborted run is LOST if its process was killed. */
-    static String status(ClientRun run) {
-        boolean lost =
-                run.error().filter(error -> error.name().equals(RunError.LOST)).isPresent();
-        return lost ? "LOST" : run.status().name();
     }
 }

@@ -8,6 +8,7 @@ import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.output.TextTable;
@@ -69,21 +70,33 @@ final class StatusCommand implements Callable<Integer> {
             if (found.isEmpty()) {
                 return ExitCode.INTERRUPTED;
             }
-            show(found.get(), RunWatcher.counts(client, run), children(client));
+            Optional<ActionCounts> actions = RunWatcher.counts(client, run);
+            show(found.get(), actions, children(client));
             if (!json) {
-                found.get().error().ifPresent(error -> new FailureReport(client, run, target.again())
-                        .of(error)
-                        .forEach(console.out()::println));
+                explain(client, found.get(), actions.map(ActionCounts::failed).orElse(0L));
             }
             boolean failed = follow && found.get().status() != RunStatus.SUCCEEDED;
             return failed ? ExitCode.RUN_FAILED : ExitCode.OK;
         }
     }
 
+    /** Prints why a run failed, and the command that computes what is missing. */
+    private void explain(RunClient client, ClientRun found, long failed) {
+        found.error()
+                .ifPresent(error ->
+                        new FailureReport(client, run, target.again()).of(error).forEach(console.out()::println));
+        if (found.status().ended()) {
+            new RerunHint(client, run, target.again())
+                    .of(found.status() == RunStatus.SUCCEEDED, failed)
+                    .ifPresent(console.out()::println);
+        }
+    }
+
     /** Returns the number of runs that the run has started, by status. */
     private Map<String, Long> children(RunClient client) {
         try (Stream<ClientRun> children = client.children(run, MOST_CHILDREN)) {
-            return children.collect(Collectors.groupingBy(RunsCommand::status, TreeMap::new, Collectors.counting()));
+            return children.collect(
+                    Collectors.groupingBy(child -> child.status().name(), TreeMap::new, Collectors.counting()));
         } catch (ApiRefused e) {
             return Map.of(); // A deployment of an earlier release does not list them.
         }

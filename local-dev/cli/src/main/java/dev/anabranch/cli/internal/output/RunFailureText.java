@@ -19,6 +19,9 @@ public final class RunFailureText {
         if (status.equals("ABORTED")) {
             return "The run of `" + workflow + "` was cancelled.";
         }
+        if (status.equals("LOST")) {
+            return "The run of `" + workflow + "` was lost: " + SafeText.of(failure.message());
+        }
         String where = failure.node().isEmpty()
                 ? ""
                 : " at node `" + failure.node() + "`"

@@ -85,6 +85,7 @@ final class ProgressText {
             case SUCCEEDED -> "in " + time(fanOut.elapsed());
             case FAILED -> "run failed after " + time(end.took());
             case TIMED_OUT -> "run timed out after " + time(end.took());
+            case LOST -> "run lost after " + time(end.took());
             case ABORTED -> "run cancelled after " + time(end.took());
             case RUNNING -> "after " + time(end.took());
         });

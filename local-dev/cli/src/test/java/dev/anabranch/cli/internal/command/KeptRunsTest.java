@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
-import dev.anabranch.client.internal.ClientRun;
-import dev.anabranch.runs.internal.record.RunError;
-import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.embedded.internal.local.RunMarks;
+import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.stores.internal.storage.DataFolder;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,23 +254,49 @@ final class KeptRunsTest {
     }
 
     @Test
-    void runsMarkARunWhoseProcessWasKilled() {
-        Instant start = Instant.EPOCH;
-        RunError lost = new RunError("", "", RunError.LOST, "");
-        RunError cancelled = new RunError("", "", "Anabranch.Cancelled", "");
+    void runOfAKilledProcessIsLostInAllCommandsAndCanBeRerun() throws IOException {
+        String run = killed();
+        String finished = squareAll();
 
-        assertThat(RunsCommand.status(new ClientRun(
-                        "r", "w", RunStatus.ABORTED, start, Optional.of(start), Optional.of(lost), Optional.empty())))
-                .isEqualTo("LOST");
-        assertThat(RunsCommand.status(new ClientRun(
-                        "r",
-                        "w",
-                        RunStatus.ABORTED,
-                        start,
-                        Optional.of(start),
-                        Optional.of(cancelled),
-                        Optional.empty())))
-                .isEqualTo("ABORTED");
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines().filter(line -> line.startsWith(run)))
+                .singleElement()
+                .asString()
+                .contains(" LOST ");
+        assertThat(call("runs", "--status", "LOST", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("runId").textValue()).isEqualTo(run);
+        assertThat(call("runs", "--status", "ABORTED")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEmpty();
+        assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("status").textValue()).isEqualTo("LOST");
+        assertThat(call("status", run)).isEqualTo(ExitCode.OK);
+        assertThat(console.out())
+                .contains("status    LOST")
+                .endsWith("To compute only what did not succeed: anabranch rerun " + run + "\n");
+        assertThat(call("status", finished)).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("status    SUCCEEDED").doesNotContain("rerun");
+        assertThat(call("cancel", run)).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("has already ended: it is LOST.");
+    }
+
+    /** Starts a run that waits, and closes the data folder as if the process had been killed. */
+    private String killed() throws IOException {
+        try (LocalCloud local = LocalCloud.open(home.resolve(".anabranch"))) {
+            local.cloud().deploy(new Waiting());
+            String run = local.cloud()
+                    .runs()
+                    .start(RunRequest.of(new Waiting().name(), TextNode.valueOf("text")))
+                    .id();
+            new RunMarks(local.data().orElseThrow()).add(run);
+            return run;
+        }
+    }
+
+    private static final class Waiting implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return flow.await("approve", String.class).timeout(Duration.ofDays(1));
+        }
     }
 
     @Test

@@ -178,7 +178,7 @@ final class KilledProcessesTest {
                 counts.merge("after its end", 1, Integer::sum);
                 return before + 1;
             }
-            assertThat(run.status()).isEqualTo(RunStatus.ABORTED);
+            assertThat(run.status()).isEqualTo(RunStatus.LOST);
             assertThat(run.failure().orElseThrow().name()).isEqualTo("Anabranch.ExecutionLost");
             List<String> kept = runs
                     .actions(run.id(), ActionQuery.all(ActionQuery.MOST).of("work"))

@@ -61,6 +61,7 @@ final class ProgressLinesTest {
                 "FAILED    | classify: 84 of 100 done, 17 failed, run failed after 0:11",
                 "TIMED_OUT | classify: 84 of 100 done, 17 failed, run timed out after 0:11",
                 "ABORTED   | classify: 84 of 100 done, 17 failed, run cancelled after 0:11",
+                "LOST      | classify: 84 of 100 done, 17 failed, run lost after 0:11",
                 "SUCCEEDED | classify: 84 of 100 done, 17 failed, in 0:11",
             })
     void lastLineHasTheOutcomeAndTheDuration(RunStatus status, String last) {
