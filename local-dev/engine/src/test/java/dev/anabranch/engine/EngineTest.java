@@ -152,7 +152,7 @@ final class EngineTest {
                 {"QueryLanguage": "JSONata", "StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
                   "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "HeartbeatSeconds": 60,
                   "Arguments": {"token": "{% $states.context.Task.Token %}"},
-                  "Retry": [{"ErrorEquals": ["States.HeartbeatTimeout"], "IntervalSeconds": 0}]}}}""";
+                  "Retry": [{"ErrorEquals": ["States.HeartbeatTimeout"], "IntervalSeconds": 1}]}}}""";
         try (Engine engine = builder()
                 .integration("sqs:sendMessage", (arguments, context) -> {
                     tokens.add(arguments.get("token").textValue());

@@ -69,10 +69,10 @@ public final class StepFunctionsQuotas {
     public static final int VARIABLE_NAME_CHARS = 80;
 
     /**
-     * The longest MaxDelaySeconds of a retrier:
+     * The longest MaxDelaySeconds of a retrier, which must be less than 31,622,400 (366 days):
      * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html.
      */
-    public static final int RETRY_DELAY_SECONDS = 31_622_400;
+    public static final int RETRY_DELAY_SECONDS = 31_622_399;
 
     /**
      * How long after its end an execution can be redriven, in days:

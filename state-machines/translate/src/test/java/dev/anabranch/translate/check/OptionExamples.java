@@ -274,12 +274,13 @@ final class OptionExamples {
     static final class RetryMaxDelay implements Example {
         @Override
         public Workflow<?, ?> refused() {
-            return call(call -> call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(40_000))));
+            return call(call -> call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(366))));
         }
 
         @Override
         public Workflow<?, ?> accepted() {
-            return call(call -> call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(366))));
+            return call(call ->
+                    call.retry(Retry.upTo(1).maxDelay(Duration.ofDays(366).minusSeconds(1))));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 final class ErrorHandlingParser {
 
     private static final int MOST_ATTEMPTS = 99_999_999;
+    private static final int LONGEST_INTERVAL_SECONDS = 99_999_999;
     private static final double LONGEST_DELAY_SECONDS = StepFunctionsQuotas.RETRY_DELAY_SECONDS;
 
     private ErrorHandlingParser() {}
@@ -28,7 +29,7 @@ final class ErrorHandlingParser {
 
     private static Retrier retrier(DefinitionFields fields, boolean last) {
         List<String> errors = errors(fields, last);
-        Double interval = fields.integer("IntervalSeconds", 0, MOST_ATTEMPTS);
+        Double interval = fields.integer("IntervalSeconds", 1, LONGEST_INTERVAL_SECONDS);
         Double attempts = fields.integer("MaxAttempts", 0, MOST_ATTEMPTS);
         Double backoff = fields.number("BackoffRate", 1, Double.MAX_VALUE);
         Double longest = fields.integer("MaxDelaySeconds", 1, LONGEST_DELAY_SECONDS);

@@ -2,6 +2,7 @@ package dev.anabranch.stores.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.anabranch.engine.integration.LambdaInvoker;
@@ -14,10 +15,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ConflictException;
+import software.amazon.awssdk.services.sfn.model.CreateStateMachineAliasResponse;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionRedriveStatus;
@@ -26,6 +29,8 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sfn.model.InvalidDefinitionException;
 import software.amazon.awssdk.services.sfn.model.MissingRequiredParameterException;
+import software.amazon.awssdk.services.sfn.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sfn.model.RoutingConfigurationListItem;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.StateMachineTypeNotSupportedException;
@@ -328,7 +333,7 @@ class StepFunctionsSdkTest {
                         .routingConfiguration(
                                 route -> route.stateMachineVersionArn(one).weight(50),
                                 route -> route.stateMachineVersionArn(one).weight(50))))
-                .hasMessageContaining("twice");
+                .hasMessageContaining("distinct");
     }
 
     @Test
@@ -345,6 +350,93 @@ class StepFunctionsSdkTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("blue")
                 .hasMessageContaining("green");
+    }
+
+    /** Texts that AWS was recorded to answer. */
+    @Test
+    void impossibleAliasesAreRefusedWithTheTextsOfAws() {
+        String one = published("texts");
+        String machine = one.substring(0, one.lastIndexOf(':'));
+        String two = machine + ":2";
+        assertThat(refused("live", Map.of(machine, 100)))
+                .isEqualTo(
+                        "Routing configuration must contain state machine version ARNs. Received: [" + machine + "]");
+        assertThat(refused("live", Map.of(one, 99)))
+                .isEqualTo("Sum of routing configuration weights must equal 100. Received: [99]");
+        assertThat(refused("live", Map.of(one, 50, two, 30, machine + ":3", 20)))
+                .contains("RoutingConfigurationListItem(stateMachineVersionArn=" + one + ", weight=50)")
+                .endsWith("' at 'routingConfiguration' failed to satisfy constraint: Member must have length less than"
+                        + " or equal to 2");
+        assertThat(refused("123", Map.of(one, 100)))
+                .isEqualTo(
+                        "1 validation error detected: Value '123' at 'name' failed to satisfy constraint: Member must"
+                                + " satisfy regular expression pattern: ^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$");
+        assertThat(refused("A".repeat(81), Map.of(one, 100)))
+                .endsWith("Member must have length less than or equal to 80");
+    }
+
+    private String refused(String name, Map<String, Integer> routes) {
+        List<RoutingConfigurationListItem> routing = routes.entrySet().stream()
+                .map(route -> RoutingConfigurationListItem.builder()
+                        .stateMachineVersionArn(route.getKey())
+                        .weight(route.getValue())
+                        .build())
+                .toList();
+        return catchThrowableOfType(
+                        ValidationException.class,
+                        () -> client.createStateMachineAlias(
+                                builder -> builder.name(name).routingConfiguration(routing)))
+                .awsErrorDetails()
+                .errorMessage();
+    }
+
+    @Test
+    void creationOfAnAliasIsIdempotentOnlyWithTheSameDescription() {
+        String version = published("described");
+        String alias = alias(version, "first").stateMachineAliasArn();
+
+        assertThat(alias(version, "first").stateMachineAliasArn()).isEqualTo(alias);
+        assertThatThrownBy(() -> alias(version, "second")).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> alias(version, null)).isInstanceOf(ConflictException.class);
+    }
+
+    private CreateStateMachineAliasResponse alias(String version, @Nullable String description) {
+        return client.createStateMachineAlias(builder -> builder.name("live")
+                .description(description)
+                .routingConfiguration(
+                        route -> route.stateMachineVersionArn(version).weight(100)));
+    }
+
+    @Test
+    void deletedAliasCanBeDeletedAgainButNotUpdated() {
+        String alias = alias(published("gone"), "live").stateMachineAliasArn();
+        client.deleteStateMachineAlias(builder -> builder.stateMachineAliasArn(alias));
+
+        client.deleteStateMachineAlias(builder -> builder.stateMachineAliasArn(alias));
+
+        assertThatThrownBy(() -> client.updateStateMachineAlias(
+                        builder -> builder.stateMachineAliasArn(alias).description("again")))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageStartingWith("Request references a resource that does not exist. ");
+    }
+
+    @Test
+    void missingVersionOrAliasDoesNotStartTheStateMachine() {
+        String machine = machine("target", MACHINE);
+        for (String qualifier : List.of("9", "live")) {
+            String parent = machine(
+                    "starts-" + qualifier,
+                    "{'StartAt':'S','States':{'S':{'Type':'Task','Resource':'arn:aws:states:::states:startExecution',"
+                            + "'Parameters':{'StateMachineArn':'" + machine + ":" + qualifier
+                            + "','Input':4},'End':true}}}");
+
+            DescribeExecutionResponse execution =
+                    ended(client.startExecution(builder -> builder.stateMachineArn(parent))
+                            .executionArn());
+
+            assertThat(execution.error()).isEqualTo("StepFunctions.StateMachineDoesNotExistException");
+        }
+        assertThat(executions(machine)).isZero();
     }
 
     @Test

@@ -317,7 +317,7 @@ public final class LanguageRules {
         long interval = retrier.path("IntervalSeconds").asLong(1);
         long longest = retrier.path("MaxDelaySeconds").asLong(60);
         long attempts = retrier.path("MaxAttempts").asLong(3);
-        boolean waits = interval >= 1 && longest >= interval && longest <= 31_622_400;
+        boolean waits = interval >= 1 && longest >= interval && longest < 31_622_400;
         if (!waits || retrier.path("BackoffRate").asDouble(2) < 1 || attempts < 0 || attempts > 99_999_999) {
             complain(name, "has a Retry out of bounds: " + retrier);
         }

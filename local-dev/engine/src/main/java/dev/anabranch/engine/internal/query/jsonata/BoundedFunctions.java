@@ -15,6 +15,7 @@ final class BoundedFunctions {
 
     private static final Pattern WIDE = Pattern.compile("[,-]\\s*\\d{5}");
     private static final double LARGEST_ROMAN = 5_000_000;
+    private static final double LAST_MILLIS = 8.64e15;
 
     private BoundedFunctions() {}
 
@@ -34,12 +35,24 @@ final class BoundedFunctions {
         register(expression, "split", "<s-(sf)n?:a<s>>", BoundedFunctions::split);
         register(expression, "join", "<a<s>s?:s>", BoundedFunctions::join);
         register(expression, "formatInteger", "<n-s:s>", BoundedFunctions::formatInteger);
-        register(
-                expression,
-                "fromMillis",
-                "dateTimeFromMillis",
-                "<n-s?s?:s>",
-                (arguments, bounds) -> picture(arguments, 1));
+        register(expression, "fromMillis", "dateTimeFromMillis", "<n-s?s?:s>", (arguments, bounds) -> {
+            time(number(arguments, 0, 0));
+            picture(arguments, 1);
+        });
+    }
+
+    /**
+     * Rejects milliseconds that are no time in JavaScript, whose library AWS's dialect follows.
+     *
+     * @see <a href="https://tc39.es/ecma262/#sec-timeclip">TimeClip</a>
+     */
+    private static void time(double millis) {
+        if (Math.abs(millis) > LAST_MILLIS) {
+            throw new JException(
+                    "The argument of the fromMillis function must be at most 8640000000000000 milliseconds before or"
+                            + " after 1970. Given " + millis,
+                    -1);
+        }
     }
 
     private static void register(Jsonata expression, String name, String signature, Guard guard) {

@@ -28,9 +28,12 @@ final class FormatTemplate {
                 }
                 filled.append(text(arguments.any(next++)));
                 i++;
+            } else if (template.charAt(i) == '{') {
+                throw new IntrinsicFunctions.Refused(
+                        "Invalid template in States.Format: matching '}' not found for '{'.");
             } else if (ESCAPABLE.indexOf(template.charAt(i)) > 0) {
-                throw new IntrinsicFunctions.Refused("The character " + template.charAt(i) + " at position " + i
-                        + " of the template must be escaped with a backslash: " + template);
+                throw new IntrinsicFunctions.Refused("Invalid template in States.Format: the character "
+                        + template.charAt(i) + " at position " + i + " must be escaped with a backslash.");
             } else {
                 filled.append(template.charAt(i));
             }
@@ -54,7 +57,8 @@ final class FormatTemplate {
         return plain.toString();
     }
 
-    private static boolean isEscape(String text, int at) {
+    /** Returns whether there is a backslash and a character that may follow it. */
+    static boolean isEscape(String text, int at) {
         return text.charAt(at) == '\\' && at + 1 < text.length() && ESCAPABLE.indexOf(text.charAt(at + 1)) >= 0;
     }
 

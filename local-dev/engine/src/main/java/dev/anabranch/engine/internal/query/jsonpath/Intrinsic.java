@@ -111,7 +111,13 @@ final class Intrinsic {
     private Text literal() {
         int end = at + 1;
         while (end < text.length() && text.charAt(end) != '\'') {
-            end += text.charAt(end) == '\\' ? 2 : 1;
+            if (text.charAt(end) != '\\') {
+                end++;
+            } else if (FormatTemplate.isEscape(text, end)) {
+                end += 2;
+            } else {
+                throw invalid("a backslash in a text must be followed by one of ' { } and another backslash");
+            }
         }
         if (end >= text.length()) {
             throw invalid("a string is not closed");

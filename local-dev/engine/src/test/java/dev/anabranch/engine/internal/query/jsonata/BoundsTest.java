@@ -74,6 +74,12 @@ class BoundsTest {
         assertThat(failure("$contains('a', function($x){$x})")).contains("'Output'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"$fromMillis(1e300)", "$fromMillis(-8640000000000001)", "$fromMillis(1e16, '[Y]')"})
+    void millisecondsThatAreNoTimeAreRefused(String expression) {
+        assertThat(failure(expression)).contains("8640000000000000 milliseconds");
+    }
+
     @Test
     void limitedFunctionsReturnCorrectResults() {
         assertThat(evaluate("$pad('ab', 5)").textValue()).isEqualTo("ab   ");

@@ -1,9 +1,11 @@
 package dev.anabranch.engine.internal.query.jsonpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.internal.query.InvalidExpression;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.query.jsonata.Json;
 import java.util.Map;
@@ -108,6 +110,24 @@ class IntrinsicFunctionsTest {
         QueryException failure = catchThrowableOfType(QueryException.class, () -> call(call));
         assertThat(failure.error()).isEqualTo("States.IntrinsicFailure");
         assertThat(failure.cause()).startsWith("The function '" + call + "' had the following error: ");
+    }
+
+    /** As in https://github.com/aws/aws-cdk/issues/29261: the definition is accepted, and the execution fails. */
+    @Test
+    void templateWithAnOpenBraceFailsWithTheTextOfAws() {
+        QueryException failure = catchThrowableOfType(
+                QueryException.class, () -> call("States.Format('Hello {}: \\\\{ \"name\": 1 }', 1)"));
+        assertThat(failure.cause()).endsWith("Invalid template in States.Format: matching '}' not found for '{'.");
+    }
+
+    /** As in https://github.com/aws/aws-cdk/issues/27304: the definition is refused. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"States.Format('Hello\\n{}', $.n)", "States.JsonToString('a\\d')", "States.Array('\\\\\\u')"})
+    void backslashBeforeAnOrdinaryCharacterIsRefused(String call) {
+        assertThatThrownBy(() -> call(call))
+                .isInstanceOf(InvalidExpression.class)
+                .hasMessageContaining("must be a valid JSONPath or a valid intrinsic function call");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class ExecutionOperations {
 
     private StateMachineResolver.Resolution startedByTask(String arn) {
         if (!versions.isQualified(arn)) {
-            return new StateMachineResolver.Resolution(engine.describeStateMachine(arn), started -> {});
+            return new StateMachineResolver.Resolution(versions.current(arn), started -> {});
         }
         StateMachineVersions.Resolved resolved = versions.resolve(arn);
         return new StateMachineResolver.Resolution(resolved.machine(), started -> remember(started, resolved));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.Engine;
+import dev.anabranch.engine.EngineException;
 import dev.anabranch.engine.StateMachine;
 import dev.anabranch.stores.internal.http.json.ApiException;
 import dev.anabranch.stores.internal.http.json.ProtocolJson;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,14 @@ final class StateMachineVersions {
     private static final int ALL = 100;
 
     /** Requires a character that is not a digit, since a name of digits would be ambiguous with a version number. */
-    private static final Pattern ALIAS_NAME = Pattern.compile("(?=.*[a-zA-Z_.-])[a-zA-Z0-9_.-]{1,80}");
+    private static final Pattern ALIAS_NAME = Pattern.compile("^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$");
+
+    private static final int LONGEST_ALIAS = 80;
+
+    /** The maximum number of versions of an alias. */
+    private static final int MOST_ROUTES = 2;
+
+    private static final Pattern VERSION_ARN = Pattern.compile("arn:.+:stateMachine:[^:/]+:[0-9]+");
 
     private final Engine engine;
     private final InstantSource clock;
@@ -240,10 +249,13 @@ final class StateMachineVersions {
     }
 
     synchronized Alias createAlias(String name, @Nullable String description, List<Route> routes) {
-        if (!ALIAS_NAME.matcher(name).matches()) {
-            throw ApiException.validation("1 validation error detected: Value '" + name
-                    + "' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern:"
-                    + " ^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$, and have at most 80 characters");
+        if (name.length() > LONGEST_ALIAS || !ALIAS_NAME.matcher(name).matches()) {
+            throw unsatisfied(
+                    name,
+                    "name",
+                    name.length() > LONGEST_ALIAS
+                            ? "Member must have length less than or equal to " + LONGEST_ALIAS
+                            : "Member must satisfy regular expression pattern: " + ALIAS_NAME.pattern());
         }
         String machineArn = check(routes);
         String arn = machineArn + ":" + name;
@@ -253,7 +265,8 @@ final class StateMachineVersions {
         if (existing == null) {
             aliases.put(arn, alias);
         }
-        if (existing != null && !existing.routes().equals(routes)) {
+        if (existing != null
+                && !(existing.routes().equals(routes) && Objects.equals(existing.description(), description))) {
             throw new ApiException(
                     "ConflictException",
                     "Failed to create alias because an alias with the same name and a different routing configuration"
@@ -289,22 +302,39 @@ final class StateMachineVersions {
      * @throws ApiException if the routes are invalid or a version does not exist
      */
     private String check(List<Route> routes) {
+        if (routes.isEmpty() || routes.size() > MOST_ROUTES) {
+            throw unsatisfied(
+                    routes.stream()
+                            .map(route -> "RoutingConfigurationListItem(stateMachineVersionArn=" + route.versionArn()
+                                    + ", weight=" + route.weight() + ")")
+                            .toList(),
+                    "routingConfiguration",
+                    routes.isEmpty()
+                            ? "Member must have length greater than or equal to 1"
+                            : "Member must have length less than or equal to " + MOST_ROUTES);
+        }
         for (int i = 0; i < routes.size(); i++) {
             int weight = routes.get(i).weight();
             if (weight < 0 || weight > ALL) {
-                throw ApiException.validation("1 validation error detected: Value '" + weight
-                        + "' at 'routingConfiguration." + (i + 1)
-                        + ".member.weight' failed to satisfy constraint: Member must have value "
-                        + (weight < 0 ? "greater than or equal to 0" : "less than or equal to " + ALL));
+                throw unsatisfied(
+                        weight,
+                        "routingConfiguration." + (i + 1) + ".member.weight",
+                        "Member must have value "
+                                + (weight < 0 ? "greater than or equal to 0" : "less than or equal to " + ALL));
             }
         }
-        int weights = routes.stream().mapToInt(Route::weight).sum();
-        if (routes.isEmpty() || routes.size() > 2 || weights != ALL) {
+        List<String> arns = routes.stream().map(Route::versionArn).toList();
+        if (!arns.stream().allMatch(arn -> VERSION_ARN.matcher(arn).matches())) {
             throw ApiException.validation(
-                    "The routing configuration needs one or two versions whose weights sum to 100");
+                    "Routing configuration must contain state machine version ARNs. Received: " + arns);
         }
-        if (routes.stream().map(Route::versionArn).distinct().count() < routes.size()) {
-            throw ApiException.validation("The routing configuration must not have the same version twice");
+        if (arns.stream().distinct().count() < arns.size()) {
+            throw ApiException.validation(
+                    "Routing configuration must contain distinct state machine version ARNs. Received: " + arns);
+        }
+        List<Integer> weights = routes.stream().map(Route::weight).toList();
+        if (weights.stream().mapToInt(Integer::intValue).sum() != ALL) {
+            throw ApiException.validation("Sum of routing configuration weights must equal 100. Received: " + weights);
         }
         for (Route route : routes) {
             if (versions.get(route.versionArn()) == null) {
@@ -322,6 +352,11 @@ final class StateMachineVersions {
         return machines.get(0);
     }
 
+    private static ApiException unsatisfied(Object value, String field, String constraint) {
+        return ApiException.validation("1 validation error detected: Value '" + value + "' at '" + field
+                + "' failed to satisfy constraint: " + constraint);
+    }
+
     private static ApiException otherStateMachine() {
         return ApiException.validation("The versions of an alias must belong to its state machine");
     }
@@ -329,14 +364,14 @@ final class StateMachineVersions {
     synchronized Alias alias(String arn) {
         Alias alias = aliases.get(arn);
         if (alias == null) {
-            throw new ApiException(
-                    "ResourceNotFound", "Request references a resource that does not exist: '" + arn + "'");
+            throw new ApiException("ResourceNotFound", "Request references a resource that does not exist.");
         }
         return alias;
     }
 
+    /** Removes an alias. A no-op if it does not exist. */
     synchronized void deleteAlias(String arn) {
-        aliases.remove(alias(arn).arn());
+        aliases.remove(arn);
     }
 
     synchronized List<Alias> aliasesOf(String arn) {
@@ -357,13 +392,13 @@ final class StateMachineVersions {
     /**
      * Returns the state machine with its current definition.
      *
-     * @throws ApiException {@code StateMachineDoesNotExist} if this is the ARN of a version or alias that does not
-     *     exist
+     * @throws EngineException {@code StateMachineDoesNotExist} if there is no state machine with this ARN, also if it
+     *     has the qualifier of a version or an alias
      */
     StateMachine current(String arn) {
         StateMachine machine = engine.describeStateMachine(arn);
         if (!machine.arn().equals(arn)) {
-            throw new ApiException("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+            throw new EngineException("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
         }
         return machine;
     }
