@@ -100,6 +100,19 @@ await page.keyboard.press('Escape');
 
 await page.goto(first + '/actions/square/17');
 await page.getByRole('button', { name: 'Rerun this item' }).click();
+const dialog = page.getByRole('dialog');
+await dialog.getByText('3 actions will be computed again. 29 keep their results.').waitFor();
+await seen('preview');
+await dialog.getByRole('textbox').fill('31');
+await dialog.getByRole('textbox').press('Tab');
+await dialog.getByText('There is no item 31').waitFor();
+assert.ok(await dialog.getByRole('button', { name: 'Start the rerun' }).isDisabled());
+// Escape closes the dialog only, and starts nothing.
+await page.keyboard.press('Escape');
+await dialog.waitFor({ state: 'detached' });
+assert.match(page.url(), /\/actions\/square\/17$/);
+await page.getByRole('button', { name: 'Rerun this item' }).click();
+await dialog.getByRole('button', { name: 'Start the rerun' }).click();
 await page.getByText('Rerun of').waitFor();
 const rerun = page.url();
 await status('succeeded').waitFor();
@@ -113,6 +126,11 @@ await page.getByRole('button', { name: 'Compare results' }).first().click();
 await page.getByText('None of 30 differ.').waitFor();
 await seen('compare');
 await page.goto(rerun);
+await page.getByRole('button', { name: 'Rerun what failed' }).click();
+await dialog.getByLabel(/^Compute/).selectOption('from');
+await dialog.getByLabel(/^Node/).selectOption('report squares');
+await dialog.getByText('3 actions will be computed again. 29 keep their results.').waitFor();
+await dialog.getByRole('button', { name: 'Do not start' }).click();
 
 await page.goto(address + '/workflows/square-all');
 await page.getByText('Last runs').waitFor();
@@ -126,6 +144,11 @@ await page.getByLabel('Input as JSON').fill(
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await page.getByText('Waits for an answer').waitFor();
 await seen('waiting');
+await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+await dialog.getByText('in flight will be aborted').waitFor();
+await seen('cancel');
+await dialog.getByRole('button', { name: 'Keep it running' }).click();
+await dialog.waitFor({ state: 'detached' });
 await page.locator('.panel', { hasText: 'Waits for an answer' }).getByRole('link').first().click();
 await page.getByLabel('Value as JSON').fill('{"approved": "perhaps"}');
 await page.getByRole('button', { name: 'Answer' }).click();

@@ -16,6 +16,8 @@ import dev.anabranch.runs.internal.graph.RunGraph.Kind;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunPage;
+import dev.anabranch.runs.internal.rerun.RerunPreview;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -76,7 +78,9 @@ final class RandomRerunTest {
                 cloud.run(workflow, INPUT);
                 Map<ActionId, RunAction> before = actions(cloud, TestCloud.RUN);
                 tasks.recover();
+                Optional<RerunPreview> preview = preview(cloud);
                 rerun(cloud, before).ifPresent(run -> {
+                    checkPreview(preview.orElseThrow(), actions(cloud, run.id()));
                     Equivalence.check(cloud, run, direct, INPUT);
                     checkEffects(
                             before,
@@ -115,6 +119,25 @@ final class RandomRerunTest {
                     .allMatch(id -> hasResult(before, id) || isOfEndedFanOut(before, id, graph));
             return Optional.empty();
         }
+    }
+
+    private static Optional<RerunPreview> preview(TestCloud cloud) {
+        try {
+            return Optional.of(cloud.runs().preview(RerunRequest.of(TestCloud.RUN, new RerunSelection.OnlyFailed())));
+        } catch (RunRefused refused) {
+            assertThat(refused.reason()).isEqualTo(RunRefused.Reason.NOTHING_TO_DO);
+            return Optional.empty();
+        }
+    }
+
+    /** Checks that the rerun has adopted what its preview counted. */
+    private static void checkPreview(RerunPreview preview, Map<ActionId, RunAction> after) {
+        Map<String, Long> adopted = after.entrySet().stream()
+                .filter(action -> action.getValue().record().status() == ActionStatus.CACHED)
+                .collect(Collectors.groupingBy(action -> action.getKey().node(), Collectors.counting()));
+        preview.nodes().forEach(node -> assertThat(node.adopted())
+                .as("the preview of `" + node.node() + "`")
+                .isEqualTo(adopted.getOrDefault(node.node(), 0L)));
     }
 
     private static boolean hasResult(Map<ActionId, RunAction> actions, ActionId id) {

@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
 public record RerunOrder(RerunSelection selection, String idempotencyKey, boolean noCache) {
 
     ObjectNode json() {
+        ObjectNode json = json(selection);
+        return noCache ? json.put("noCache", true) : json;
+    }
+
+    static ObjectNode json(RerunSelection selection) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (selection instanceof RerunSelection.From from) {
             json.put("from", from.node());
@@ -27,9 +32,6 @@ public record RerunOrder(RerunSelection selection, String idempotencyKey, boolea
             labels.labels().forEach(json.putArray("labels")::add);
         } else if (selection instanceof RerunSelection.OnlyFailed) {
             json.put("onlyFailed", true);
-        }
-        if (noCache) {
-            json.put("noCache", true);
         }
         return json;
     }

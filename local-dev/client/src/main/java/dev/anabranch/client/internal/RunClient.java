@@ -18,6 +18,8 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.rerun.RerunPreview;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,6 +124,23 @@ public final class RunClient {
         byte[] bytes = order.json().toString().getBytes(StandardCharsets.UTF_8);
         return ClientRun.of(json(transport.send(
                 ApiCall.post(ApiTarget.of(RUNS, run, "rerun"), bytes, headers(Optional.of(order.idempotencyKey()))))));
+    }
+
+    /** Returns what a rerun would compute and adopt, and starts nothing. */
+    public RerunPreview preview(String run, RerunSelection selection) {
+        byte[] bytes = RerunOrder.json(selection).toString().getBytes(StandardCharsets.UTF_8);
+        JsonNode json = json(transport.send(
+                ApiCall.post(ApiTarget.of(RUNS, run, "rerun", "preview"), bytes, headers(Optional.empty()))));
+        List<RerunPreview.NodePreview> nodes = new ArrayList<>();
+        json.path("nodes")
+                .forEach(node -> nodes.add(new RerunPreview.NodePreview(
+                        AnswerFields.text(node, "node"),
+                        node.path("adopted").asLong(),
+                        node.path("computed").asLong(),
+                        node.path("notStarted").asLong(),
+                        node.path("open").asBoolean(),
+                        node.path("changed").asBoolean())));
+        return new RerunPreview(nodes);
     }
 
     private static Map<String, String> headers(Optional<String> idempotencyKey) {

@@ -39,6 +39,7 @@ final class PageFiles {
             "run-graph.js",
             "heat-map.js",
             "action-drawer.js",
+            "change-dialog.js",
             "compare-page.js",
             "comparison.js",
             "nodes.js",

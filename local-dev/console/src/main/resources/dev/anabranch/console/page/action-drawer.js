@@ -113,13 +113,9 @@ class ActionDrawer extends LitElement {
     go('/runs/' + encodeURIComponent(this.run));
   }
 
-  async rerun() {
-    try {
-      const run = await api.rerun(this.run, this.path ? { items: this.path } : { from: this.node });
-      go('/runs/' + encodeURIComponent(run.id));
-    } catch (e) {
-      this.problem = /** @type {Error} */ (e).message;
-    }
+  rerun() {
+    const detail = this.path ? { what: 'items', node: this.node, items: this.path } : { what: 'from', node: this.node };
+    this.dispatchEvent(new CustomEvent('rerun', { detail }));
   }
 
   async send() {
@@ -160,7 +156,8 @@ class ActionDrawer extends LitElement {
 
   render() {
     const action = this.found;
-    const command = `./anabranch rerun ${this.run} ${this.path ? `--items ${this.path}` : `--from "${this.node}"`}`;
+    const command = `./anabranch rerun ${this.run} ${
+      this.path ? `--node "${this.node}" --items ${this.path}` : `--from "${this.node}"`}`;
     return html`<aside class="drawer" tabindex="-1" aria-label="Action">
       <div class="head">
         <h2>${safe(this.node, 80)}${this.path ? html` <span class="quiet">[${this.path}]</span>` : nothing}${

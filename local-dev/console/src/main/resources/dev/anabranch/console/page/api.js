@@ -107,8 +107,12 @@ export const api = {
   items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
   /** @param {string} run */
   cancel: run => request('POST', `${runPath(run)}/cancel`),
-  /** @param {string} run @param {{from?: string, items?: string, onlyFailed?: boolean}} [what] */
+  /** @param {string} run @param {{from?: string, node?: string, items?: string, onlyFailed?: boolean}} [what] */
   rerun: (run, what) => request('POST', `${runPath(run)}/rerun`, what ?? {}),
+  /** @param {string} run @param {{from?: string, node?: string, items?: string, onlyFailed?: boolean}} what */
+  previewRerun: (run, what) => request('POST', `${runPath(run)}/rerun/preview`, what),
+  /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
+  children: (run, filter, signal) => request('GET', `${runPath(run)}/children${query(filter)}`, undefined, signal),
   /** @param {string} run @param {string} node @param {unknown} value @param {string} [items] */
   answer: (run, node, value, items) => request(
     'POST', `${runPath(run)}/signals/${encodeURIComponent(node)}`, items ? { value, items } : { value }),

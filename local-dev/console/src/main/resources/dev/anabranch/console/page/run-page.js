@@ -8,6 +8,7 @@ import { go } from './navigation.js';
 import { enclosing, hasActions } from './nodes.js';
 import { runGraph } from './run-graph.js';
 import './action-drawer.js';
+import './change-dialog.js';
 import './heat-map.js';
 
 const POLL_MILLIS = 1500;
@@ -20,7 +21,7 @@ class RunPage extends LitElement {
     run: {}, action: {}, info: { state: true }, layout: { state: true }, problem: { state: true },
     selected: { state: true }, version: { state: true }, filter: { state: true }, top: { state: true },
     output: { state: true }, input: { state: true }, files: { state: true }, waiting: { state: true },
-    parents: { state: true },
+    parents: { state: true }, asking: { state: true },
   };
 
   constructor() {
@@ -53,6 +54,8 @@ class RunPage extends LitElement {
     this.files = [];
     /** @type {any[]} */
     this.waiting = [];
+    /** The change that the dialog asks for. @type {{mode: string, start?: any} | undefined} */
+    this.asking = undefined;
   }
 
   /** Forgets the run before. */
@@ -63,6 +66,7 @@ class RunPage extends LitElement {
     this.nodes = [];
     this.files = [];
     this.waiting = [];
+    this.asking = undefined;
     this.singles.clear();
     this.fans.clear();
     this.problem = this.selected = this.parents = this.filter = '';
@@ -242,18 +246,22 @@ class RunPage extends LitElement {
     return found && this.enclosing(found).length === 1 ? this.fans.get(node + '\n')?.counts() : undefined;
   }
 
-  /** @param {() => Promise<any>} act */
-  async change(act) {
-    try {
-      const run = await act();
-      if (run?.id && run.id !== this.run) {
-        go('/runs/' + encodeURIComponent(run.id));
-      } else {
-        this.load(this.abort.signal);
-      }
-    } catch (e) {
-      this.problem = /** @type {Error} */ (e).message;
+  /** @param {any} run the run that the change returned */
+  changed(run) {
+    if (run?.id && run.id !== this.run) {
+      go('/runs/' + encodeURIComponent(run.id));
+    } else {
+      clearTimeout(this.timer);
+      this.abort.abort();
+      this.abort = new AbortController();
+      this.load(this.abort.signal);
     }
+  }
+
+  /** Returns whether a rerun has something to compute without a selection, as far as this page knows. */
+  hasUnfinished() {
+    return this.info.status !== 'SUCCEEDED' || [...this.fans.values()].some(fan => fan.counts().F || fan.counts().A)
+      || [...this.singles.values()].some(action => action.status === 'FAILED');
   }
 
   render() {
@@ -265,17 +273,21 @@ class RunPage extends LitElement {
         ${info ? html`<span class="status ${info.status}">${statusText(info.status)}</span>` : nothing}
         <span class="grow"></span>
         ${info?.status === 'RUNNING'
-          ? html`<button class="danger" @click=${() => confirm('Cancel this run?') && this.change(() => api.cancel(this.run))}>Cancel</button>`
-          : nothing}
-        ${info && info.status !== 'RUNNING' ? html`
-          <button @click=${() => this.change(() => api.rerun(this.run))}>Rerun what failed</button>` : nothing}
+          ? html`<button class="danger" @click=${() => { this.asking = { mode: 'cancel' }; }}>Cancel</button>` : nothing}
+        ${info && info.status !== 'RUNNING' ? html`<button @click=${() => {
+          this.asking = { mode: 'rerun', start: this.hasUnfinished() ? {} : { what: 'from' } };
+        }}>${this.hasUnfinished() ? 'Rerun what failed' : 'Rerun'}</button>` : nothing}
       </div>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 2000)}</p>` : nothing}
       ${!info && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${info ? this.body(info) : nothing}
       ${this.action ? html`<action-drawer .run=${this.run} .node=${this.action.node} .path=${this.action.path}
         .ended=${info ? info.status !== 'RUNNING' : false}
-        .awaits=${this.nodes.some(n => n.id === this.action?.node && n.kind === 'await')}></action-drawer>` : nothing}
+        .awaits=${this.nodes.some(n => n.id === this.action?.node && n.kind === 'await')}
+        @rerun=${(/** @type {CustomEvent} */ e) => { this.asking = { mode: 'rerun', start: e.detail }; }}></action-drawer>` : nothing}
+      ${this.asking ? html`<change-dialog .runs=${[this.run]} .mode=${this.asking.mode} .nodes=${this.nodes} .start=${this.asking.start ?? {}}
+        @changed=${(/** @type {CustomEvent} */ e) => this.changed(e.detail)}
+        @closed=${() => { this.asking = undefined; }}></change-dialog>` : nothing}
     </main>`;
   }
 

@@ -2,6 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
+import './change-dialog.js';
 import { between, counted, safe, statusText, time } from './format.js';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'LOST'];
@@ -11,7 +12,7 @@ const PAGE = 50;
 class RunsPage extends LitElement {
   static properties = {
     runs: { state: true }, next: { state: true }, problem: { state: true }, chosen: { state: true },
-    workflows: { state: true }, text: { state: true }, busy: { state: true },
+    workflows: { state: true }, text: { state: true }, busy: { state: true }, asking: { state: true },
   };
 
   constructor() {
@@ -27,6 +28,8 @@ class RunsPage extends LitElement {
     this.workflows = [];
     this.text = '';
     this.busy = false;
+    /** The change that the dialog asks for: rerun or cancel; empty for none. */
+    this.asking = '';
     this.filter = this.filterOfAddress();
     this.more = 1;
   }
@@ -134,6 +137,9 @@ class RunsPage extends LitElement {
 
   render() {
     const runs = this.shown();
+    const chosen = (this.runs ?? []).filter(run => this.chosen.has(run.id));
+    const running = chosen.filter(run => run.status === 'RUNNING').map(run => run.id);
+    const ended = chosen.filter(run => run.status !== 'RUNNING').map(run => run.id);
     return html`<main>
       <div class="head"><h1>Runs</h1><a class="button primary" href="/workflows">Start a run</a></div>
       <div class="filters">
@@ -152,8 +158,8 @@ class RunsPage extends LitElement {
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
       ${this.chosen.size ? html`<div class="selection" role="toolbar" aria-label="Chosen runs">
         <span>${counted(this.chosen.size, 'run')} chosen</span>
-        <button ?disabled=${this.busy} @click=${() => this.all('Cancel', api.cancel)}>Cancel</button>
-        <button ?disabled=${this.busy} @click=${() => this.all('Rerun', id => api.rerun(id))}>Rerun what failed</button>
+        <button ?disabled=${this.busy || !running.length} @click=${() => { this.asking = 'cancel'; }}>Cancel</button>
+        <button ?disabled=${this.busy || !ended.length} @click=${() => { this.asking = 'rerun'; }}>Rerun what failed</button>
         ${this.chosen.size === 2 ? html`<a class="button" href=${this.comparison()}>Compare</a>` : nothing}
         <button ?disabled=${this.busy} class="danger" @click=${() => this.all('Delete', api.remove)}>Delete</button>
       </div>` : nothing}
@@ -174,6 +180,9 @@ class RunsPage extends LitElement {
           <td class="right">${between(run.started, run.ended)}</td></tr>`)}
         </tbody></table></div>` : nothing}
       ${this.next ? html`<p><button @click=${() => { this.more++; this.load(); }}>Show more</button></p>` : nothing}
+      ${this.asking ? html`<change-dialog .runs=${this.asking === 'cancel' ? running : ended} .mode=${this.asking}
+        @changed=${() => { this.chosen = new Set(); this.load(); }}
+        @closed=${() => { this.asking = ''; }}></change-dialog>` : nothing}
     </main>`;
   }
 }

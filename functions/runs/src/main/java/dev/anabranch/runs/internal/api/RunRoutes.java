@@ -43,7 +43,8 @@ final class RunRoutes {
                 new Route("GET", "/runs/{run}/children", Set.of("cursor", "limit"), this::children),
                 new Route("DELETE", "/runs/{run}", Set.of(), this::delete),
                 new Route("POST", "/runs/{run}/cancel", Set.of(), this::cancel),
-                new Route("POST", "/runs/{run}/rerun", Set.of(), this::rerun));
+                new Route("POST", "/runs/{run}/rerun", Set.of(), this::rerun),
+                new Route("POST", "/runs/{run}/rerun/preview", Set.of(), this::preview));
     }
 
     private ApiResponse start(Route.Call call) {
@@ -124,13 +125,21 @@ final class RunRoutes {
     }
 
     private ApiResponse rerun(Route.Call call) {
+        return accepted(
+                call.request(), runs.rerun(rerunRequest(call, call.request().header("idempotency-key"))));
+    }
+
+    private ApiResponse preview(Route.Call call) {
+        return ApiResponse.json(200, RunViews.preview(runs.preview(rerunRequest(call, Optional.empty()))));
+    }
+
+    private static RerunRequest rerunRequest(Route.Call call, Optional<String> key) {
         BodyFields fields = BodyFields.of(
                 call.request(), List.of("from", "items", "labels", "node", "onlyFailed", BodyFields.ID, NO_CACHE));
         RerunSelection selection = selection(fields);
-        Optional<String> key = call.request().header("idempotency-key");
         RerunRequest request = new RerunRequest(call.variable(), selection, fields.id(key), key, fields.flag(NO_CACHE));
         fields.check();
-        return accepted(call.request(), runs.rerun(request));
+        return request;
     }
 
     private static RerunSelection selection(BodyFields fields) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.rerun.RerunPreview;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,21 @@ final class RunViews {
                 .put("cached", counts.cached())
                 .put("aborted", counts.aborted())
                 .put("partial", counts.partial());
+    }
+
+    static ObjectNode preview(RerunPreview preview) {
+        ObjectNode json = object().put("adopted", preview.adopted())
+                .put("computed", preview.computed())
+                .put("notStarted", preview.notStarted());
+        ArrayNode nodes = json.putArray("nodes");
+        preview.nodes().forEach(node -> nodes.addObject()
+                .put("node", node.node())
+                .put("adopted", node.adopted())
+                .put("computed", node.computed())
+                .put("notStarted", node.notStarted())
+                .put("open", node.open())
+                .put("changed", node.changed()));
+        return json;
     }
 
     static long size(StoredResult result) {

@@ -32,6 +32,7 @@ import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.record.Workflows;
 import dev.anabranch.runs.internal.rerun.RerunPlanner;
+import dev.anabranch.runs.internal.rerun.RerunPreview;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.payload.StoreException;
@@ -413,6 +414,33 @@ public final class Runs {
      * workflow's current definition. The earlier run may be deleted once the new one has ended.
      */
     public RunRecord rerun(RerunRequest request) {
+        PlannedRerun planned = planned(request);
+        return starts.start(RunStart.StartRequest.of(planned.workflow(), planned.input(), request, planned.plan()));
+    }
+
+    /**
+     * Returns what a rerun would compute and adopt, without starting it. Refuses the requests that {@link #rerun} refuses.
+     * Reads the records of the earlier run twice: to plan, and to count.
+     */
+    public RerunPreview preview(RerunRequest request) {
+        PlannedRerun planned = planned(request);
+        RunRecord source = planned.source();
+        // A run that succeeded needed none of the actions that it did not start.
+        Map<String, Long> widths =
+                source.status() == RunStatus.SUCCEEDED ? Map.of() : widths(planned.before(), source.id());
+        return planned.planner().preview(planned.plan(), widths, source.status() == RunStatus.SUCCEEDED);
+    }
+
+    /** A rerun that can be started. */
+    private record PlannedRerun(
+            RunRecord source,
+            DeployedWorkflow workflow,
+            JsonNode input,
+            RunGraph before,
+            RerunPlanner planner,
+            AdoptionPlan plan) {}
+
+    private PlannedRerun planned(RerunRequest request) {
         RunRecord source = get(request.run());
         if (!source.status().ended()) {
             throw new RunRefused(
@@ -428,14 +456,15 @@ public final class Runs {
         JsonNode input = input(source);
         workflow.inputs().check(input);
         RunGraph before = payloads.graph(source);
-        AdoptionPlan plan = new RerunPlanner(source.id(), before, workflow.graph(), reader).plan(request.selection());
+        RerunPlanner planner = new RerunPlanner(source.id(), before, workflow.graph(), reader);
+        AdoptionPlan plan = planner.plan(request.selection());
         if (plan.computed().isEmpty() && source.status() == RunStatus.SUCCEEDED && before.equals(workflow.graph())) {
             throw new RunRefused(
                     Reason.NOTHING_TO_DO,
                     "The run `" + source.id() + "` has all results that it needs and the workflow is unchanged:"
                             + " there is nothing to compute. Select a node or items to compute again.");
         }
-        return starts.start(RunStart.StartRequest.of(workflow, input, request, plan));
+        return new PlannedRerun(source, workflow, input, before, planner, plan);
     }
 
     /**
@@ -702,18 +731,24 @@ public final class Runs {
     }
 
     /**
-     * Returns the number of actions of each call in a fan-out whose list is already known. Calls in nested fan-outs and
-     * calls that a conditional may skip are left out.
+     * Returns the number of actions of each call in a fan-out whose list is already known. Calls in nested fan-outs,
+     * calls in loops, and calls that a conditional may skip are left out.
      *
      * @return the numbers by node, in the order of the graph
      */
     public Map<String, Long> widths(String runId) {
-        RunGraph graph = graph(runId);
+        return widths(graph(runId), runId);
+    }
+
+    private Map<String, Long> widths(RunGraph graph, String runId) {
         RunWalk walk = new RunWalk(graph, reader, runId);
         Map<String, Long> widths = new LinkedHashMap<>();
         for (RunGraph.Vertex node : graph.nodes()) {
             List<String> fanOuts = graph.fanOuts(node.id());
-            if (node.kind().hasActions() && node.stops().isEmpty() && fanOuts.equals(List.of(node.in()))) {
+            boolean inFanOut = graph.node(node.in())
+                    .filter(outer -> outer.kind() == RunGraph.Kind.FAN_OUT)
+                    .isPresent();
+            if (inFanOut && node.kind().hasActions() && node.stops().isEmpty() && fanOuts.equals(List.of(node.in()))) {
                 String list = graph.inspectedNode(node.in());
                 if (reader.action(runId, list, List.of())
                         .flatMap(ActionRecord::stored)

@@ -10,6 +10,8 @@ import dev.anabranch.runs.internal.graph.RunGraph.Kind;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.graph.RunRefused.Reason;
+import dev.anabranch.runs.internal.rerun.RerunPreview.NodePreview;
+import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.PathSet;
 import java.util.ArrayDeque;
@@ -88,6 +90,67 @@ public final class RerunPlanner {
             repeatUndone();
         } while (decided.stream().anyMatch(first -> isComputed(first.node(), first.path())));
         return new AdoptionPlan(runId, calls(computed), calls(uncached), repeated(), ignoresChanges);
+    }
+
+    /**
+     * Counts what a plan of this planner computes and adopts. Reads all records of the earlier run.
+     *
+     * @param widths the number of actions of each call in a fan-out, as far as it is known
+     * @param succeeded whether the earlier run succeeded: then it needed none of the actions that it did not start
+     */
+    public RerunPreview preview(AdoptionPlan plan, Map<String, Long> widths, boolean succeeded) {
+        Set<String> changed = changed();
+        return new RerunPreview(now.nodes().stream()
+                .filter(node -> node.kind().hasActions() && !node.added() && node.kind() != Kind.ON_FAILURE)
+                .map(node -> {
+                    long[] counts = {0, 0}; // adopted, computed
+                    before.node(node.id()).ifPresent(old -> count(old, plan, counts));
+                    long expected = widths.getOrDefault(node.id(), node.in().isEmpty() ? 1L : 0L);
+                    return new NodePreview(
+                            node.id(),
+                            counts[0],
+                            counts[1],
+                            succeeded ? 0 : Math.max(0, expected - counts[0] - counts[1]),
+                            isOpen(node),
+                            changed.contains(node.id()));
+                })
+                .toList());
+    }
+
+    private void count(Vertex node, AdoptionPlan plan, long[] counts) {
+        walk.everyBlock(node, (records, parents, end) -> {
+            if (isDecided(node, parents)) {
+                return true; // The rerun skips the fan-out.
+            }
+            for (ActionRecord record : records) {
+                if (!plan.adopts(node.id(), RunWalk.indexes(parents, record.key()))) {
+                    counts[1]++;
+                } else if (record.status().hasResult()) {
+                    counts[0]++;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Returns whether the list of a fan-out around a node is computed. */
+    private boolean isOpen(Vertex node) {
+        return now.fanOuts(node.id()).stream()
+                .map(fanOut -> now.node(fanOut).orElseThrow())
+                .filter(fanOut -> fanOut.kind() == Kind.FAN_OUT)
+                .map(fanOut -> now.inspectedNode(fanOut.id()))
+                .anyMatch(list -> !of(computed, list).isEmpty()
+                        || before.node(list).isEmpty()
+                        || now.depth(list) == 0
+                                && reader.action(runId, list, List.of()).isEmpty());
+    }
+
+    /** Returns the nodes with actions that are new, or whose definition has changed since the earlier run. */
+    private Set<String> changed() {
+        return now.nodes().stream()
+                .filter(node -> node.kind().hasActions() && hasChanged(node))
+                .map(Vertex::id)
+                .collect(Collectors.toSet());
     }
 
     /** Returns the calls whose results concern their own run only: they are repeated whenever a rerun reaches them. */

@@ -170,6 +170,23 @@ final class RunApiTest {
     }
 
     @Test
+    void previewOfARerunStartsNothing() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.executions.states.put(
+                "run-1", new ExecutionState(RunStatus.FAILED, ApiBench.NOW, null, "java.io.IOException", "no disk"));
+        bench.executions.inputs.clear();
+
+        ApiResponse preview = bench.post("/runs/run-1/rerun/preview", "{}");
+
+        assertThat(preview.status()).isEqualTo(200);
+        assertThat(json(preview).path("nodes").size()).isPositive();
+        assertThat(json(preview).path("notStarted").asInt()).isPositive();
+        assertThat(bench.executions.inputs).isEmpty();
+        assertThat(pointers(bench.post("/runs/run-1/rerun/preview", "{\"items\": \"x\", \"from\": \"y\"}")))
+                .containsExactlyInAnyOrder("/from", "/items");
+    }
+
+    @Test
     void largeInputIsPassedByReference() {
         String large = "x".repeat(400_000);
 

@@ -5,20 +5,31 @@ import dev.anabranch.cli.internal.location.ForegroundRun;
 import dev.anabranch.cli.internal.location.FunctionOptions;
 import dev.anabranch.cli.internal.location.IdempotencyKeys;
 import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.ReportOptions;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.SafeText;
+import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.RerunOrder;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.embedded.internal.local.LocalCloud;
+import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.rerun.RerunPreview;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +99,12 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--no-cache", description = "Ignore the cache: use no other results of earlier runs.")
     private boolean noCache;
 
+    @Option(
+            names = "--preview",
+            description =
+                    "Print what would be computed and what adopted, and start nothing. With --json as one object.")
+    private boolean preview;
+
     @Mixin
     private FunctionOptions functions = new FunctionOptions();
 
@@ -107,6 +124,10 @@ final class RerunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RerunSelection selection = selection();
+        if (preview) {
+            print(preview(selection));
+            return ExitCode.OK;
+        }
         if (target.isRemote()) {
             if (functions.isGiven()) {
                 throw new UsageError(
@@ -131,6 +152,42 @@ final class RerunCommand implements Callable<Integer> {
                             found -> progress.follow(cloud.deploy(found).plan()));
                     return cloud.runs().rerun(request);
                 });
+    }
+
+    private RerunPreview preview(RerunSelection selection) throws IOException {
+        Path folder = target.isRemote() ? null : target.data().required(console);
+        if (folder == null || DataFolder.isHeld(folder)) {
+            try (OpenRuns runs = target.openLive(console)) {
+                return runs.client().preview(run, selection);
+            }
+        }
+        try (LocalCloud local = LocalCloud.open(folder)) {
+            Runs runs = local.cloud().runs();
+            WorkflowCatalogue.onClassPath().find(runs.get(run).workflow()).ifPresent(local.cloud()::deploy);
+            return runs.preview(RerunRequest.of(run, selection));
+        }
+    }
+
+    private void print(RerunPreview found) {
+        if (options.json()) {
+            console.out().println(RecordJson.of(found));
+            return;
+        }
+        TextTable table = new TextTable("NODE", "COMPUTED", "NOT STARTED", "ADOPTED", "");
+        found.nodes()
+                .forEach(each -> table.row(
+                        SafeText.of(each.node()),
+                        count(each.computed()),
+                        count(each.notStarted()),
+                        count(each.adopted()),
+                        (each.changed() ? "changed since " : "") + (each.open() ? "its list is computed" : "")));
+        table.row("", count(found.computed()), count(found.notStarted()), count(found.adopted()), "");
+        table.print(console.out());
+        console.err().println("anabranch: Nothing was started. To start it, leave out `--preview`.");
+    }
+
+    private static String count(long actions) {
+        return String.format(Locale.ROOT, "%,d", actions);
     }
 
     private RerunSelection selection() {

@@ -138,6 +138,30 @@ final class KeptRunsTest {
     }
 
     @Test
+    void previewPrintsWhatARerunWouldComputeAndStartsNothing() throws IOException {
+        assertThat(call("run", "square-all", "--input", "{\"n\":4,\"failAt\":[2]}", "--json"))
+                .isEqualTo(ExitCode.OK);
+        String run = json().path("runId").textValue();
+
+        assertThat(call("rerun", run, "--preview")).as(console.err()).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines().map(line -> line.replaceAll("  +", " ").strip()))
+                .containsExactly(
+                        "NODE COMPUTED NOT STARTED ADOPTED",
+                        "assign numbers 0 0 1",
+                        "square 1 0 3",
+                        "report squares 1 0 0",
+                        "2 0 4");
+        assertThat(console.err()).contains("Nothing was started.");
+        assertThat(call("rerun", run, "--items", "1-2", "--preview", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(json().path("computed").asInt()).isEqualTo(3);
+        assertThat(json().path("nodes").get(1))
+                .hasToString("{\"node\":\"square\",\"adopted\":2,\"computed\":2,\"notStarted\":0,\"open\":false,"
+                        + "\"changed\":false}");
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).hasSize(2);
+    }
+
+    @Test
     void rerunSurvivesDeletionOfItsSourceRun() throws IOException {
         String first = squareAll();
         assertThat(call("status", first, "--json")).isEqualTo(ExitCode.OK);

@@ -20,6 +20,9 @@ import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.graph.RunRefused.Reason;
+import dev.anabranch.runs.internal.record.RunQuery;
+import dev.anabranch.runs.internal.rerun.RerunPreview;
+import dev.anabranch.runs.internal.rerun.RerunPreview.NodePreview;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -105,6 +108,13 @@ final class RerunTest {
         assertThat(first.actions().failed()).isEqualTo(37);
         allWell();
 
+        RerunPreview preview = cloud.runs().preview(RerunRequest.of("first"));
+        assertThat(preview.nodes())
+                .containsExactly(
+                        new NodePreview("count", 1, 0, 0, false, false),
+                        new NodePreview("square", 963, 37, 0, false, false),
+                        new NodePreview("sum", 0, 1, 0, false, false));
+
         EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
 
         assertThat(cloud.computed()).isEqualTo(Map.of("square", 37, "sum", 1, "tally of map square", 1));
@@ -124,11 +134,43 @@ final class RerunTest {
         assertThat(first.failure().orElseThrow().message()).isEqualTo("6 is bad");
         allWell();
 
+        assertThat(cloud.runs().preview(RerunRequest.of("first")).nodes())
+                .containsExactly(
+                        new NodePreview("count", 1, 0, 0, false, false),
+                        new NodePreview("square", 6, 1, 3, false, false),
+                        new NodePreview("sum", 0, 0, 1, false, false));
         EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
 
         assertThat(cloud.computed()).isEqualTo(Map.of("square", 4, "sum", 1));
         assertThat(cloud.reused()).isEqualTo(Map.of("square", 6, "count", 1));
         returned(second, 285);
+    }
+
+    @Test
+    void previewStartsNothingAndNamesWhatChangesTheNumberOfItems() {
+        cloud.deploy(workflow((flow, width) -> sum(flow, squares(flow, width))));
+        cloud.run("first", "numbers", TEN);
+
+        assertThat(cloud.runs()
+                        .preview(RerunRequest.of("first", new RerunSelection.From("count")))
+                        .nodes())
+                .containsExactly(
+                        new NodePreview("count", 0, 1, 0, false, false),
+                        new NodePreview("square", 0, 10, 0, true, false),
+                        new NodePreview("sum", 0, 1, 0, false, false));
+        assertThatThrownBy(() -> cloud.runs().preview(RerunRequest.of("first")))
+                .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.NOTHING_TO_DO));
+        cloud.deploy(workflow((flow, width) -> sum(
+                flow,
+                flow.map(flow.call(Count.class, width).named("count"), Same.class)
+                        .named("square"))));
+        assertThat(cloud.runs().preview(RerunRequest.of("first")).nodes())
+                .contains(new NodePreview("square", 0, 10, 0, false, true));
+        assertThat(cloud.runs()
+                        .list(new RunQuery(Optional.empty(), Optional.empty(), 10))
+                        .items())
+                .hasSize(1);
     }
 
     @Test

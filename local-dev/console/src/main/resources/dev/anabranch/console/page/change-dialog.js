@@ -1,0 +1,192 @@
+// Asks before a rerun or a cancel, and shows first what it will compute, adopt or abort.
+import { LitElement, html, nothing } from 'lit';
+import { api } from './api.js';
+import { counted, number, safe } from './format.js';
+import { hasActions } from './nodes.js';
+
+/**
+ * @typedef {{what: 'unfinished' | 'failed' | 'from' | 'items', node: string, items: string}} Selection
+ * @typedef {{run: string, preview?: any, counts?: any, children?: number, more?: boolean, problem?: string}} Found
+ */
+
+class ChangeDialog extends LitElement {
+  static properties = {
+    runs: {}, mode: {}, nodes: {}, start: {}, chosen: { state: true }, found: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {string[]} */
+    this.runs = [];
+    /** @type {'rerun' | 'cancel'} */
+    this.mode = 'rerun';
+    /** The nodes that can be selected; empty for several runs. @type {any[]} */
+    this.nodes = [];
+    /** @type {Partial<Selection>} */
+    this.start = {};
+    /** @type {Selection} */
+    this.chosen = { what: 'unfinished', node: '', items: '' };
+    /** @type {Found[]} */
+    this.found = [];
+    this.busy = false;
+    this.turn = 0;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  firstUpdated() {
+    const first = this.nodes.find(hasActions)?.id ?? '';
+    this.chosen = { what: 'unfinished', node: first, items: '', ...this.start };
+    /** @type {HTMLDialogElement} */ (this.querySelector('dialog')).showModal();
+    this.look();
+  }
+
+  /** Returns the body of the request. */
+  body() {
+    switch (this.chosen.what) {
+      case 'failed': return { onlyFailed: true };
+      case 'from': return { from: this.chosen.node };
+      case 'items': return { node: this.chosen.node, items: this.chosen.items.trim() };
+      default: return {};
+    }
+  }
+
+  /** Reads what the change would do; a later choice wins. */
+  async look() {
+    const turn = ++this.turn;
+    this.found = [];
+    if (this.mode === 'rerun' && this.chosen.what === 'items' && !this.chosen.items.trim()) {
+      return;
+    }
+    for (const run of this.runs) {
+      const one = await this.one(run);
+      if (turn !== this.turn) {
+        return;
+      }
+      this.found = [...this.found, one];
+    }
+  }
+
+  /** @param {string} run @returns {Promise<Found>} */
+  async one(run) {
+    try {
+      if (this.mode === 'rerun') {
+        return { run, preview: await api.previewRerun(run, this.body()) };
+      }
+      const [counts, children] = await Promise.all([api.part(run, 'counts'), api.children(run, { limit: 100 })]);
+      const active = children.items.filter((/** @type {any} */ child) => child.status === 'RUNNING').length;
+      return { run, counts, children: active, more: Boolean(children.next) };
+    } catch (e) {
+      const problem = /** @type {import('./api.js').ApiProblem} */ (e);
+      return { run, problem: [problem.message, ...(problem.errors ?? []).map(x => `It ${x.found}. Expected: ${x.expected}.`)].join(' ') };
+    }
+  }
+
+  possible() {
+    return this.found.filter(one => !one.problem).map(one => one.run);
+  }
+
+  async change() {
+    this.busy = true;
+    /** @type {any} */
+    let last;
+    /** @type {Found[]} */
+    const refused = [];
+    for (const run of this.possible()) {
+      try {
+        last = await (this.mode === 'rerun' ? api.rerun(run, this.body()) : api.cancel(run));
+      } catch (e) {
+        refused.push({ run, problem: /** @type {Error} */ (e).message });
+      }
+    }
+    this.busy = false;
+    if (refused.length) {
+      this.found = refused;
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('changed', { detail: last }));
+    this.close();
+  }
+
+  close() {
+    /** @type {HTMLDialogElement} */ (this.querySelector('dialog')).close();
+  }
+
+  /** @param {Partial<Selection>} part */
+  choose(part) {
+    this.chosen = { ...this.chosen, ...part };
+    this.look();
+  }
+
+  render() {
+    const rerun = this.mode === 'rerun';
+    const title = this.runs.length > 1
+      ? `${rerun ? 'Rerun what failed in' : 'Cancel'} ${counted(this.runs.length, 'run')}`
+      : rerun ? 'Rerun' : 'Cancel the run';
+    const possible = this.possible().length;
+    const waiting = this.found.length < this.runs.length && !(rerun && this.chosen.what === 'items' && !this.chosen.items.trim());
+    return html`<dialog aria-labelledby="change-title" @keydown=${(/** @type {KeyboardEvent} */ e) => e.stopPropagation()}
+        @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
+      <h2 id="change-title">${title}</h2>
+      ${rerun && this.runs.length === 1 ? this.choices() : nothing}
+      <div aria-live="polite">
+        ${this.found.map(one => html`${this.runs.length > 1 ? html`<h3>${safe(one.run, 80)}</h3>` : nothing}
+          ${one.problem ? html`<p class="notice bad">${safe(one.problem, 1000)}</p>`
+            : one.preview ? this.preview(one.preview) : this.aborts(one)}`)}
+        ${waiting ? html`<p class="quiet">Reading …</p>` : nothing}
+      </div>
+      <div class="row end">
+        <button @click=${this.close}>${rerun ? 'Do not start' : 'Keep it running'}</button>
+        <button class=${rerun ? 'primary' : 'danger'} ?disabled=${this.busy || waiting || !possible} @click=${this.change}>${
+          rerun ? possible > 1 ? 'Start the reruns' : 'Start the rerun' : 'Cancel now'}</button>
+      </div>
+    </dialog>`;
+  }
+
+  choices() {
+    const options = [
+      ['unfinished', 'What failed, was not reached or has changed'],
+      ['failed', 'What failed or was not reached, even if definitions have changed'],
+      ['from', 'Also everything from a node'],
+      ['items', 'Also some items of a fan-out'],
+    ];
+    const chosen = this.chosen;
+    const named = chosen.what === 'from' || chosen.what === 'items';
+    return html`<label>Compute <select class="what" @change=${(/** @type {any} */ e) => this.choose({ what: e.target.value })}>
+        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen.what}>${text}</option>`)}</select></label>
+      ${named ? html`<label>Node <select @change=${(/** @type {any} */ e) => this.choose({ node: e.target.value })}>
+        ${this.nodes.filter(hasActions).map(n => html`<option .value=${n.id} ?selected=${n.id === chosen.node}>${safe(n.id, 80)}</option>`)}
+        </select></label>` : nothing}
+      ${chosen.what === 'items' ? html`<label>Items <input placeholder="3,17-20" .value=${chosen.items}
+        @change=${(/** @type {any} */ e) => this.choose({ items: e.target.value })}></label>` : nothing}`;
+  }
+
+  /** @param {any} preview */
+  preview(preview) {
+    const rows = preview.nodes.filter((/** @type {any} */ n) => n.computed || n.adopted || n.notStarted || n.changed);
+    return html`<p><b>${counted(preview.computed, 'action')}</b> will be computed again${preview.notStarted
+        ? html`, <b>${number(preview.notStarted)}</b> for the first time` : nothing}. <b>${number(preview.adopted)}</b>
+        ${preview.adopted === 1 ? 'keeps its result' : 'keep their results'}.</p>
+      ${this.runs.length > 1 ? nothing : html`<div class="scroll"><table class="list compact">
+        <thead><tr><th>Node</th><th class="right">Again</th><th class="right">First time</th><th class="right">Kept</th></tr></thead>
+        <tbody>${rows.map((/** @type {any} */ n) => html`<tr><td>${safe(n.node, 80)}
+          ${n.changed ? html`<span class="quiet">its definition has changed</span>` : nothing}
+          ${n.open ? html`<span class="quiet">its list is computed, so the number can change</span>` : nothing}</td>
+          <td class="right">${number(n.computed)}</td><td class="right">${number(n.notStarted)}</td>
+          <td class="right">${number(n.adopted)}</td></tr>`)}</tbody></table></div>`}`;
+  }
+
+  /** @param {Found} one */
+  aborts(one) {
+    const { running, succeeded, failed, cached, aborted, partial } = one.counts;
+    const kept = succeeded + cached;
+    return html`<p>${partial ? 'At least ' : ''}<b>${counted(running, 'action')}</b> in flight will be aborted; what they have
+      computed is lost. ${counted(kept, 'action')} ${kept === 1 ? 'keeps its result' : 'keep their results'}: a rerun adopts
+      ${kept === 1 ? 'it' : 'them'}.${failed + aborted ? ` ${counted(failed + aborted, 'action')} failed or ended before.` : ''}
+      ${one.children ? html`<b>${one.more ? 'At least ' : ''}${counted(one.children, 'run')}</b> that it has started will be cancelled too.` : nothing}</p>`;
+  }
+}
+
+customElements.define('change-dialog', ChangeDialog);
