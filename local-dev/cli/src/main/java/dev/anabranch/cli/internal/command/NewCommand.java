@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.project.ProjectFiles;
+import dev.anabranch.cli.internal.project.ProjectFiles.Language;
 import dev.anabranch.cli.internal.project.ProjectName;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -44,6 +45,9 @@ final class NewCommand implements Callable<Integer> {
             description = "The name of the project, such as river-reports. Default: the name of the folder.")
     private @Nullable String name;
 
+    @Option(names = "--kotlin", description = "Write workflows, tasks and tests in Kotlin.")
+    private boolean kotlin;
+
     NewCommand(CommandContext console) {
         this.console = console;
     }
@@ -57,7 +61,7 @@ final class NewCommand implements Callable<Integer> {
         String version = VersionText.number();
         try {
             Files.createDirectories(folder);
-            new ProjectFiles(names, version).writeTo(folder);
+            new ProjectFiles(names, version, kotlin ? Language.KOTLIN : Language.JAVA).writeTo(folder);
         } catch (IOException e) {
             throw new UsageError("The folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
         }

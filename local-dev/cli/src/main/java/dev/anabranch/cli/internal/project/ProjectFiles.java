@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,29 +19,62 @@ public final class ProjectFiles {
 
     private final ProjectName name;
     private final String version;
+    private final Language language;
+
+    /** The language of a project's workflows and tasks. */
+    public enum Language {
+        /** Java. */
+        JAVA("java", "java", List.of("Hello", "HelloInput", "ListRivers", "Greet"), "pom.xml", ""),
+        /** Kotlin. */
+        KOTLIN(
+                "kotlin",
+                "kt",
+                List.of("Hello", "Tasks"),
+                "pom-kotlin.xml",
+                " A class for inputs and results is a `@JvmRecord data class`.");
+
+        private final String folder;
+        private final String extension;
+        private final List<String> sources;
+        private final String pom;
+        private final String note;
+
+        Language(String folder, String extension, List<String> sources, String pom, String note) {
+            this.folder = folder;
+            this.extension = extension;
+            this.sources = sources;
+            this.pom = pom;
+            this.note = note;
+        }
+    }
 
     /** @param version the version of Anabranch that the project uses */
-    public ProjectFiles(ProjectName name, String version) {
+    public ProjectFiles(ProjectName name, String version, Language language) {
         this.name = name;
         this.version = version;
+        this.language = language;
     }
 
     /** Returns the text of each file by its path in the project. */
     public Map<String, String> texts() {
         Map<String, String> files = new LinkedHashMap<>();
-        for (String file : new String[] {"README.md", "AGENTS.md", "pom.xml", LAUNCHER, "cdk.json", "package.json"}) {
+        for (String file : List.of("README.md", "AGENTS.md", LAUNCHER, "cdk.json", "package.json")) {
             files.put(file, text(file));
         }
+        files.put("pom.xml", text(language.pom));
         files.put(".gitignore", text("gitignore"));
         files.put(".github/workflows/verify.yml", text("ci.yml"));
-        String main = "src/main/java/" + name.folder() + "/";
-        for (String file : new String[] {"Hello.java", "HelloInput.java", "ListRivers.java", "Greet.java"}) {
-            files.put(main + file, text(file));
-        }
-        files.put(main + name.className() + "App.java", text("App.java"));
+        String main = "src/main/" + language.folder + "/" + name.folder() + "/";
+        language.sources.forEach(source -> files.put(main + file(source), text(file(source))));
+        files.put(main + file(name.className() + "App"), text(file("App")));
         files.put("src/main/resources/META-INF/services/dev.anabranch.workflow.Workflow", text("services.txt"));
-        files.put("src/test/java/" + name.folder() + "/HelloTest.java", text("HelloTest.java"));
+        files.put(
+                "src/test/" + language.folder + "/" + name.folder() + "/" + file("HelloTest"), text(file("HelloTest")));
         return files;
+    }
+
+    private String file(String type) {
+        return type + "." + language.extension;
     }
 
     private String text(String template) {
@@ -50,7 +84,10 @@ public final class ProjectFiles {
                     .replace("@folder@", name.folder())
                     .replace("@name@", name.project())
                     .replace("@app@", name.className())
-                    .replace("@version@", version);
+                    .replace("@version@", version)
+                    .replace("@language@", language.folder)
+                    .replace("@extension@", language.extension)
+                    .replace("@kotlin@", language.note);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,15 @@
 package dev.anabranch.cli.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.testkit.Scenarios;
 import dev.anabranch.workflow.Workflow;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import kotlin.KotlinVersion;
+import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,11 +56,121 @@ final class NewCommandTest {
         Path project = folder.resolve("river reports");
         assertThat(console.out())
                 .contains("Created the project `river-reports`", "cd 'river reports'\n", "./anabranch run hello\n");
-        Path classes = compiled(project);
+        assertRuns(project, compiled(project));
+    }
+
+    @Test
+    void newProjectInKotlinHasAWorkflowThatRuns() throws Exception {
+        assertThat(run("new", "rivers", "--package", "org.example.rivers", "--kotlin"))
+                .isEqualTo(ExitCode.OK);
+
+        Path project = folder.resolve("rivers");
+        assertThat(project.resolve("pom.xml"))
+                .content()
+                .contains("<kotlin.version>" + KotlinVersion.CURRENT + "</kotlin.version>");
+        assertThat(project.resolve("README.md"))
+                .content()
+                .contains("`Hello.kt` in `src/main/kotlin/org/example/rivers`");
+        assertRuns(project, kotlinCompiled(project, project.resolve("src")));
+    }
+
+    @Test
+    void propertiesAndDataClassesOfKotlinAreFields() throws Exception {
+        Path source = Files.writeString(folder.resolve("Orders.kt"), """
+                import dev.anabranch.task.*
+                import dev.anabranch.workflow.*
+
+                @JvmRecord data class Line(val article: String, val amount: Int)
+                @JvmRecord data class Order(val id: String, val lines: List<Line>)
+                class Plain(val name: String) { val size: Int get() = name.length }
+
+                class Orders : Workflow<Order, List<Int>> {
+                    override fun define(flow: Flow, order: Value<Order>): Value<List<Int>> {
+                        val lines = flow.map(order.get(Order::lines)) { line: Value<Line> ->
+                            val twice = flow.record(::Line, line.get(Line::article), line.get(Line::amount))
+                            flow.call(Count::class.java, twice)
+                        }
+                        return lines.label(Line::article).toList()
+                    }
+                }
+
+                class Count : Task<Line, Int> {
+                    override fun run(line: Line, context: TaskContext) = line.amount * 2
+                }
+                """);
+        Path classes = kotlinCompiled(folder, source);
+        try (URLClassLoader loader = new URLClassLoader(
+                        new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
+                Scenarios scenarios = Scenarios.seeded(1)) {
+            Workflow<?, ?> orders =
+                    (Workflow<?, ?>) loader.loadClass("Orders").getConstructor().newInstance();
+            Object line = loader.loadClass("Line")
+                    .getConstructor(String.class, int.class)
+                    .newInstance("pen", 21);
+            Object order = loader.loadClass("Order")
+                    .getConstructor(String.class, List.class)
+                    .newInstance("4711", List.of(line));
+            assertThat(output(scenarios, orders, order)).isEqualTo(List.of(42));
+        }
+    }
+
+    @Test
+    void lambdasOfKotlinThatComputeAreFindings() throws Exception {
+        Path source = Files.writeString(folder.resolve("Swapped.kt"), """
+                import dev.anabranch.workflow.*
+
+                @JvmRecord data class Pair(val a: Int, val b: Int)
+
+                class Swapped : Workflow<Pair, Pair> {
+                    override fun define(flow: Flow, pair: Value<Pair>): Value<Pair> {
+                        val sum = pair.get { it.a + it.b }
+                        return flow.record({ a: Int, b: Int -> Pair(b, a) }, sum, pair.get(Pair::b))
+                    }
+                }
+                """);
+        Path classes = kotlinCompiled(folder, source);
+        try (URLClassLoader loader = new URLClassLoader(
+                        new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
+                Scenarios scenarios = Scenarios.seeded(1)) {
+            Workflow<?, ?> swapped = (Workflow<?, ?>)
+                    loader.loadClass("Swapped").getConstructor().newInstance();
+            assertThatThrownBy(() -> output(scenarios, swapped, List.of()))
+                    .hasMessageContaining("not-an-accessor at workflow `swapped` (Swapped.kt:7)")
+                    .hasMessageContaining("not-a-record-constructor at workflow `swapped` (Swapped.kt:8)");
+        }
+    }
+
+    /** Compiles a file, or the sources of a folder without the CDK app, as Kotlin's Maven plugin does. */
+    private static Path kotlinCompiled(Path project, Path sources) throws IOException {
+        Path classes = Files.createDirectories(project.resolve("target/classes"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-no-stdlib",
+                "-no-reflect",
+                "-jvm-target",
+                "17",
+                "-Werror",
+                "-d",
+                classes.toString(),
+                "-classpath",
+                System.getProperty("java.class.path")));
+        files(sources).stream()
+                .map(Path::toString)
+                .filter(file -> file.endsWith(".kt") && !file.endsWith("App.kt"))
+                .forEach(arguments::add);
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        org.jetbrains.kotlin.cli.common.ExitCode exit = new K2JVMCompiler()
+                .exec(new PrintStream(messages, true, StandardCharsets.UTF_8), arguments.toArray(String[]::new));
+        assertThat(exit.getCode())
+                .as(() -> messages.toString(StandardCharsets.UTF_8))
+                .isZero();
+        return classes;
+    }
+
+    private static void assertRuns(Path project, Path classes) throws Exception {
         Path services = project.resolve("src/main/resources");
         try (URLClassLoader loader = new URLClassLoader(
                         new URL[] {classes.toUri().toURL(), services.toUri().toURL()},
-                        getClass().getClassLoader());
+                        NewCommandTest.class.getClassLoader());
                 Scenarios scenarios = Scenarios.seeded(1)) {
             List<Workflow<?, ?>> workflows = new ArrayList<>();
             for (Workflow<?, ?> workflow : ServiceLoader.load(Workflow.class, loader)) {
@@ -65,16 +180,16 @@ final class NewCommandTest {
             }
             assertThat(workflows).singleElement().satisfies(hello -> assertThat(hello.name())
                     .isEqualTo("hello"));
-            assertThat(output(scenarios, workflows.get(0), loader))
+            Object input = loader.loadClass("org.example.rivers.HelloInput")
+                    .getConstructor(List.class)
+                    .newInstance((Object) null);
+            assertThat(output(scenarios, workflows.get(0), input))
                     .isEqualTo(List.of("Hello, Elbe!", "Hello, Loire!", "Hello, Wisła!"));
         }
     }
 
     @SuppressWarnings("unchecked") // The class is known only at run time.
-    private static Object output(Scenarios scenarios, Workflow<?, ?> workflow, ClassLoader loader) throws Exception {
-        Object input = loader.loadClass("org.example.rivers.HelloInput")
-                .getConstructor(List.class)
-                .newInstance((Object) null);
+    private static Object output(Scenarios scenarios, Workflow<?, ?> workflow, Object input) {
         return scenarios.of((Workflow<Object, Object>) workflow).run(input).output();
     }
 
@@ -117,7 +232,7 @@ final class NewCommandTest {
         List<Path> files = files(folder.resolve("maps"));
         assertThat(files).hasSizeGreaterThan(10);
         for (Path file : files) {
-            assertThat(Files.readString(file)).doesNotContainPattern("@(package|folder|name|app|version)@");
+            assertThat(Files.readString(file)).doesNotContainPattern("@[a-z]+@");
         }
         assertThat(folder.resolve("maps/anabranch")).isExecutable();
         assertThat(folder.resolve("maps/src/main/java/maps/MapsApp.java"))

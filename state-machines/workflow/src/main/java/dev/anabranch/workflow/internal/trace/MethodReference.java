@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The method or constructor that a serializable method reference refers to, read from the {@link SerializedLambda} that
- * the reference's method {@code writeReplace} returns.
+ * the reference's method {@code writeReplace} returns. For the forms that Kotlin's compiler gives to references, see
+ * {@link KotlinReference}.
  *
  * @param kind how the method is called, one of the constants of {@link MethodHandleInfo}
  * @param owner the class that declares the method
@@ -26,6 +27,10 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
 
     /** Reads a method reference. Returns empty for a lambda expression. */
     static Optional<MethodReference> of(Serializable reference) {
+        Optional<MethodReference> held = KotlinReference.heldBy(reference);
+        if (held.isPresent()) {
+            return held;
+        }
         try {
             Method writeReplace = reference.getClass().getDeclaredMethod("writeReplace");
             writeReplace.setAccessible(true);
@@ -34,6 +39,9 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
                 return Optional.empty();
             }
             ClassLoader loader = reference.getClass().getClassLoader();
+            if (lambda.getImplMethodName().contains("lambda$")) {
+                return KotlinReference.in(lambda, loader);
+            }
             return Optional.of(new MethodReference(
                     lambda.getImplMethodKind(),
                     Class.forName(lambda.getImplClass().replace('/', '.'), false, loader),

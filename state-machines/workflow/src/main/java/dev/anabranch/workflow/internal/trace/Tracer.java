@@ -576,7 +576,8 @@ final class Tracer {
                     "not-a-record-constructor",
                     "the first argument of `flow." + method
                             + "` is not a reference to the canonical constructor of a record.",
-                    "Pass a method reference such as `DrawInput::new`, and one value for each component.");
+                    "Pass a method reference such as `DrawInput::new`, and one value for each component. In Kotlin, the class is a"
+                            + " `@JvmRecord data class`.");
         }
         return names;
     }

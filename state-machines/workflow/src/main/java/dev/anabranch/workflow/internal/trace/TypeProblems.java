@@ -68,7 +68,7 @@ final class TypeProblems {
     private static final Set<Class<?>> OPTIONALS = Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
     private static final String USE_RECORD =
-            "Make it a record, or give it getters and a constructor with `@JsonCreator`.";
+            "Make it a record (in Kotlin a `@JvmRecord data class`), or give it getters and a constructor with `@JsonCreator`.";
     private static final String USE_DATA =
             "Pass data, such as records, lists, maps, text and numbers, or a file as a `Blob`. Create other objects in the task.";
     private static final String NO_FORM = "which has no JSON form";
