@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.location.FormatOption;
 import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.MissingItems;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.output.ActionLines;
@@ -20,6 +21,7 @@ import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,7 +87,9 @@ final class ActionsCommand implements Callable<Integer> {
                     Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges(), items.label());
             ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
             try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
-                print(actions, inputs);
+                if (print(actions, inputs) == 0) {
+                    new MissingItems(open.client(), run, Optional.ofNullable(node)).check(items);
+                }
             }
         }
         return ExitCode.OK;
@@ -102,15 +106,18 @@ final class ActionsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Stream<ClientAction> actions, @Nullable ActionInputs inputs) {
+    /** Returns the number of actions. */
+    private long print(Stream<ClientAction> actions, @Nullable ActionInputs inputs) {
+        AtomicLong count = new AtomicLong();
+        Stream<ClientAction> counted = actions.peek(action -> count.incrementAndGet());
         if (format.get() != RecordFormat.TABLE) {
             try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
-                actions.forEach(action -> printer.print(RecordJson.of(action, inputs)));
+                counted.forEach(action -> printer.print(RecordJson.of(action, inputs)));
             }
-            return;
+            return count.get();
         }
         ActionLines lines = new ActionLines(console.out());
-        actions.forEach(action -> {
+        counted.forEach(action -> {
             lines.add(action);
             if (inputs != null) {
                 lines.flush();
@@ -118,5 +125,6 @@ final class ActionsCommand implements Callable<Integer> {
             }
         });
         lines.flush();
+        return count.get();
     }
 }

@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.MissingItems;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
@@ -117,6 +118,7 @@ final class LogsCommand implements Callable<Integer> {
             // checkError is true if the reader, such as `head`, has closed the pipe.
         } while (cursor.isPresent() && !console.out().checkError());
         if (empty) {
+            new MissingItems(client, run, Optional.ofNullable(node)).check(items);
             console.err().println("anabranch: The log of the run `" + run + "` has no such lines.");
         }
     }

@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.cli.internal.location.FormatOption;
 import dev.anabranch.cli.internal.location.ItemsOption;
+import dev.anabranch.cli.internal.location.MissingItems;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,7 +98,11 @@ final class ResultsCommand implements Callable<Integer> {
                 printOutput(client);
             } else if (!follow) {
                 try (Stream<ClientResult> results = client.results(run, node, items.ranges(), items.label())) {
-                    results.forEach(result -> print(client, result, printer));
+                    AtomicBoolean found = new AtomicBoolean();
+                    results.peek(result -> found.set(true)).forEach(result -> print(client, result, printer));
+                    if (!found.get()) {
+                        new MissingItems(client, run, Optional.of(node)).check(items);
+                    }
                 }
             }
             if (folder != null) {

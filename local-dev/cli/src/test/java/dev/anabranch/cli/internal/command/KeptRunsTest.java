@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Later commands can read the runs of `run`. Each command opens the data folder again. */
 @Timeout(60)
@@ -321,6 +322,31 @@ final class KeptRunsTest {
         public Value<String> define(Flow flow, Value<String> text) {
             return flow.await("approve", String.class).timeout(Duration.ofDays(1));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"actions", "results", "logs"})
+    void itemsAndLabelsThatARunDoesNotHaveAreRefused(String command) throws IOException {
+        String run = squareAll();
+
+        assertThat(call(command, run, "--node", "square", "--items", "99")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err())
+                .contains("no action of `square` with the items 99 has started. It has 4 items, from 0 to 3.");
+        assertThat(call(command, run, "--node", "square", "--items", "1.7")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("no action of `square` with the items 1.7 has started. Without `--items`");
+        assertThat(call(command, run, "--node", "square", "--label", "x")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("none of its items has a label");
+        assertThat(call(command, run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
+        assertThat(call(command, run, "--node", "squares")).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("has no node `squares`");
+    }
+
+    @Test
+    void itemWithoutAnActionOfTheStatusIsNotMissing() throws IOException {
+        String run = squareAll();
+
+        assertThat(call("actions", run, "--items", "1", "--status", "FAILED")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEmpty();
     }
 
     @Test

@@ -90,6 +90,12 @@ final class SignalCommandTest {
                             .out())
                     .contains("\"label\":\"Budget\"")
                     .doesNotContain("Lease");
+            for (String command : List.of("actions", "results", "logs")) {
+                assertThat(call(ExitCode.WRONG_COMMAND, url, command, "a1", "--node", "approve", "--label", "Leese")
+                                .err())
+                        .contains("There is no item with the label \"Leese\" at `approve` in the run `a1`."
+                                + " Did you mean `Lease`? Its labels are \"Budget\", \"Lease\".");
+            }
         }
     }
 
