@@ -36,6 +36,9 @@ public record InputLocation(
         List<InputLocation> initial,
         @Nullable JsonNode value) {
 
+    /** The field of the input of the call that starts a run which is the input of that run. */
+    private static final String SUB_RUN_INPUT = "input";
+
     /** Copies the lists. */
     public InputLocation {
         fields = List.copyOf(fields);
@@ -44,12 +47,20 @@ public record InputLocation(
 
     /**
      * Returns the sources of all parts of an action's input, in the order of the parts; empty if the run's graph is too
-     * old to have them.
+     * old to have them. The input of an action that starts a run is that of the run, which the added call before it has
+     * received.
      *
      * @param path the indexes of the action
      */
     static List<InputLocation> of(RunGraph graph, RunGraph.Vertex node, List<Long> path) {
-        return all(graph, node.input(), path).toList();
+        List<InputPart> parts = node.kind() != RunGraph.Kind.SUB_RUN
+                ? node.input()
+                : node.input().stream()
+                        .flatMap(started -> graph.node(started.node()).stream())
+                        .flatMap(start -> start.input().stream())
+                        .flatMap(part -> part.within(SUB_RUN_INPUT).stream())
+                        .toList();
+        return all(graph, parts, path).toList();
     }
 
     private static Stream<InputLocation> all(RunGraph graph, List<InputPart> parts, List<Long> path) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.InputLocation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,19 @@ public record InputPart(
         List<String> fields,
         List<InputPart> initial,
         @Nullable JsonNode value) {
+
+    /** Returns the part of the value in a field of the input; empty if it is a part of another field. */
+    public Optional<InputPart> within(String field) {
+        if (!part.startsWith(field)) {
+            return Optional.empty();
+        }
+        String rest = part.substring(field.length());
+        boolean inside = rest.isEmpty() || rest.startsWith(".") || rest.startsWith("[");
+        return inside
+                ? Optional.of(new InputPart(
+                        rest.startsWith(".") ? rest.substring(1) : rest, source, node, fields, initial, value))
+                : Optional.empty();
+    }
 
     /** The kinds of sources. */
     public enum Source {

@@ -87,7 +87,8 @@ final class SubRuns {
     /**
      * Prepares the run of an action without starting its execution, and records the action as RUNNING. If the run of the
      * action is a rerun, the new run repeats only what failed in the earlier run, and a run that succeeded is adopted.
-     * The new run ignores the cache if that of the action does, and changed definitions if that rerun does.
+     * The new run ignores the cache if that of the action does or the action was selected to be computed again, and
+     * changed definitions if that rerun does.
      */
     SubRunStarted prepare(SubRunRequest request) {
         DeployedWorkflow workflow = workflows
@@ -104,12 +105,15 @@ final class SubRuns {
             return new SubRunStarted(id, Optional.empty());
         }
         Optional<RunRecord> starter = registry.read(request.run());
-        Optional<Earlier> earlier =
-                starter.filter(run -> run.source() != null).flatMap(run -> earlier(run, request, workflow));
+        Optional<AdoptionPlan> decided =
+                starter.filter(run -> run.source() != null).flatMap(run -> adoption(run.id()));
+        boolean fresh = decided.filter(plan -> plan.ignoresCache(request.node(), request.path()))
+                .isPresent();
+        Optional<Earlier> earlier = decided.filter(plan -> !fresh).flatMap(plan -> earlier(plan, request, workflow));
         if (earlier.isPresent() && earlier.get().adopted()) {
             return new SubRunStarted(earlier.get().run().id(), Optional.empty());
         }
-        boolean noCache = starter.filter(RunRecord::noCache).isPresent();
+        boolean noCache = fresh || starter.filter(RunRecord::noCache).isPresent();
         StartRequest start = earlier.map(found -> StartRequest.of(
                         workflow, request.input(), rerun(found.run().id(), found.plan(), noCache), found.plan()))
                 .orElseGet(() -> StartRequest.of(workflow, start(workflow, request, noCache)));
@@ -140,29 +144,25 @@ final class SubRuns {
     /**
      * Returns the earlier run that the run of an action adopts or repeats; empty if it starts from the beginning.
      *
-     * @param rerun the run of the action
+     * @param decided what the run of the action, a rerun, adopts
      */
-    private Optional<Earlier> earlier(RunRecord rerun, SubRunRequest request, DeployedWorkflow workflow) {
-        Optional<AdoptionPlan> decided = adoption(rerun.id());
-        if (decided.isEmpty() || decided.get().ignoresCache(request.node(), request.path())) {
-            return Optional.empty();
-        }
-        Optional<RunRecord> found = of(decided.get().source(), request, workflow.name());
+    private Optional<Earlier> earlier(AdoptionPlan decided, SubRunRequest request, DeployedWorkflow workflow) {
+        Optional<RunRecord> found = of(decided.source(), request, workflow.name());
         if (found.isEmpty() || !found.get().status().ended()) {
             return Optional.empty();
         }
         RunRecord run = found.get();
-        boolean recorded = reader.action(decided.get().source(), request.node(), request.path())
+        boolean recorded = reader.action(decided.source(), request.node(), request.path())
                 .flatMap(ActionRecord::stored)
                 .isPresent();
-        if (recorded && decided.get().adopts(request.node(), request.path())) {
-            return Optional.of(new Earlier(run, true, decided.get()));
+        if (recorded && decided.adopts(request.node(), request.path())) {
+            return Optional.of(new Earlier(run, true, decided));
         }
         if (run.input() == null || !payloads.read(run.input(), run).equals(request.input())) {
             return Optional.empty();
         }
         RunGraph before = payloads.graph(run);
-        AdoptionPlan plan = new RerunPlanner(run.id(), before, workflow.graph(), reader).plan(selection(decided.get()));
+        AdoptionPlan plan = new RerunPlanner(run.id(), before, workflow.graph(), reader).plan(selection(decided));
         boolean complete =
                 run.status() == RunStatus.SUCCEEDED && plan.computed().isEmpty() && before.equals(workflow.graph());
         return Optional.of(new Earlier(run, complete, plan));

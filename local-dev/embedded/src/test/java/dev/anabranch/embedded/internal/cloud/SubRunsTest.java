@@ -422,6 +422,24 @@ final class SubRunsTest {
     }
 
     @Test
+    void rerunOfSelectedNodeIgnoresTheCacheInTheOtherRun() {
+        run((flow, number) -> flow.run(Cached.class, number), 2);
+
+        cloud.rerun("again", "run", new RerunSelection.From("cached"));
+
+        assertThat(cloud.computed()).containsEntry("first", 1).containsEntry("twice", 1);
+    }
+
+    @Test
+    void inputOfAnActionThatStartsARunIsThatOfTheRun() {
+        run((flow, number) -> flow.run(Cached.class, flow.call(Twice.class, number)), 2);
+
+        assertThat(action("run", "cached").input())
+                .extracting(place -> place.part() + ": " + place)
+                .containsExactly(": the result of `twice`");
+    }
+
+    @Test
     void runsThatAreStartedIgnoreTheCacheIfTheirRunDoes() {
         BAD.add(4L);
         run((flow, number) -> flow.run(Cached.class, number), 2);
