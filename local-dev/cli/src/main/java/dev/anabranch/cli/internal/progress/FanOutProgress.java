@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param elapsed the time since the fan-out appeared, or until its last action if it is complete; at most the duration
  *     of the run
  * @param end how the display ended, or empty while it is live
+ * @param recent the latest part of the elapsed time
  */
 record FanOutProgress(
         String node,
@@ -21,7 +22,17 @@ record FanOutProgress(
         long failed,
         long cached,
         Duration elapsed,
-        Optional<End> end) {
+        Optional<End> end,
+        Recent recent) {
+
+    /**
+     * The latest part of the time in which the fan-out has run. A rerun adopts many results in a short time and computes
+     * the others, so the average over all its time does not say how fast it is now.
+     *
+     * @param done the actions that are done since then, adopted ones included
+     * @param elapsed how long this part is
+     */
+    record Recent(long done, Duration elapsed) {}
 
     /**
      * How the display ended.
@@ -54,11 +65,13 @@ record FanOutProgress(
     }
 
     /**
-     * Returns the estimated remaining time at the average rate so far; empty if it is unknown or the display has ended.
+     * Returns the estimated remaining time at the recent rate, in which adopted actions count like computed ones; empty
+     * if it is unknown, as before the first computed action, or if the display has ended.
      */
     Optional<Duration> remaining() {
-        double rate = perSecond();
-        if (total.isEmpty() || complete() || rate == 0 || end.isPresent()) {
+        long millis = recent.elapsed().toMillis();
+        double rate = millis == 0 ? 0 : recent.done() * 1000.0 / millis;
+        if (total.isEmpty() || complete() || rate == 0 || succeeded + failed == 0 || end.isPresent()) {
             return Optional.empty();
         }
         return Optional.of(Duration.ofSeconds((long) Math.ceil((total.getAsLong() - done()) / rate)));

@@ -17,6 +17,9 @@ final class ProgressCounts {
     /** A fan-out that appears this soon is assumed to have run since the run began. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
+    /** The remaining time follows from the last one to two of these periods. */
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
     private final InstantSource clock;
     private final Instant made;
     private final Instant since;
@@ -107,7 +110,14 @@ final class ProgressCounts {
             elapsed = end.took();
         }
         return new FanOutProgress(
-                node, count.total, count.succeeded, count.failed, count.cached, elapsed, Optional.ofNullable(end));
+                node,
+                count.total,
+                count.succeeded,
+                count.failed,
+                count.cached,
+                elapsed,
+                Optional.ofNullable(end),
+                count.recent(until));
     }
 
     private static final class Count {
@@ -117,10 +127,26 @@ final class ProgressCounts {
         long succeeded;
         long failed;
         long cached;
+        private Mark period;
+        private Mark next;
 
         Count(Instant begun) {
             this.begun = begun;
             this.latest = begun;
+            this.period = new Mark(begun, 0);
+            this.next = period;
         }
+
+        FanOutProgress.Recent recent(Instant until) {
+            long done = succeeded + failed + cached;
+            if (!until.isBefore(next.time().plus(PERIOD))) {
+                period = next;
+                next = new Mark(until, done);
+            }
+            return new FanOutProgress.Recent(Math.max(0, done - period.done()), Duration.between(period.time(), until));
+        }
+
+        /** What was done at a time. */
+        private record Mark(Instant time, long done) {}
     }
 }

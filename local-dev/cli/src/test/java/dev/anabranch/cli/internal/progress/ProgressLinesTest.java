@@ -30,6 +30,32 @@ final class ProgressLinesTest {
     }
 
     @Test
+    void remainingTimeOfARerunFollowsFromWhatItDoesNow() {
+        try (Progress progress = screen.progress()) {
+            progress.expect("adopted last", 10_000);
+            for (int second = 0; second < 20; second++) {
+                screen.pass(Duration.ofSeconds(1));
+                progress.advance("adopted last", second == 0 ? 1 : 0, 0, 400);
+            }
+        }
+        assertThat(screen.written().lines().skip(1).findFirst())
+                .contains("adopted last: 4,001 of 10,000 done, 4,000 cached, 6.0/min, 0:15 left");
+    }
+
+    @Test
+    void adoptedActionsDoNotShortenTheRemainingTimeOfTheOthers() {
+        try (Progress progress = screen.progress()) {
+            progress.expect("computed last", 1_000);
+            progress.advance("computed last", 0, 0, 900);
+            for (int second = 0; second < 30; second++) {
+                screen.pass(Duration.ofSeconds(1));
+                progress.advance("computed last", 1, 0, 0);
+            }
+        }
+        assertThat(screen.written()).contains("computed last: 920 of 1,000 done, 900 cached, 1.0/s, 1:20 left");
+    }
+
+    @Test
     void eachFanOutHasItsOwnLines() {
         try (Progress progress = screen.progress()) {
             progress.expect("cut", 1);

@@ -12,46 +12,59 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgressTextTest {
 
-    private static final FanOutProgress HALFWAY = new FanOutProgress(
-            "classify", OptionalLong.of(1_000), 435, 3, 12, Duration.ofSeconds(12), Optional.empty());
+    /** Returns the counts of a fan-out whose rate has always been the same. */
+    private static FanOutProgress progress(
+            String node,
+            OptionalLong total,
+            long succeeded,
+            long failed,
+            long cached,
+            Duration elapsed,
+            Optional<FanOutProgress.End> end) {
+        FanOutProgress.Recent recent = new FanOutProgress.Recent(succeeded + failed + cached, elapsed);
+        return new FanOutProgress(node, total, succeeded, failed, cached, elapsed, end, recent);
+    }
+
+    private static final FanOutProgress HALFWAY =
+            progress("classify", OptionalLong.of(1_000), 435, 3, 12, Duration.ofSeconds(12), Optional.empty());
 
     @Test
     void showsCountsRateAndRemainingTime() {
         assertThat(ProgressText.line(HALFWAY))
-                .isEqualTo("classify: 450 of 1,000 done, 3 failed, 12 cached, 37/s, 0:16 left");
+                .isEqualTo("classify: 450 of 1,000 done, 3 failed, 12 cached, 37/s, 0:15 left");
     }
 
     @Test
     void showsTheDurationOfACompleteFanOut() {
-        assertThat(ProgressText.line(new FanOutProgress(
-                        "cut", OptionalLong.of(2), 2, 0, 0, Duration.ofSeconds(3_725), Optional.empty())))
+        assertThat(ProgressText.line(
+                        progress("cut", OptionalLong.of(2), 2, 0, 0, Duration.ofSeconds(3_725), Optional.empty())))
                 .isEqualTo("cut: 2 of 2 done, in 1:02:05");
     }
 
     @Test
     void showsNoRemainingTimeWithoutATotal() {
-        assertThat(ProgressText.line(new FanOutProgress(
-                        "cut", OptionalLong.empty(), 1, 0, 0, Duration.ofMinutes(2), Optional.empty())))
+        assertThat(ProgressText.line(
+                        progress("cut", OptionalLong.empty(), 1, 0, 0, Duration.ofMinutes(2), Optional.empty())))
                 .isEqualTo("cut: 1 done, 0.5/min");
     }
 
     @Test
     void cachedActionsDoNotCountForTheRate() {
-        assertThat(ProgressText.line(new FanOutProgress(
-                        "cut", OptionalLong.of(9), 0, 0, 8, Duration.ofSeconds(1), Optional.empty())))
+        assertThat(ProgressText.line(
+                        progress("cut", OptionalLong.of(9), 0, 0, 8, Duration.ofSeconds(1), Optional.empty())))
                 .isEqualTo("cut: 8 of 9 done, 8 cached");
     }
 
     @Test
     void showsAllFactsOnEightyColumns() {
         assertThat(ProgressText.bar(HALFWAY, 10, 79, BarStyle.ASCII))
-                .isEqualTo("classify   [=======>        ]  450/1,000  3 failed  0:16 left  37/s  12 cached ");
+                .isEqualTo("classify   [=======>        ]  450/1,000  3 failed  0:15 left  37/s  12 cached ");
     }
 
     @Test
     void drawsEighthsOfACellInUnicode() {
         assertThat(ProgressText.bar(
-                        new FanOutProgress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
+                        progress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
                         22,
                         BarStyle.BLOCKS))
@@ -60,8 +73,7 @@ final class ProgressTextTest {
 
     @Test
     void barsAreAlignedForAllCounts() {
-        FanOutProgress begun =
-                new FanOutProgress("cut", OptionalLong.of(9), 1, 0, 0, Duration.ofSeconds(1), Optional.empty());
+        FanOutProgress begun = progress("cut", OptionalLong.of(9), 1, 0, 0, Duration.ofSeconds(1), Optional.empty());
 
         assertThat(ProgressText.bar(begun, 8, 79, BarStyle.ASCII).indexOf(']'))
                 .isEqualTo(ProgressText.bar(HALFWAY, 8, 79, BarStyle.ASCII).indexOf(']'));
@@ -71,8 +83,8 @@ final class ProgressTextTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "60; 450/1,000  3 failed  0:16 left  37/s",
-                "51; 450/1,000  3 failed  0:16 left",
+                "60; 450/1,000  3 failed  0:15 left  37/s",
+                "51; 450/1,000  3 failed  0:15 left",
                 "40; 450/1,000  3 failed",
                 "24; 450/1,000"
             })
@@ -85,7 +97,7 @@ final class ProgressTextTest {
     @ValueSource(ints = {1, 5, 10, 20, 30, 40, 60, 79, 200})
     void isAsWideAsTheTerminal(int width) {
         for (long done = 0; done <= 1_000; done += 25) {
-            FanOutProgress fanOut = new FanOutProgress(
+            FanOutProgress fanOut = progress(
                     "a rather long name",
                     OptionalLong.of(1_000),
                     done,
@@ -102,7 +114,7 @@ final class ProgressTextTest {
     @Test
     void fanOutOverAnEmptyListIsComplete() {
         assertThat(ProgressText.bar(
-                        new FanOutProgress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
+                        progress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
                         40,
                         BarStyle.ASCII))
