@@ -281,7 +281,8 @@ final class DamagedFolderTest {
                     counts.merge("runs computed again", rerunAborted(folder), Integer::sum);
                 }
             } catch (Throwable e) {
-                wrong.add(label + ": " + e);
+                String message = String.valueOf(e);
+                wrong.add(label + ": " + message.substring(0, Math.min(message.length(), 4_000)));
                 if (wrong.size() == 1) {
                     e.printStackTrace();
                 }

@@ -27,6 +27,7 @@ import java.util.UUID;
 public final class DataFolderRepair {
 
     private static final String NEW = "repair.new";
+    private static final String HEALED = "repair.healed";
     private static final String KEPT = "damaged-";
 
     private final FolderFiles files;
@@ -91,17 +92,23 @@ public final class DataFolderRepair {
                 Path kept = place(unfinished.get());
                 return Optional.of(new Report(List.of("An earlier repair had not completed."), List.of(), kept));
             }
-            Set<String> damages = damages();
+            Set<String> damages = new LinkedHashSet<>(damagesOfAll());
+            boolean inStoresOnly = damages.isEmpty();
+            SealedFile.verify(files.stores()).forEach(damage -> damages.add(damage.what()));
             if (damages.isEmpty()) {
                 return Optional.empty();
             }
-            Path fresh = folder.resolve(NEW);
-            delete(fresh);
-            Files.createDirectory(fresh);
-            List<String> losses = write(new FolderFiles(fresh));
-            Path whole = folder.resolve(FolderFiles.REPAIRED + number());
-            Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE);
-            return Optional.of(new Report(List.copyOf(damages), losses, place(whole)));
+            FolderFiles healed = new FolderFiles(emptyFolder(HEALED));
+            Source source = heal(healed.stores());
+            boolean restored = source.whole() && inStoresOnly;
+            FolderFiles fresh = new FolderFiles(emptyFolder(NEW));
+            List<String> losses = restored ? List.of() : write(source, fresh);
+            Path complete = folder.resolve(FolderFiles.REPAIRED + number());
+            Files.move((restored ? healed : fresh).folder(), complete, StandardCopyOption.ATOMIC_MOVE);
+            Path kept = place(complete);
+            delete(healed.folder());
+            delete(fresh.folder());
+            return Optional.of(new Report(List.copyOf(damages), losses, kept));
         } catch (IOException | UncheckedIOException e) {
             throw new DataFolderUnavailable(
                     "The data folder `" + folder + "` cannot be repaired: " + DataFolder.reason(e), e);
@@ -110,16 +117,19 @@ public final class DataFolderRepair {
         }
     }
 
-    private Set<String> damages() throws IOException {
-        Set<String> damages = new LinkedHashSet<>();
+    private Path emptyFolder(String name) throws IOException {
+        Path empty = folder.resolve(name);
+        delete(empty);
+        return Files.createDirectory(empty);
+    }
+
+    /** Returns the damages of the journal, of the marks, and of files that are missing or do not fit together. */
+    private List<String> damagesOfAll() throws IOException {
+        List<String> damages = new ArrayList<>();
         try {
             files.check();
         } catch (DamagedFile damage) {
             damages.add(damage.what());
-        }
-        DamagedFile found = SealedFile.verify(files.stores());
-        if (found != null) {
-            damages.add(found.what());
         }
         if (Files.exists(files.executions())) {
             try {
@@ -131,13 +141,59 @@ public final class DataFolderRepair {
         return damages;
     }
 
-    private List<String> write(FolderFiles to) throws IOException {
+    /**
+     * The store file from which entries are copied.
+     *
+     * @param sealed whether its blocks are compared with its seal
+     * @param whole true if it has everything that was written
+     */
+    private record Source(Path path, boolean sealed, boolean whole) {}
+
+    /**
+     * Copies the store with its damaged blocks computed from the parity. The source is the damaged store itself if its
+     * seal is missing, has a damaged head, is older, or belongs to another folder.
+     */
+    private Source heal(Path copy) throws IOException {
+        Optional<Boolean> whole = SealedFile.heal(files.stores(), copy);
+        if (whole.isEmpty()) {
+            return new Source(files.stores(), true, false);
+        }
+        if (isOfAnotherStore(copy)) {
+            return new Source(files.stores(), false, false);
+        }
+        return new Source(copy, true, whole.get() && SealedFile.verify(copy).isEmpty());
+    }
+
+    /** Returns true if a copy that was computed from the parity shows that the seal is not that of the store. */
+    private boolean isOfAnotherStore(Path copy) throws IOException {
+        Optional<StoreSalvage.State> stored = StoreSalvage.state(files.stores());
+        Optional<StoreSalvage.State> computed = StoreSalvage.state(copy);
+        if (stored.isEmpty() || computed.isEmpty()) {
+            return false;
+        }
+        boolean same = stored.get().created().equals(computed.get().created());
+        return same ? stored.get().version() > computed.get().version() : hasSealOfAnotherFolder();
+    }
+
+    private boolean hasSealOfAnotherFolder() throws IOException {
+        try {
+            Optional<FileMark> journal = JournalFile.mark(files.executions());
+            Optional<FileMark> seal = SealedFile.mark(files.stores());
+            return journal.isPresent()
+                    && seal.isPresent()
+                    && !journal.get().folder().equals(seal.get().folder());
+        } catch (DamagedFile unknown) {
+            return false;
+        }
+    }
+
+    private List<String> write(Source source, FolderFiles to) throws IOException {
         UUID id = FolderFiles.newId();
         List<String> losses = new ArrayList<>();
         boolean journal = Files.exists(files.executions()) || hasHadJournal();
         try (Storage store = Storage.file(to.stores(), Storage.Sync.BATCHED, DiskFile.Opener.DISK, id)) {
-            StoreSalvage.Losses lost = Files.exists(files.stores())
-                    ? StoreSalvage.salvage(files.stores(), store, types)
+            StoreSalvage.Losses lost = Files.exists(source.path())
+                    ? StoreSalvage.salvage(source.path(), source.sealed(), store, types)
                     : StoreSalvage.Losses.EVERYTHING;
             if (lost.older()) {
                 losses.add("The newest changes of `" + files.stores().getFileName() + "` are lost.");

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,9 +25,9 @@ import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of an MVStore with a second file, the seal, which has the length of the file and a checksum of every block of
- * {@value #BLOCK} bytes. MVStore alone opens a truncated file in an older state, and does not checksum the content of
- * its pages.
+ * A file of an MVStore with a second file, the seal, which has the length of the file, a checksum of every block of
+ * {@value #BLOCK} bytes, and parity from which {@link #heal} computes damaged blocks. MVStore alone opens a truncated
+ * file in an older state, and does not checksum the content of its pages.
  *
  * <p>Opening the file compares its length with the seal. Every read compares the read blocks with their checksums.
  *
@@ -37,12 +39,12 @@ final class SealedFile extends SingleFileStore {
 
     static final String SEAL = ".seal";
 
-    static final int BLOCK = 4096;
+    static final int BLOCK = SealLayout.BLOCK;
 
     /** The first bytes of a file, which MVStore writes together when it creates the file. */
     private static final long HEADER = 2L * BLOCK;
 
-    private static final byte[] MAGIC = "anabranch seal 2\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "anabranch seal 3\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SLOT = 32;
     private static final int SLOT_BYTES = 3 * Long.BYTES + FileMark.BYTES + Integer.BYTES;
     private static final int READ_BLOCKS = 256;
@@ -52,10 +54,14 @@ final class SealedFile extends SingleFileStore {
     private final Path path;
     private final DiskFile data;
     private final DiskFile seal;
+    private final BlockParity parity;
     private LongSupplier others = () -> 0;
     private volatile FileMark mark;
     private long end;
     private boolean torn;
+
+    /** The length of the file in the seal; -1 if it is unknown. */
+    private long sealedLength = -1;
 
     /**
      * Whether the write that is not complete is the first one of a new file, for instance because the disk was full.
@@ -87,6 +93,7 @@ final class SealedFile extends SingleFileStore {
         this.path = path;
         this.data = data;
         this.seal = seal;
+        this.parity = new BlockParity(data, seal);
     }
 
     /**
@@ -131,11 +138,19 @@ final class SealedFile extends SingleFileStore {
      * Opens a file that may be damaged, for reading its undamaged parts. Never writes. Without a readable seal, no
      * block can be checked. {@link #damage} returns the damage.
      */
-    static SealedFile openDamaged(Map<String, Object> config, Path path) throws IOException {
-        boolean sealed = Files.isRegularFile(seal(path));
+    static SealedFile openDamaged(Path path) throws IOException {
+        return openDamaged(path, Files.isRegularFile(seal(path)));
+    }
+
+    /** Opens a file for reading without comparing it with its seal. */
+    static SealedFile openUnchecked(Path path) throws IOException {
+        return openDamaged(path, false);
+    }
+
+    private static SealedFile openDamaged(Path path, boolean sealed) throws IOException {
         DiskFile data = DiskFile.open(path, READ_ONLY);
         DiskFile sealFile = sealed ? DiskFile.open(seal(path), READ_ONLY) : data;
-        SealedFile opened = new SealedFile(config, path, data, sealFile, FileMark.NO_FOLDER);
+        SealedFile opened = new SealedFile(Map.of(), path, data, sealFile, FileMark.NO_FOLDER);
         boolean readable = false;
         try {
             opened.found = sealed ? opened.check() : unsealed(path);
@@ -150,36 +165,132 @@ final class SealedFile extends SingleFileStore {
         }
     }
 
-    /** Compares all blocks with their checksums without writing. Returns the first damage, or null. */
-    static @Nullable DamagedFile verify(Path path) throws IOException {
+    /**
+     * Compares all blocks with their checksums and the parity without writing.
+     *
+     * @return the damages in the order of the file; empty if both files are whole or both are missing
+     */
+    static List<DamagedFile> verify(Path path) throws IOException {
         if (Files.notExists(seal(path))) {
-            return Files.exists(path) && Files.size(path) > 0 ? unsealed(path) : null;
+            return Files.exists(path) && Files.size(path) > 0 ? List.of(unsealed(path)) : List.of();
         }
         if (Files.notExists(path)) {
             return slotOf(path).map(Slot::end).orElse(0L) > 0
-                    ? new DamagedFile(path, "is missing, although its seal exists")
-                    : null;
+                    ? List.of(new DamagedFile(path, "is missing, although its seal exists"))
+                    : List.of();
         }
-        SealedFile opened = new SealedFile(
+        SealedFile opened = readOnly(path);
+        try {
+            List<DamagedFile> damages = new ArrayList<>();
+            Optional.ofNullable(opened.check()).ifPresent(damages::add);
+            opened.verifyParts(damages);
+            return damages;
+        } finally {
+            opened.release();
+        }
+    }
+
+    private static SealedFile readOnly(Path path) throws IOException {
+        return new SealedFile(
                 Map.of(),
                 path,
                 DiskFile.open(path, READ_ONLY),
                 DiskFile.open(seal(path), READ_ONLY),
                 FileMark.NO_FOLDER);
-        try {
-            DamagedFile damage = opened.check();
-            for (long at = 0; at < opened.end && damage == null; at += READ_BLOCKS * (long) BLOCK) {
-                int length = (int) Math.min(READ_BLOCKS * (long) BLOCK, opened.end - at);
-                try {
-                    opened.verify(opened.data.read(at, length).array(), at);
-                } catch (DamagedFile found) {
-                    damage = found;
-                }
+    }
+
+    private void verifyParts(List<DamagedFile> damages) throws IOException {
+        long blocks = Math.min(end, data.size()) / BLOCK;
+        for (long part = 0; part < blocks; part += SealLayout.STRIPE) {
+            long to = Math.min(part + SealLayout.STRIPE, blocks);
+            verifyBlocks(part, to, damages);
+            boolean writing = openFrom <= to && part < openTo;
+            if (damages.isEmpty() && !writing && !parity.isWhole(part, blocks)) {
+                damages.add(new DamagedFile(
+                        seal(path),
+                        "is damaged between the bytes " + SealLayout.parity(part) + " and "
+                                + (SealLayout.length(to) - 1)));
             }
-            return damage;
+        }
+    }
+
+    private void verifyBlocks(long from, long to, List<DamagedFile> damages) throws IOException {
+        long damagedFrom = -1;
+        for (long block = from; block <= to; block++) {
+            boolean whole =
+                    block == to || matches(data.read(block * BLOCK, BLOCK).array(), 0, block);
+            if (!whole && damagedFrom < 0) {
+                damagedFrom = block;
+            } else if (whole && damagedFrom >= 0) {
+                damages.add(new DamagedFile(
+                        path,
+                        "is damaged between the bytes " + damagedFrom * BLOCK + " and " + (block * BLOCK - 1)
+                                + ", or its checksums in `" + seal(path).getFileName() + "` are"));
+                damagedFrom = -1;
+            }
+        }
+    }
+
+    /**
+     * Writes a copy of a file and its seal in which damaged blocks are computed from the parity. A block that cannot be
+     * computed stays damaged.
+     *
+     * @param to the path of the copy, which must not exist
+     * @return true if the copy is whole; empty if nothing was written because the head of the seal is damaged or the
+     *     seal is missing
+     */
+    static Optional<Boolean> heal(Path path, Path to) throws IOException {
+        if (Files.notExists(seal(path))) {
+            return Optional.empty();
+        }
+        SealedFile opened = readOnly(path);
+        try (DiskFile copy = DiskFile.open(to);
+                DiskFile copiedSeal = DiskFile.open(seal(to))) {
+            var unused = opened.check();
+            return opened.sealedLength < 0 ? Optional.empty() : Optional.of(opened.heal(copy, copiedSeal));
         } finally {
             opened.release();
         }
+    }
+
+    private boolean heal(DiskFile copy, DiskFile copiedSeal) throws IOException {
+        long length = torn ? Math.max(Math.min(data.size(), sealedLength), openFrom * BLOCK) : sealedLength;
+        long blocks = Math.min(length, sealedLength) / BLOCK;
+        boolean whole = true;
+        copiedSeal.write(seal.read(0, BLOCK), 0);
+        for (long block = 0; block < blocks; block++) {
+            byte[] healed = healed(block, blocks);
+            whole &= healed.length > 0;
+            byte[] content = healed.length > 0 ? healed : readBlock(block);
+            copy.write(ByteBuffer.wrap(content), block * BLOCK);
+            int sum = healed.length > 0 || block >= known ? checksum(content, 0, block) : sums[(int) block];
+            copiedSeal.write(ByteBuffer.allocate(Integer.BYTES).putInt(0, sum), SealLayout.sum(block));
+        }
+        new BlockParity(copy, copiedSeal).rebuild(0, blocks, blocks);
+        return whole;
+    }
+
+    /** Returns the content of a block as it was written; empty if it cannot be computed. */
+    private byte[] healed(long block, long blocks) throws IOException {
+        byte[] content = readBlock(block);
+        boolean summed = block < known;
+        if (isOpen(block) || (summed && sums[(int) block] == checksum(content, 0, block))) {
+            return content;
+        }
+        byte[] restored = parity.restore(block, blocks);
+        // If both are equal, the checksum is damaged, not the block.
+        boolean same = (block + 1) * BLOCK <= data.size() && Arrays.equals(restored, content);
+        return same || (summed && sums[(int) block] == checksum(restored, 0, block)) ? restored : new byte[0];
+    }
+
+    /** Reads a block. Bytes after the end of the file are zeros. */
+    private byte[] readBlock(long block) throws IOException {
+        byte[] content = new byte[BLOCK];
+        int some = (int) Math.max(0, Math.min(BLOCK, data.size() - block * BLOCK));
+        if (some > 0) {
+            data.read(block * BLOCK, some).get(content, 0, some);
+        }
+        return content;
     }
 
     static DamagedFile unsealed(Path path) {
@@ -293,7 +404,7 @@ final class SealedFile extends SingleFileStore {
     /** Reads the seal and compares the lengths. Returns the damage, or null. */
     private @Nullable DamagedFile check() throws IOException {
         Path sealPath = seal(path);
-        readSums(Math.max(0, (seal.size() - BLOCK) / Integer.BYTES));
+        readSums(SealLayout.sums(seal.size()));
         Slot slot;
         try {
             slot = slot(sealPath, seal);
@@ -304,6 +415,7 @@ final class SealedFile extends SingleFileStore {
         long length = slot.end();
         long from = slot.from();
         long to = slot.to();
+        sealedLength = length;
         torn = from < to;
         begun = torn && from == 0 && to == length;
         openFrom = from / BLOCK;
@@ -323,14 +435,20 @@ final class SealedFile extends SingleFileStore {
         if (known < blocks && !(torn && openFrom <= known && openTo >= blocks)) {
             return new DamagedFile(sealPath, "is truncated: it has no checksum of block " + known);
         }
+        if (!torn && seal.size() < SealLayout.length(blocks)) {
+            return new DamagedFile(
+                    sealPath,
+                    "is truncated: it has " + seal.size() + " bytes, but " + SealLayout.length(blocks)
+                            + " were written");
+        }
         return null;
     }
 
     private void readSums(long count) throws IOException {
         int[] read = new int[(int) count];
-        for (int block = 0; block < count; block += READ_BLOCKS) {
-            int some = (int) Math.min(READ_BLOCKS, count - block);
-            seal.read(sum(block), some * Integer.BYTES).asIntBuffer().get(read, block, some);
+        for (int block = 0; block < count; block += SealLayout.STRIPE) {
+            int some = (int) Math.min(SealLayout.STRIPE, count - block);
+            seal.read(SealLayout.sum(block), some * Integer.BYTES).asIntBuffer().get(read, block, some);
         }
         sums = read;
         known = count;
@@ -346,13 +464,11 @@ final class SealedFile extends SingleFileStore {
             data.truncate(end);
         }
         if (torn) {
+            parity.rebuild(openFrom, Math.max(openFrom + 1, openTo), end / BLOCK);
+            seal.truncate(SealLayout.length(end / BLOCK));
             settle(openFrom * BLOCK, Math.min(openTo * BLOCK, end));
             openTo = openFrom;
         }
-    }
-
-    private static long sum(long block) {
-        return BLOCK + block * Integer.BYTES;
     }
 
     private static int checksum(byte[] content, int offset, long block) {
@@ -407,14 +523,22 @@ final class SealedFile extends SingleFileStore {
     }
 
     private void verify(byte[] content, long from) {
-        int[] expected = sums;
         for (int offset = 0; offset < content.length; offset += BLOCK) {
             long block = (from + offset) / BLOCK;
-            boolean open = block >= openFrom && block < openTo;
-            if (!open && block < known && expected[(int) block] != checksum(content, offset, block)) {
-                throw damaged("is damaged at byte " + block * BLOCK + ", or its seal is at byte " + sum(block));
+            if (!matches(content, offset, block)) {
+                throw damaged("is damaged at byte " + block * BLOCK + ", or its checksum in `"
+                        + seal(path).getFileName() + "` is at byte " + SealLayout.sum(block));
             }
         }
+    }
+
+    /** Returns false if the content of a block differs from what was written. */
+    private boolean matches(byte[] content, int offset, long block) {
+        return isOpen(block) || block >= known || sums[(int) block] == checksum(content, offset, block);
+    }
+
+    private boolean isOpen(long block) {
+        return block >= openFrom && block < openTo;
     }
 
     private DamagedFile damaged(String what) {
@@ -435,17 +559,51 @@ final class SealedFile extends SingleFileStore {
         try {
             fill(position);
             long to = position + length;
+            long before = end;
             end = Math.max(end, to);
             setSize(end);
             seal.write(slot(end, position, to), SLOT);
             byte[] content = new byte[length];
             bytes.get(content);
+            boolean counted = changeParity(position, content, before);
             data.write(ByteBuffer.wrap(content), position);
+            if (!counted) {
+                parity.rebuild(position / BLOCK, to / BLOCK, end / BLOCK);
+            }
             seal(content, position);
             completed();
         } catch (IOException e) {
             throw new UncheckedIOException("The file `" + path + "` cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Changes the parity of blocks whose content will change.
+     *
+     * @param content the new content
+     * @param before the length of the file until now
+     * @return false if the parity must be rebuilt after the change, because the old content of a block is damaged
+     */
+    private boolean changeParity(long position, byte[] content, long before) throws IOException {
+        int row = SealLayout.GROUPS * BLOCK;
+        int length;
+        for (int offset = 0; offset < content.length; offset += length) {
+            long from = position + offset;
+            length = (int) Math.min(content.length - offset, row - from % row);
+            byte[] change = Arrays.copyOfRange(content, offset, offset + length);
+            if (from < before) {
+                byte[] old =
+                        data.read(from, (int) Math.min(length, before - from)).array();
+                for (int block = 0; block < old.length; block += BLOCK) {
+                    if (!matches(old, block, (from + block) / BLOCK)) {
+                        return false;
+                    }
+                }
+                BlockParity.xor(change, old);
+            }
+            parity.change(from / BLOCK, change);
+        }
+        return true;
     }
 
     /** Fills the space that MVStore has skipped with zeros, and seals it. */
@@ -455,6 +613,7 @@ final class SealedFile extends SingleFileStore {
             end = position;
             seal.write(slot(end, from, position), SLOT);
             data.truncate(position);
+            seal.truncate(SealLayout.length(position / BLOCK));
             settle(from, position);
         }
     }
@@ -473,9 +632,19 @@ final class SealedFile extends SingleFileStore {
         for (int offset = 0; offset < content.length; offset += BLOCK) {
             sealed.putInt(checksum(content, offset, (position + offset) / BLOCK));
         }
-        sealed.flip();
-        seal.write(sealed.duplicate(), sum(position / BLOCK));
+        writeSums(seal, sealed.flip().duplicate(), position / BLOCK);
         remember(sealed.asIntBuffer(), (int) (position / BLOCK));
+    }
+
+    private static void writeSums(DiskFile seal, ByteBuffer sums, long from) throws IOException {
+        long block = from;
+        while (sums.hasRemaining()) {
+            long some = Math.min(sums.remaining() / Integer.BYTES, SealLayout.STRIPE - block % SealLayout.STRIPE);
+            ByteBuffer part = sums.slice(sums.position(), (int) some * Integer.BYTES);
+            seal.write(part, SealLayout.sum(block));
+            sums.position(sums.position() + part.limit());
+            block += some;
+        }
     }
 
     private void remember(IntBuffer sealed, int from) {
@@ -493,9 +662,16 @@ final class SealedFile extends SingleFileStore {
         }
         try {
             seal.write(slot(size, size, end), SLOT);
+            long partEnd = (size / BLOCK + SealLayout.STRIPE - 1) / SealLayout.STRIPE * SealLayout.STRIPE * BLOCK;
+            byte[] nothing = new byte[(int) (Math.min(partEnd, end) - size)];
+            boolean counted = changeParity(size, nothing, end);
             data.truncate(size);
             end = size;
             known = Math.min(known, size / BLOCK);
+            if (!counted) {
+                parity.rebuild(size / BLOCK, size / BLOCK + 1, size / BLOCK);
+            }
+            seal.truncate(SealLayout.length(size / BLOCK));
             setSize(size);
             completed();
         } catch (IOException e) {

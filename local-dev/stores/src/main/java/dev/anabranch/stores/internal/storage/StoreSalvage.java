@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -110,12 +111,13 @@ public final class StoreSalvage {
      * Copies all readable entries of the maps of a file that may be damaged.
      *
      * @param damaged is not changed
+     * @param sealed whether the blocks are compared with the seal, if it exists
      * @param copy must be empty
      */
-    static Losses salvage(Path damaged, Storage copy, MapTypes types) throws IOException {
+    static Losses salvage(Path damaged, boolean sealed, Storage copy, MapTypes types) throws IOException {
         SealedFile file;
         try {
-            file = SealedFile.openDamaged(Map.of(), damaged);
+            file = sealed ? SealedFile.openDamaged(damaged) : SealedFile.openUnchecked(damaged);
         } catch (RuntimeException unreadable) {
             return Losses.EVERYTHING;
         }
@@ -130,14 +132,46 @@ public final class StoreSalvage {
         }
     }
 
-    /** Returns true if the list of maps is complete. */
-    private boolean copyAll(SealedFile file, MapTypes types) {
-        MVStore store = new MVStore.Builder()
+    private static MVStore open(SealedFile file) {
+        return new MVStore.Builder()
                 .adoptFileStore(file)
                 .readOnly()
                 .autoCommitDisabled()
                 .compress()
                 .open();
+    }
+
+    /**
+     * The newest state in a store file.
+     *
+     * @param created when the file was created, which distinguishes stores
+     * @param version the number of the state
+     */
+    record State(String created, long version) {}
+
+    /** Reads the newest state in a file without comparing the file with its seal. Empty if it cannot be read. */
+    static Optional<State> state(Path path) throws IOException {
+        SealedFile file;
+        try {
+            file = SealedFile.openUnchecked(path);
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
+        try {
+            MVStore store = open(file);
+            State state = new State(String.valueOf(store.getStoreHeader().get("created")), store.getCurrentVersion());
+            store.closeImmediately();
+            return Optional.of(state);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError unreadable) {
+            return Optional.empty();
+        } finally {
+            file.abandon();
+        }
+    }
+
+    /** Returns true if the list of maps is complete. */
+    private boolean copyAll(SealedFile file, MapTypes types) {
+        MVStore store = open(file);
         try {
             // MVStore opens an earlier state if it cannot read the newest one.
             older = file.lacksContent();

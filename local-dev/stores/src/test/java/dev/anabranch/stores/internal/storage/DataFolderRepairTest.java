@@ -178,22 +178,96 @@ final class DataFolderRepairTest {
         assertThat(folder.resolve("damaged-1")).doesNotExist();
     }
 
-    @Test
-    void keepsWhatIsWholeWhereverABlockIsDamaged() throws IOException {
-        Map<Path, byte[]> whole = new TreeMap<>();
+    /** Returns the content of all files of the folder. */
+    private Map<Path, byte[]> contents() throws IOException {
+        Map<Path, byte[]> contents = new TreeMap<>();
         for (Path file : new FolderFiles(folder).all()) {
-            whole.put(file, Files.readAllBytes(file));
+            contents.put(file, Files.readAllBytes(file));
         }
+        return contents;
+    }
+
+    private static void write(Map<Path, byte[]> contents) throws IOException {
+        for (Map.Entry<Path, byte[]> file : contents.entrySet()) {
+            Files.write(file.getKey(), file.getValue());
+        }
+    }
+
+    private static byte[] withBlock(byte[] content, long at, int value) {
+        byte[] damaged = content.clone();
+        Arrays.fill(damaged, (int) at, (int) at + SealedFile.BLOCK, (byte) value);
+        return damaged;
+    }
+
+    private void restoresAll(Path file, byte[] damaged, String what) throws IOException {
+        Map<Path, byte[]> whole = contents();
+        Files.write(file, damaged);
+
+        Report repaired = repair().orElseThrow(() -> new AssertionError("not found: " + what));
+
+        assertThat(repaired.losses()).as(what).isEmpty();
+        assertThat(repaired.kept().resolve(file.getFileName())).as(what).hasBinaryContent(damaged);
+        assertThat(readAll()).as(what).isEqualTo(ITEMS + OBJECTS);
+        assertThat(repair()).as(what).isEmpty();
+        write(whole);
+    }
+
+    @Test
+    void oneDamagedBlockOfTheStoreOrItsSealLosesNothing() throws IOException {
+        for (Path file : List.of(store(), seal())) {
+            byte[] whole = Files.readAllBytes(file);
+            for (int at = 0; at < whole.length; at += SealedFile.BLOCK) {
+                restoresAll(file, withBlock(whole, at, 0), file.getFileName() + " zeroed at " + at);
+                byte[] flipped = whole.clone();
+                flipped[at] ^= 64;
+                restoresAll(file, flipped, file.getFileName() + " flipped at " + at);
+            }
+        }
+    }
+
+    @Test
+    void truncatedStoreOrSealLosesNothingWhileTheParityIsLeft() throws IOException {
+        byte[] data = Files.readAllBytes(store());
+        assertThat(data.length).isLessThan(2 * SealLayout.GROUPS * SealedFile.BLOCK);
+        for (int left : List.of(data.length - 1, data.length - SealedFile.BLOCK, data.length / 2)) {
+            restoresAll(store(), Arrays.copyOf(data, left), "store cut to " + left);
+        }
+        byte[] sums = Files.readAllBytes(seal());
+        for (int left : List.of(sums.length - 1, sums.length - SealedFile.BLOCK, sums.length / 2, SealedFile.BLOCK)) {
+            restoresAll(seal(), Arrays.copyOf(sums, left), "seal cut to " + left);
+        }
+    }
+
+    @Test
+    void sealThatIsOlderThanTheStoreDoesNotBringBackTheOlderState() throws IOException {
+        folder = parent.resolve("without-journal");
+        try (DataFolder data = DataFolder.open(folder)) {
+            new EmbeddedS3(data.storage(), InstantSource.system()).createBucket(r -> r.bucket("bucket"));
+        }
+        byte[] older = Files.readAllBytes(seal());
+        try (DataFolder data = DataFolder.open(folder)) {
+            new EmbeddedS3(data.storage(), InstantSource.system())
+                    .putObject(r -> r.bucket("bucket").key("object1"), RequestBody.fromBytes(content(1)));
+        }
+        Files.write(seal(), older);
+
+        assertThat(repair()).isPresent();
+
+        assertThat(readAll()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsWhatIsWholeWhereverABlockIsDamagedTogetherWithItsParity() throws IOException {
+        Map<Path, byte[]> whole = contents();
         byte[] before = Objects.requireNonNull(whole.get(store()));
+        byte[] sealed = Objects.requireNonNull(whole.get(seal()));
         int complete = 0;
         int partly = 0;
         for (int block = 0; block < before.length / SealedFile.BLOCK; block++) {
-            for (Map.Entry<Path, byte[]> file : whole.entrySet()) {
-                Files.write(file.getKey(), file.getValue());
-            }
-            byte[] damaged = before.clone();
-            Arrays.fill(damaged, block * SealedFile.BLOCK, (block + 1) * SealedFile.BLOCK, (byte) 7);
+            write(whole);
+            byte[] damaged = withBlock(before, (long) block * SealedFile.BLOCK, 7);
             Files.write(store(), damaged);
+            Files.write(seal(), withBlock(sealed, SealLayout.parity(block), 9));
 
             Report repaired = repair().orElseThrow();
 
