@@ -64,18 +64,25 @@ public final class DiskFile implements AutoCloseable {
         retries = true;
     }
 
-    private static void createForOwner(Path path) throws IOException {
-        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
+    /**
+     * Creates an empty file that only its owner can read, if it is missing. Removes the permissions of others from an
+     * existing file.
+     */
+    public static void createForOwner(Path path) throws IOException {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         try {
-            Files.createFile(path, OWNER_ONLY);
+            if (posix) {
+                Files.createFile(path, OWNER_ONLY);
+            } else {
+                Files.createFile(path);
+            }
         } catch (FileAlreadyExistsException before) {
-            restrict(path);
+            if (posix) {
+                restrict(path);
+            }
         }
     }
 
-    /** Removes the read permissions of others, which earlier versions set. */
     private static void restrict(Path path) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
         if (Files.isRegularFile(path) && permissions.retainAll(OWNER_ONLY.value())) {

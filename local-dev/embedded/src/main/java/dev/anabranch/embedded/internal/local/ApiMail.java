@@ -3,6 +3,7 @@ package dev.anabranch.embedded.internal.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.journal.DiskFile;
 import dev.anabranch.runs.internal.api.ApiRequest;
 import dev.anabranch.runs.internal.api.ApiResponse;
 import dev.anabranch.runtime.internal.codec.TaskJson;
@@ -52,7 +53,7 @@ public final class ApiMail {
     public ApiResponse send(ApiRequest request, Consumer<Duration> pause) throws IOException {
         Path call = folder.resolve(request.id() + REQUEST);
         Path reply = folder.resolve(request.id() + RESPONSE);
-        Files.createDirectories(folder);
+        DataFolder.createFolder(folder);
         write(call, json(request));
         Duration step = CancelRequests.POLL_INTERVAL;
         for (Duration waited = Duration.ZERO; waited.compareTo(TIMEOUT) < 0; waited = waited.plus(step)) {
@@ -105,7 +106,9 @@ public final class ApiMail {
 
     /** Writes a file atomically, because the other side polls for it. */
     private static void write(Path file, JsonNode json) throws IOException {
-        Path begun = Files.writeString(file.resolveSibling(file.getFileName() + ".tmp"), json.toString());
+        Path begun = file.resolveSibling(file.getFileName() + ".tmp");
+        DiskFile.createForOwner(begun);
+        Files.writeString(begun, json.toString());
         try {
             Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

@@ -1,5 +1,6 @@
 package dev.anabranch.embedded.internal.local;
 
+import dev.anabranch.engine.journal.DiskFile;
 import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
@@ -54,9 +55,9 @@ public final class CancelRequests {
         Path request = folder.resolve(runId + REQUEST);
         Path reply = folder.resolve(runId + ANSWER);
         try {
-            Files.createDirectories(folder);
+            DataFolder.createFolder(folder);
             Files.deleteIfExists(reply);
-            Files.writeString(request, "");
+            DiskFile.createForOwner(request);
             for (Duration waited = Duration.ZERO; waited.compareTo(TIMEOUT) < 0; waited = waited.plus(POLL_INTERVAL)) {
                 if (Files.exists(reply)) {
                     String answer = Files.readString(reply, StandardCharsets.UTF_8);
@@ -106,7 +107,9 @@ public final class CancelRequests {
 
     /** Writes a file atomically, because the requester polls for it. */
     private static void write(Path file, String text) throws IOException {
-        Path begun = Files.writeString(file.resolveSibling(file.getFileName() + ".tmp"), text, StandardCharsets.UTF_8);
+        Path begun = file.resolveSibling(file.getFileName() + ".tmp");
+        DiskFile.createForOwner(begun);
+        Files.writeString(begun, text, StandardCharsets.UTF_8);
         try {
             Files.move(begun, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

@@ -2,6 +2,7 @@ package dev.anabranch.embedded.internal.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.engine.journal.DiskFile;
 import dev.anabranch.runs.internal.record.LogPage;
 import dev.anabranch.runs.internal.record.LogQuery;
 import dev.anabranch.runs.internal.record.RunLogs;
@@ -11,6 +12,7 @@ import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.invoke.LogSink;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
+import dev.anabranch.stores.internal.storage.DataFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -119,9 +121,10 @@ final class RunLogFiles implements LogSink, RunLogs, Closeable {
             return file;
         }
         release();
-        Files.createDirectories(folder);
+        DataFolder.createFolder(folder);
         Path path = file(runId);
-        long size = Files.exists(path) ? Files.size(path) : 0;
+        DiskFile.createForOwner(path);
+        long size = Files.size(path);
         OutputStream out = new FileOutputStream(path.toFile(), true);
         if (size > 0) {
             out.write('\n'); // A killed process may have left half a line.

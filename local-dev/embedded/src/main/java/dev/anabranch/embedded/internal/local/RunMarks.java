@@ -1,5 +1,6 @@
 package dev.anabranch.embedded.internal.local;
 
+import dev.anabranch.engine.journal.DiskFile;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.stores.internal.storage.DataFolder;
@@ -42,8 +43,8 @@ public final class RunMarks {
     /** Marks a run that has been started, and writes its record to the file. */
     public void add(String runId) {
         try {
-            Files.createDirectories(folder);
-            Files.createFile(folder.resolve(runId));
+            DataFolder.createFolder(folder);
+            DiskFile.createForOwner(folder.resolve(runId));
             data.storage().flush();
         } catch (IOException e) {
             throw new UncheckedIOException("The data folder cannot be written to.", e);

@@ -87,7 +87,7 @@ public final class DataFolder implements AutoCloseable {
      */
     static FolderLock lock(Path folder) {
         try {
-            createForOwner(folder);
+            createFolder(folder);
             Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
             if (lock.isEmpty()) {
                 throw new DataFolderUnavailable(
@@ -118,10 +118,12 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Creates a folder that only its owner can read, because it contains inputs and results of runs. Removes the access
-     * of others to an existing folder.
+     * Creates a folder that only its owner can read, because it contains inputs and results of runs. Removes the
+     * permissions of others from an existing folder.
+     *
+     * @throws IOException if it cannot be created
      */
-    private static void createForOwner(Path folder) throws IOException {
+    public static void createFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             restrict(folder);
             return;

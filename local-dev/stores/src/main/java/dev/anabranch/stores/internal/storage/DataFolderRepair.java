@@ -120,7 +120,8 @@ public final class DataFolderRepair {
     private Path emptyFolder(String name) throws IOException {
         Path empty = folder.resolve(name);
         delete(empty);
-        return Files.createDirectory(empty);
+        DataFolder.createFolder(empty);
+        return empty;
     }
 
     /** Returns the damages of the journal, of the marks, and of files that are missing or do not fit together. */
@@ -243,7 +244,8 @@ public final class DataFolderRepair {
     /** Moves the new files to their final places, and the previous ones to a separate folder. Returns that folder. */
     private Path place(Path whole) throws IOException {
         String number = String.valueOf(whole.getFileName()).substring(FolderFiles.REPAIRED.length());
-        Path kept = Files.createDirectories(folder.resolve(KEPT + number));
+        Path kept = folder.resolve(KEPT + number);
+        DataFolder.createFolder(kept);
         for (Path file : files.all()) {
             Path name = file.getFileName();
             if (Files.exists(whole.resolve(name))) {

@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.storage;
 
+import dev.anabranch.engine.journal.DiskFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -55,6 +56,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static Optional<FolderLock> lock(Path file) throws IOException {
+        DiskFile.createForOwner(file);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
         try {

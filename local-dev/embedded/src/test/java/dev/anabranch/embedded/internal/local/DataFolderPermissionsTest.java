@@ -1,0 +1,73 @@
+package dev.anabranch.embedded.internal.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.anabranch.engine.journal.JournalFile;
+import dev.anabranch.runtime.internal.invoke.LogLine;
+import dev.anabranch.stores.internal.storage.DataFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests that only its owner can read anything in a data folder. */
+final class DataFolderPermissionsTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // by JUnit
+    Path parent;
+
+    private final Map<String, String> permissions = new TreeMap<>();
+
+    private void collect(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                permissions.put(
+                        parent.relativize(file).toString(),
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyFileAndFolderIsPrivate() throws IOException {
+        Path folder = parent.resolve("data");
+        try (DataFolder data = DataFolder.open(folder);
+                JournalFile journal = data.openExecutions();
+                RunLogFiles logs = new RunLogFiles(data.logs())) {
+            assertThat(journal.keys("")).isEmpty();
+            new RunMarks(data).add("run-1");
+            logs.write(new LogLine(
+                    Instant.EPOCH, System.Logger.Level.INFO, "run-1", "w", "n", List.of(), 1, "m", null, null, ""));
+            assertThatExceptionOfType(CancelRefused.class)
+                    .isThrownBy(() -> new CancelRequests(folder).request("run-1", pause -> collect(folder)));
+        }
+
+        assertThat(permissions)
+                .containsKeys(
+                        "data/lock",
+                        "data/stores.mv",
+                        "data/stores.mv.seal",
+                        "data/executions.journal",
+                        "data/running/run-1",
+                        "data/requests/run-1.cancel",
+                        "data/logs/run-1.jsonl");
+        permissions.forEach((name, permission) ->
+                assertThat(permission).as(name).isEqualTo(isFolder(name) ? "rwx------" : "rw-------"));
+    }
+
+    private static boolean isFolder(String name) {
+        return List.of("data", "data/running", "data/requests", "data/logs").contains(name);
+    }
+}
