@@ -141,8 +141,8 @@ public final class RerunPlanner {
                 .map(fanOut -> now.inspectedNode(fanOut.id()))
                 .anyMatch(list -> !of(computed, list).isEmpty()
                         || before.node(list).isEmpty()
-                        || now.depth(list) == 0
-                                && reader.action(runId, list, List.of()).isEmpty());
+                        || (now.depth(list) == 0
+                                && reader.action(runId, list, List.of()).isEmpty()));
     }
 
     /** Returns the nodes with actions that are new, or whose definition has changed since the earlier run. */

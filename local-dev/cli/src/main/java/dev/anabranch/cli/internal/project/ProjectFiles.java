@@ -24,27 +24,24 @@ public final class ProjectFiles {
     /** The language of a project's workflows and tasks. */
     public enum Language {
         /** Java. */
-        JAVA("java", "java", List.of("Hello", "HelloInput", "ListRivers", "Greet"), "pom.xml", ""),
+        JAVA("java", "java", "pom.xml", ""),
         /** Kotlin. */
-        KOTLIN(
-                "kotlin",
-                "kt",
-                List.of("Hello", "Tasks"),
-                "pom-kotlin.xml",
-                " A class for inputs and results is a `@JvmRecord data class`.");
+        KOTLIN("kotlin", "kt", "pom-kotlin.xml", " A class for inputs and results is a `@JvmRecord data class`.");
 
         private final String folder;
         private final String extension;
-        private final List<String> sources;
         private final String pom;
         private final String note;
 
-        Language(String folder, String extension, List<String> sources, String pom, String note) {
+        Language(String folder, String extension, String pom, String note) {
             this.folder = folder;
             this.extension = extension;
-            this.sources = sources;
             this.pom = pom;
             this.note = note;
+        }
+
+        private List<String> sources() {
+            return this == JAVA ? List.of("Hello", "HelloInput", "ListRivers", "Greet") : List.of("Hello", "Tasks");
         }
     }
 
@@ -65,7 +62,7 @@ public final class ProjectFiles {
         files.put(".gitignore", text("gitignore"));
         files.put(".github/workflows/verify.yml", text("ci.yml"));
         String main = "src/main/" + language.folder + "/" + name.folder() + "/";
-        language.sources.forEach(source -> files.put(main + file(source), text(file(source))));
+        language.sources().forEach(source -> files.put(main + file(source), text(file(source))));
         files.put(main + file(name.className() + "App"), text(file("App")));
         files.put("src/main/resources/META-INF/services/dev.anabranch.workflow.Workflow", text("services.txt"));
         files.put(
