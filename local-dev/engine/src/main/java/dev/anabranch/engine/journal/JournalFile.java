@@ -1,6 +1,7 @@
 package dev.anabranch.engine.journal;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,7 @@ public final class JournalFile implements Journal {
     private volatile FileMark mark;
     private long compactBeyond;
     private int lastNumber;
+    private long acknowledged;
     private long end;
     private long live;
     private long dropped;
@@ -113,9 +115,24 @@ public final class JournalFile implements Journal {
         return open(file, new Settings(opener, compactBeyond, FileMark.NO_FOLDER, () -> 0));
     }
 
+    /**
+     * Opens an existing file for reading, without changing it. An incomplete record at its end is ignored.
+     *
+     * @throws DamagedFile if the file is not a journal, or is damaged before its acknowledged end
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static JournalFile read(Path file) {
+        DiskFile.Opener readOnly = path -> new RandomAccessFile(path.toFile(), "r");
+        try {
+            return load(file, new Settings(readOnly, Long.MAX_VALUE, FileMark.NO_FOLDER, () -> 0), journal -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal `" + file + "` cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
     private static JournalFile open(Path file, Settings settings) {
         try {
-            JournalFile journal = load(file, settings);
+            JournalFile journal = load(file, settings, JournalFile::settle);
             journal.compactIfMostlyDead();
             journal.disk.retryRefusedWrites();
             return journal;
@@ -124,7 +141,12 @@ public final class JournalFile implements Journal {
         }
     }
 
-    private static JournalFile load(Path file, Settings settings) throws IOException {
+    /** What is done with a journal after its records have been read. */
+    private interface Preparation {
+        void prepare(JournalFile journal) throws IOException;
+    }
+
+    private static JournalFile load(Path file, Settings settings, Preparation preparation) throws IOException {
         if (Files.notExists(file)) {
             create(file, settings);
         }
@@ -133,6 +155,7 @@ public final class JournalFile implements Journal {
         try {
             JournalFile journal = new JournalFile(file, disk, settings);
             journal.load();
+            preparation.prepare(journal);
             whole = true;
             return journal;
         } finally {
@@ -209,12 +232,13 @@ public final class JournalFile implements Journal {
         disk.write(head(upTo, next), 0);
         mark = next;
         end = upTo;
+        acknowledged = upTo;
     }
 
     private void load() throws IOException {
         long size = disk.size();
         Head head = head(file, disk);
-        long acknowledged = head.acknowledged();
+        acknowledged = head.acknowledged();
         mark = head.mark();
         if (size < acknowledged) {
             throw new DamagedFile(
@@ -230,8 +254,12 @@ public final class JournalFile implements Journal {
         if (end < acknowledged) {
             throw new DamagedFile(file, "is damaged at byte " + end + ", before its end at byte " + acknowledged);
         }
-        if (end < size) {
-            dropped = size - end;
+        dropped = size - end;
+    }
+
+    /** Drops an incomplete record at the end, and acknowledges complete ones. */
+    private void settle() throws IOException {
+        if (dropped > 0) {
             disk.truncate(end);
         }
         if (end > acknowledged) {
@@ -417,7 +445,8 @@ public final class JournalFile implements Journal {
                 throw new IOException("The disk has no space for a copy.");
             }
             Files.deleteIfExists(copy);
-            compactTo(load(copy, new Settings(opener, Long.MAX_VALUE, mark.folder(), others)), copy);
+            compactTo(
+                    load(copy, new Settings(opener, Long.MAX_VALUE, mark.folder(), others), JournalFile::settle), copy);
         } catch (IOException | UncheckedIOException e) {
             compactBeyond = end + WORTH_COMPACTING;
         }

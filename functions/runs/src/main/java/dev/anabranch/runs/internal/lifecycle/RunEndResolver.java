@@ -54,7 +54,8 @@ final class RunEndResolver {
      */
     static RunEnd of(RunRecord run, ExecutionState state, RunReader reader, RunPayloads payloads, Instant now) {
         RunEndResolver ending = new RunEndResolver(reader, payloads);
-        Instant ended = state.stopped() == null ? now : state.stopped();
+        // The record has milliseconds.
+        Instant ended = (state.stopped() == null ? now : state.stopped()).truncatedTo(ChronoUnit.MILLIS);
         if (state.status() == RunStatus.SUCCEEDED) {
             String output = Objects.requireNonNull(state.output(), "An execution that succeeded has an output.");
             return new RunEnd(state.status(), ended, payloads.output(run.id(), output), null);

@@ -66,11 +66,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runs {
 
-    /**
-     * The maximum number of RUNNING runs in a page of a list whose execution is described: {@code DescribeExecution} is
-     * throttled.
-     */
-    private static final int REPAIRS = 10;
+    /** The default of {@link Builder#describedPerPage}. */
+    private static final int DESCRIBED_PER_PAGE = 10;
 
     /** The number of latest runs among which an unknown id is looked for. */
     private static final int SUGGESTED = 50;
@@ -92,6 +89,7 @@ public final class Runs {
     private final InstantSource clock;
     private final Duration lostAfter;
     private final Instant serving;
+    private final int describedPerPage;
     private final RunStart starts;
     private final RunSweep sweep;
     private final RunCounts counts;
@@ -115,6 +113,7 @@ public final class Runs {
         clock = required(builder.clock, "clock");
         lostAfter = builder.lostAfter;
         serving = builder.serving;
+        describedPerPage = builder.describedPerPage;
         signals = new RunSignals(actions, reader, executions, executor, clock);
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
@@ -179,20 +178,20 @@ public final class Runs {
     }
 
     /**
-     * Lists runs without inputs and outputs, most recently started first. For the oldest {@value #REPAIRS} RUNNING runs
-     * of a page, reads the state of the execution; other runs are listed as recorded. The indexes of the table do not
-     * have the action that started a run, so runs with ids of such runs are read.
+     * Lists runs without inputs and outputs, most recently started first. For the oldest RUNNING runs of a page, reads
+     * the state of the execution; other runs are listed as recorded. The indexes of the table do not have the action that
+     * started a run, so runs with ids of such runs are read.
      */
     public RunPage<RunRecord> list(RunQuery query) {
         RunPage<RunRecord> page = registry.list(query);
         return new RunPage<>(someRepaired(subRuns.withParents(page.items())), page.next());
     }
 
-    /** Repairs the last {@value #REPAIRS} RUNNING runs of a page. */
+    /** Repairs the last RUNNING runs of a page, up to the limit of descriptions. */
     private List<RunRecord> someRepaired(List<RunRecord> page) {
         RunRecord[] runs = page.toArray(RunRecord[]::new);
         int repairs = 0;
-        for (int i = runs.length - 1; i >= 0 && repairs < REPAIRS; i--) {
+        for (int i = runs.length - 1; i >= 0 && repairs < describedPerPage; i--) {
             if (!runs[i].status().ended()) {
                 runs[i] = repaired(runs[i]);
                 repairs++;
@@ -347,7 +346,7 @@ public final class Runs {
 
     /**
      * Lists the runs that actions of a run have started page by page, in the order of the nodes and indexes. For the
-     * last {@value #REPAIRS} RUNNING runs of a page, reads the state of the execution.
+     * last RUNNING runs of a page, reads the state of the execution.
      *
      * @param cursor the end of the previous page; empty for the first page
      * @param limit the maximum number of runs in a page
@@ -781,6 +780,7 @@ public final class Runs {
         private @Nullable RandomGenerator random;
         private Duration lostAfter = Duration.ofMinutes(5);
         private Instant serving = Instant.MIN;
+        private int describedPerPage = DESCRIBED_PER_PAGE;
         private @Nullable Duration countAtMost;
         private Consumer<Duration> pause = duration -> {};
         private @Nullable RunLogs logs;
@@ -850,6 +850,15 @@ public final class Runs {
          */
         public Builder servingSince(Instant begin) {
             serving = begin;
+            return this;
+        }
+
+        /**
+         * Sets the maximum number of RUNNING runs in a page of a list whose execution is described; {@value
+         * #DESCRIBED_PER_PAGE} by default, because Step Functions throttles {@code DescribeExecution}.
+         */
+        public Builder describedPerPage(int executions) {
+            describedPerPage = executions;
             return this;
         }
 

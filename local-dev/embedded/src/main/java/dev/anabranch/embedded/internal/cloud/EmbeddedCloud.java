@@ -17,6 +17,7 @@ import dev.anabranch.runs.internal.process.ScopeStop;
 import dev.anabranch.runs.internal.process.SubRunResult;
 import dev.anabranch.runs.internal.process.SubRunStart;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
+import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.store.DynamoDbRunRegistry;
@@ -77,7 +78,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     private static final String REGION = "us-east-1";
     private static final String ACCOUNT = "000000000000";
     private static final String ROLE = "arn:aws:iam::" + ACCOUNT + ":role/anabranch";
-    private static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
+    static final String STATE_MACHINES = "arn:aws:states:" + REGION + ":" + ACCOUNT + ":stateMachine:";
     private static final long MB = 1L << 20;
 
     private final Engine engine;
@@ -146,7 +147,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             parts.executor(builder.engine);
         }
         engine = parts.build();
-        executions = new EmbeddedExecutions(engine, STATE_MACHINES);
+        executions = new EmbeddedExecutions(engine, STATE_MACHINES, builder.earlier);
         outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
         Runs.Builder operations = Runs.builder()
                 .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
@@ -159,6 +160,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .random(required(builder.random, "random"))
                 .lostAfter(builder.lostAfter)
                 .servingSince(clock.instant())
+                .describedPerPage(RunQuery.MOST)
                 .pause(builder.pause);
         if (builder.logs != null) {
             operations.logs(builder.logs);

@@ -76,6 +76,7 @@ public final class EmbeddedCloudBuilder {
     Consumer<Duration> pause = duration -> {};
     DefinitionCaller definitions = DefinitionCaller.DIRECT;
     Journal journal = Journal.NONE;
+    EarlierExecutions earlier = EarlierExecutions.NONE;
     LocalSettings settings = LocalSettings.NONE;
 
     @Nullable
@@ -260,6 +261,12 @@ public final class EmbeddedCloudBuilder {
      */
     public EmbeddedCloudBuilder definitions(DefinitionCaller caller) {
         definitions = caller;
+        return this;
+    }
+
+    /** Sets the executions that the engine does not know, for instance those of a server; none by default. */
+    public EmbeddedCloudBuilder earlier(EarlierExecutions executions) {
+        earlier = executions;
         return this;
     }
 

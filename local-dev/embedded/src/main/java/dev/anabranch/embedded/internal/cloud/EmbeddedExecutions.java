@@ -26,15 +26,25 @@ final class EmbeddedExecutions implements ExecutionService {
 
     private final Engine engine;
     private final String arnPrefix;
+    private final EarlierExecutions earlier;
 
-    /** @param arnPrefix the ARNs of state machines without their names */
-    EmbeddedExecutions(Engine engine, String arnPrefix) {
+    /**
+     * @param arnPrefix the ARNs of state machines without their names
+     * @param earlier the executions that the engine does not know
+     */
+    EmbeddedExecutions(Engine engine, String arnPrefix, EarlierExecutions earlier) {
         this.engine = engine;
         this.arnPrefix = arnPrefix;
+        this.earlier = earlier;
     }
 
     /** Returns the ARN of a run's execution. */
     String arn(String workflow, String runId) {
+        return arn(arnPrefix, workflow, runId);
+    }
+
+    /** Returns the ARN of the execution of a run whose state machine has a prefix before its name. */
+    static String arn(String arnPrefix, String workflow, String runId) {
         return arnPrefix.replace(STATE_MACHINE, ":execution:") + workflow + ":" + runId;
     }
 
@@ -119,7 +129,7 @@ final class EmbeddedExecutions implements ExecutionService {
             return Optional.of(state(engine.describeExecution(arn(workflow, runId))));
         } catch (EngineException e) {
             if (isMissing(e)) {
-                return Optional.empty();
+                return earlier.describe(workflow, runId);
             }
             throw new ExecutionsUnavailable("The run `" + runId + "` could not be read: " + e.getMessage(), e);
         }
@@ -129,7 +139,7 @@ final class EmbeddedExecutions implements ExecutionService {
         return e.code().equals("ExecutionDoesNotExist");
     }
 
-    private static ExecutionState state(ExecutionSnapshot execution) {
+    static ExecutionState state(ExecutionSnapshot execution) {
         RunStatus status =
                 switch (execution.status()) {
                     case SUCCEEDED -> RunStatus.SUCCEEDED;

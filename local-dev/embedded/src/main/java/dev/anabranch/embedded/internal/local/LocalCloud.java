@@ -3,6 +3,7 @@ package dev.anabranch.embedded.internal.local;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.billing.BillMeter;
 import dev.anabranch.embedded.internal.cloud.AwaitObserver;
+import dev.anabranch.embedded.internal.cloud.EarlierExecutions;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
 import dev.anabranch.embedded.internal.cloud.LocalSettings;
@@ -76,6 +77,7 @@ public final class LocalCloud implements Closeable {
     private final @Nullable DataFolder data;
     private final Storage storage;
     private final Journal journal;
+    private final @Nullable ServedExecutions served;
     private final DiskWatch disk;
     private final CompletableFuture<Void> abandonment;
     private int refusals;
@@ -100,6 +102,8 @@ public final class LocalCloud implements Closeable {
         this.data = data;
         this.abandonment = abandonment;
         this.storage = data == null ? Storage.inMemory() : data.storage();
+        this.served =
+                data == null || settings.executionsKept() || !data.hasExecutions() ? null : new ServedExecutions(data);
         JournalFile kept = data == null || !settings.executionsKept() ? null : data.openExecutions();
         this.journal = kept == null ? Journal.NONE : kept;
         Supplier<Optional<String>> trouble =
@@ -134,6 +138,9 @@ public final class LocalCloud implements Closeable {
                 .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
                 .journal(journal);
+        if (served != null) {
+            parts.earlier(new EarlierExecutions(served::journal));
+        }
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
         }
@@ -407,6 +414,9 @@ public final class LocalCloud implements Closeable {
         readers.shutdownNow();
         timers.close();
         journal.close();
+        if (served != null) {
+            served.close();
+        }
         logs.close();
         if (data == null) {
             storage.close();

@@ -1,6 +1,9 @@
 package dev.anabranch.embedded.internal.local;
 
+import dev.anabranch.embedded.internal.cloud.EarlierExecutions;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.engine.journal.Journal;
+import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
@@ -14,6 +17,7 @@ import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.store.DynamoDbActionStore;
+import dev.anabranch.runtime.internal.store.S3PayloadStore;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.stores.internal.dynamodb.DynamoDbRepair;
@@ -25,6 +29,7 @@ import dev.anabranch.stores.internal.storage.DataFolderRepair;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreSalvage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +53,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class RunRepair {
 
     private static final String LOST = "Anabranch.DataLost";
+    private static final Duration NEVER = Duration.ofDays(36_500);
 
     private final InstantSource clock;
     private final StoreSalvage.Losses losses;
@@ -56,6 +62,10 @@ public final class RunRepair {
     private final EmbeddedDynamoDb db;
     private final EmbeddedS3 s3;
     private final RunRegistry registry;
+
+    /** Records the ends of runs whose executions have ended. */
+    private final Runs recorded;
+
     private final List<String> sentences = new ArrayList<>();
 
     /** The payloads that are lost, by the prefix of their action's keys. */
@@ -64,7 +74,8 @@ public final class RunRepair {
     private final Set<String> objects = new HashSet<>();
     private final Set<String> incomplete = new HashSet<>();
 
-    private RunRepair(Storage copy, StoreSalvage.Losses losses, RunLogFiles logs, InstantSource clock) {
+    private RunRepair(
+            Storage copy, StoreSalvage.Losses losses, RunLogFiles logs, Journal executions, InstantSource clock) {
         this.clock = clock;
         this.logs = logs;
         this.losses = losses;
@@ -83,6 +94,17 @@ public final class RunRepair {
         this.tables = new DynamoDbRepair(copy, losses);
         this.db = new EmbeddedDynamoDb(copy, clock);
         this.registry = new DynamoDbRunRegistry(db, EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION);
+        this.recorded = Runs.builder()
+                .registry(registry)
+                .executions(new EarlierExecutions(() -> executions))
+                .workflows(name -> Optional.empty())
+                .actions(new DynamoDbActionStore(db, EmbeddedCloud.TABLE, DynamoDbActionStore.RETENTION))
+                .payloads(new S3PayloadStore(s3, EmbeddedCloud.BUCKET))
+                .executor(Runnable::run)
+                .clock(clock)
+                .random(() -> 0) // Used only to start runs.
+                .lostAfter(NEVER)
+                .build();
     }
 
     /**
@@ -94,8 +116,8 @@ public final class RunRepair {
      */
     public static Optional<DataFolderRepair.Report> repair(Path folder, InstantSource clock) {
         StoreSalvage.MapTypes types = DynamoDbRepair::types;
-        return new DataFolderRepair(folder, types.or(S3Repair::types), (copy, losses) -> new RunRepair(
-                                copy, losses, new RunLogFiles(DataFolder.logs(folder)), clock)
+        return new DataFolderRepair(folder, types.or(S3Repair::types), (copy, losses, executions) -> new RunRepair(
+                                copy, losses, new RunLogFiles(DataFolder.logs(folder)), executions, clock)
                         .repair())
                 .repair();
     }
@@ -248,7 +270,7 @@ public final class RunRepair {
     }
 
     private void end(String id) {
-        RunRecord run = registry.read(id).orElseThrow();
+        RunRecord run = recorded.get(id);
         boolean lost = incomplete.contains(id)
                 || isLost(run.output())
                 || tables.mayHaveLost(EmbeddedCloud.TABLE, id + "#")

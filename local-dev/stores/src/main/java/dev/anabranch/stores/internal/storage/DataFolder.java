@@ -229,6 +229,16 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the journal for reading. It does not change while this process holds the folder, unless
+     * {@link #openExecutions} is called.
+     *
+     * @throws DamagedFile if it is missing or damaged
+     */
+    public JournalFile readExecutions() {
+        return JournalFile.read(new FolderFiles(folder).executions());
+    }
+
     /** Returns true if a server has kept executions in the folder, which the next server resumes. */
     public boolean hasExecutions() {
         return Files.exists(new FolderFiles(folder).executions());

@@ -4,6 +4,7 @@ import dev.anabranch.engine.SalvagedJournal;
 import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.engine.journal.DiskFile;
 import dev.anabranch.engine.journal.FileMark;
+import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.engine.journal.JournalSalvage;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
@@ -42,9 +43,10 @@ public final class DataFolderRepair {
          * Makes the copied entries consistent.
          *
          * @param losses what is missing from the copy
+         * @param executions the ended executions that are whole
          * @return one sentence for each loss
          */
-        List<String> repair(Storage copy, StoreSalvage.Losses losses);
+        List<String> repair(Storage copy, StoreSalvage.Losses losses, Journal executions);
     }
 
     /**
@@ -134,7 +136,7 @@ public final class DataFolderRepair {
         }
         if (Files.exists(files.executions())) {
             try {
-                JournalFile.open(files.executions()).close(); // Opening reads and checks the whole file.
+                JournalFile.read(files.executions()).close(); // Checks the whole file.
             } catch (DamagedFile damage) {
                 damages.add(damage.what());
             }
@@ -203,15 +205,19 @@ public final class DataFolderRepair {
                 losses.add("The list of contents of `" + files.stores().getFileName()
                         + "` is not complete: any part of it may be lost.");
             }
-            losses.addAll(contents.repair(store, lost));
             store.flush();
             if (journal) {
                 try (JournalFile executions =
                         JournalFile.open(to.executions(), id, () -> store.mark().writes())) {
-                    losses.addAll(salvage(executions));
+                    List<String> records = salvage(executions);
                     store.follow(executions::writes);
+                    losses.addAll(contents.repair(store, lost, executions));
+                    losses.addAll(records);
                 }
+            } else {
+                losses.addAll(contents.repair(store, lost, Journal.NONE));
             }
+            store.flush();
         }
         return losses;
     }

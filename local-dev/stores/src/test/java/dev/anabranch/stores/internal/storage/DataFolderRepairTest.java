@@ -97,7 +97,7 @@ final class DataFolderRepairTest {
 
     private Optional<Report> repair() {
         StoreSalvage.MapTypes tables = DynamoDbRepair::types;
-        return new DataFolderRepair(folder, tables.or(S3Repair::types), (copy, losses) -> {
+        return new DataFolderRepair(folder, tables.or(S3Repair::types), (copy, losses, executions) -> {
                     List<String> lost = new ArrayList<>();
                     S3Repair.repair(copy, InstantSource.system()).forEach(object -> lost.add(object.key()));
                     lost.addAll(S3Repair.lostEntries(losses, ""));
