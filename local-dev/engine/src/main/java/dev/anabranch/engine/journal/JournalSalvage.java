@@ -19,6 +19,7 @@ public final class JournalSalvage {
 
     private static final int WINDOW = 1 << 20;
 
+    private final String name;
     private final DiskFile damaged;
     private final long size;
     private final JournalFile copy;
@@ -44,7 +45,8 @@ public final class JournalSalvage {
         }
     }
 
-    private JournalSalvage(DiskFile damaged, JournalFile copy) throws IOException {
+    private JournalSalvage(String name, DiskFile damaged, JournalFile copy) throws IOException {
+        this.name = name;
         this.damaged = damaged;
         this.size = damaged.size();
         this.copy = copy;
@@ -59,7 +61,7 @@ public final class JournalSalvage {
      */
     public static List<String> salvage(Path damaged, JournalFile copy) throws IOException {
         try (DiskFile file = DiskFile.open(damaged)) {
-            JournalSalvage salvage = new JournalSalvage(file, copy);
+            JournalSalvage salvage = new JournalSalvage(String.valueOf(damaged.getFileName()), file, copy);
             salvage.copyFrames();
             salvage.compareEnd(damaged);
             return salvage.lost;
@@ -87,12 +89,13 @@ public final class JournalSalvage {
             gap(gapFrom, size);
         }
         if (withoutKey > 0) {
-            lost.add(withoutKey + (withoutKey == 1 ? " record is" : " records are")
-                    + " left out because the key is lost.");
+            lost.add(withoutKey + (withoutKey == 1 ? " record" : " records") + " of `" + name + "` "
+                    + (withoutKey == 1 ? "is" : "are") + " left out because the key is lost.");
         }
         keys.values().stream()
                 .filter(key -> !key.complete)
-                .map(key -> "A record of `" + key.name + "` may be missing, so the others were left out.")
+                .map(key -> "A record of `" + key.name + "` in `" + name
+                        + "` may be missing, so its other records are left out.")
                 .sorted()
                 .forEach(lost::add);
     }
@@ -101,7 +104,7 @@ public final class JournalSalvage {
         try {
             long acknowledged = JournalFile.head(file, damaged).acknowledged();
             if (acknowledged > size) {
-                lost.add("Bytes " + size + " to " + (acknowledged - 1) + " are missing.");
+                lost.add("Bytes " + size + " to " + (acknowledged - 1) + " of `" + name + "` are missing.");
             }
         } catch (DamagedFile e) {
             lost.add(e.what());
@@ -110,7 +113,7 @@ public final class JournalSalvage {
 
     private void gap(long from, long to) {
         gaps++;
-        lost.add("Bytes " + from + " to " + (to - 1) + " contain no whole record.");
+        lost.add("Bytes " + from + " to " + (to - 1) + " of `" + name + "` contain no whole record.");
     }
 
     private @Nullable ByteBuffer frame(long position) throws IOException {

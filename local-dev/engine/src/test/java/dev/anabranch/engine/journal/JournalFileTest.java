@@ -170,8 +170,9 @@ final class JournalFileTest {
         List<String> lost = salvage(damagedAt("damaged"), copy);
 
         assertThat(lost).hasSize(2);
-        assertThat(lost.get(0)).matches("Bytes \\d+ to \\d+ contain no whole record.");
-        assertThat(lost.get(1)).isEqualTo("A record of `around` may be missing, so the others were left out.");
+        assertThat(lost.get(0)).matches("Bytes \\d+ to \\d+ of `journal` contain no whole record.");
+        assertThat(lost.get(1))
+                .isEqualTo("A record of `around` in `journal` may be missing, so its other records are left out.");
         try (JournalFile kept = JournalFile.open(copy)) {
             assertThat(all(kept)).isEqualTo(Map.of("before", List.of("whole"), "after", List.of("whole too")));
         }

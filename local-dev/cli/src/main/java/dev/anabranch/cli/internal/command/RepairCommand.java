@@ -45,6 +45,7 @@ final class RepairCommand implements Callable<Integer> {
         if (report.losses().isEmpty()) {
             console.out().println("Nothing is lost.");
         }
+        console.out().println(report.summary());
         console.out().println("Repaired. The previous files are in `" + report.kept() + "`.");
         return report.losses().isEmpty() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }

@@ -150,7 +150,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         executions = new EmbeddedExecutions(engine, STATE_MACHINES, builder.earlier);
         outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
         Runs.Builder operations = Runs.builder()
-                .registry(new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
+                .registry(builder.registry.apply(
+                        new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION)))
                 .executions(executions)
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
                 .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))

@@ -9,6 +9,7 @@ import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.runs.internal.record.RunLogs;
+import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogSink;
 import dev.anabranch.stores.internal.storage.Storage;
@@ -76,6 +77,7 @@ public final class EmbeddedCloudBuilder {
     Consumer<Duration> pause = duration -> {};
     DefinitionCaller definitions = DefinitionCaller.DIRECT;
     Journal journal = Journal.NONE;
+    UnaryOperator<RunRegistry> registry = UnaryOperator.identity();
     EarlierExecutions earlier = EarlierExecutions.NONE;
     LocalSettings settings = LocalSettings.NONE;
 
@@ -261,6 +263,12 @@ public final class EmbeddedCloudBuilder {
      */
     public EmbeddedCloudBuilder definitions(DefinitionCaller caller) {
         definitions = caller;
+        return this;
+    }
+
+    /** Sets a wrapper of the records of runs; none by default. */
+    public EmbeddedCloudBuilder registry(UnaryOperator<RunRegistry> wrapper) {
+        registry = wrapper;
         return this;
     }
 

@@ -83,6 +83,7 @@ public final class LocalCloud implements Closeable {
     private int refusals;
     private final ScratchFolder scratch;
     private final RunLogFiles logs;
+    private final @Nullable RunNames names;
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
@@ -138,6 +139,10 @@ public final class LocalCloud implements Closeable {
                 .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
                 .journal(journal);
+        this.names = data == null ? null : new RunNames(data.folder());
+        if (names != null) {
+            parts.registry(records -> new NamedRegistry(records, names));
+        }
         if (served != null) {
             parts.earlier(new EarlierExecutions(served::journal));
         }
@@ -416,6 +421,9 @@ public final class LocalCloud implements Closeable {
         journal.close();
         if (served != null) {
             served.close();
+        }
+        if (names != null) {
+            names.close();
         }
         logs.close();
         if (data == null) {

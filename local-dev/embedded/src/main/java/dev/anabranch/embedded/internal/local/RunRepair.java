@@ -2,12 +2,11 @@ package dev.anabranch.embedded.internal.local;
 
 import dev.anabranch.embedded.internal.cloud.EarlierExecutions;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.embedded.internal.local.RunNames.RunName;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.runs.internal.lifecycle.Runs;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
-import dev.anabranch.runs.internal.record.RunPage;
-import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -28,17 +27,20 @@ import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.DataFolderRepair;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreSalvage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -73,6 +75,13 @@ public final class RunRepair {
 
     private final Set<String> objects = new HashSet<>();
     private final Set<String> incomplete = new HashSet<>();
+    private final Map<String, Integer> keptRecords = new HashMap<>();
+
+    /** The number of runs that were in progress. */
+    private int ended;
+
+    /** The number of other runs that lack data. */
+    private int incompletes;
 
     private RunRepair(
             Storage copy, StoreSalvage.Losses losses, RunLogFiles logs, Journal executions, InstantSource clock) {
@@ -116,30 +125,51 @@ public final class RunRepair {
      */
     public static Optional<DataFolderRepair.Report> repair(Path folder, InstantSource clock) {
         StoreSalvage.MapTypes types = DynamoDbRepair::types;
-        return new DataFolderRepair(folder, types.or(S3Repair::types), (copy, losses, executions) -> new RunRepair(
+        return new DataFolderRepair(folder, types.or(S3Repair::types), (copy, losses, executions, to) -> new RunRepair(
                                 copy, losses, new RunLogFiles(DataFolder.logs(folder)), executions, clock)
-                        .repair())
+                        .repair(folder, to))
                 .repair();
     }
 
-    private List<String> repair() {
+    private DataFolderRepair.Result repair(Path folder, Path to) throws IOException {
         createMissing();
         sentences.addAll(tables.lostItems(EmbeddedCloud.TABLE));
         sentences.addAll(S3Repair.lostEntries(losses, EmbeddedCloud.BUCKET));
         s3.listObjectsV2Paginator(request -> request.bucket(EmbeddedCloud.BUCKET)).contents().stream()
                 .map(S3Object::key)
                 .forEach(objects::add);
-        Map<String, String> workflows = runs();
+        Map<String, RunName> named = RunNames.read(folder);
+        Instant oldest = clock.instant().minus(DynamoDbActionStore.RETENTION);
+        named.values().removeIf(run -> run.started().isBefore(oldest));
+        named.putAll(NamedRegistry.names(registry)); // From the index, which may have runs whose records are lost.
         tables.rebuildIndexes();
-        Map<String, String> runs = runs();
-        runs.entrySet().removeIf(run -> isWithoutDocuments(run.getKey()));
+        Map<String, RunName> runs = NamedRegistry.names(registry);
+        runs.keySet().removeIf(this::isWithoutDocuments);
         Set<String> others = removeUnreadable(runs.keySet());
-        workflows.keySet().removeAll(runs.keySet());
-        others.forEach(id -> workflows.putIfAbsent(id, ""));
-        workflows.forEach(this::remove);
-        runs.keySet().forEach(this::end);
+        named.keySet().removeAll(runs.keySet());
+        others.removeAll(named.keySet());
+        named.forEach((id, run) -> lost(subject(id, run)));
+        others.forEach(id -> lost("Run `" + id + "`"));
+        Set<String> gone = new HashSet<>(named.keySet());
+        gone.addAll(others);
+        remove(gone);
+        runs.forEach(this::end);
         logs.runs().stream().filter(id -> !runs.containsKey(id)).forEach(this::deleteLog);
-        return sentences;
+        RunNames.write(to, runs);
+        int whole = runs.size() - ended - incompletes;
+        return new DataFolderRepair.Result(
+                sentences,
+                whole + (whole == 1 ? " run is" : " runs are") + " whole, " + incompletes + " incomplete, " + ended
+                        + (ended == 1 ? " was" : " were") + " in progress, " + gone.size() + " lost.");
+    }
+
+    private static String subject(String id, RunName run) {
+        return "Run `" + id + "` of workflow `" + run.workflow() + "`, started "
+                + run.started().truncatedTo(ChronoUnit.SECONDS) + ",";
+    }
+
+    private void lost(String subject) {
+        sentences.add(subject + " is lost: its record, input or graph cannot be read. Start it again.");
     }
 
     /** Creates the table if its definition is lost, with the items that are left. */
@@ -152,19 +182,6 @@ public final class RunRepair {
                     .forEach(item -> db.putItem(
                             request -> request.tableName(EmbeddedCloud.TABLE).item(item)));
         }
-    }
-
-    /** The workflows of all runs by id, from the index. */
-    private Map<String, String> runs() {
-        Map<String, String> runs = new TreeMap<>();
-        RunPage<RunRecord> page = registry.list(RunQuery.latest(RunQuery.MOST));
-        page.items().forEach(run -> runs.put(run.id(), run.workflow()));
-        while (page.next().isPresent()) {
-            page = registry.list(
-                    RunQuery.latest(RunQuery.MOST).after(page.next().get()));
-            page.items().forEach(run -> runs.put(run.id(), run.workflow()));
-        }
-        return runs;
     }
 
     private boolean isWithoutDocuments(String id) {
@@ -195,7 +212,7 @@ public final class RunRepair {
         Set<String> others = new TreeSet<>();
         for (String key : objects) {
             if (key.startsWith(PayloadKeys.RUNS)) {
-                addLost(PayloadKeys.name(key.split("/", 3)[1]), runs, others);
+                addLost(run(key), runs, others);
             }
         }
         List<Map<String, AttributeValue>> unreadable = new ArrayList<>();
@@ -212,6 +229,8 @@ public final class RunRepair {
                 if (action != null) {
                     incomplete.add(action.run());
                 }
+            } else if (action != null) {
+                keptRecords.merge(action.run(), 1, Integer::sum);
             }
         }
         unreadable.forEach(this::delete);
@@ -242,23 +261,27 @@ public final class RunRepair {
                         RecordField.SORT, item.get(RecordField.SORT))));
     }
 
-    /** Removes what is left of a lost run. */
-    private void remove(String id, String workflow) {
-        sentences.add("Run `" + id + "`" + (workflow.isEmpty() ? "" : " of workflow `" + workflow + "`") + " is lost.");
-        registry.delete(id);
+    /** Removes what is left of lost runs. */
+    private void remove(Set<String> runs) {
+        runs.forEach(registry::delete);
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         for (Map<String, AttributeValue> item : db.scanPaginator(request -> request.tableName(EmbeddedCloud.TABLE))
                 .items()) {
             ActionKey action = ActionKey.of(item);
-            if (action != null && action.run().equals(id)) {
+            if (action != null && runs.contains(action.run())) {
                 items.add(item);
             }
         }
         items.forEach(this::delete);
         objects.stream()
-                .filter(key -> key.startsWith(PayloadKeys.run(id)))
+                .filter(key -> key.startsWith(PayloadKeys.RUNS) && runs.contains(run(key)))
                 .forEach(key -> s3.deleteObject(
                         request -> request.bucket(EmbeddedCloud.BUCKET).key(key)));
+    }
+
+    /** Returns the run of a payload. */
+    private static String run(String key) {
+        return PayloadKeys.name(key.split("/", 3)[1]);
     }
 
     private void deleteLog(String id) {
@@ -269,21 +292,26 @@ public final class RunRepair {
         }
     }
 
-    private void end(String id) {
+    private void end(String id, RunName name) {
         RunRecord run = recorded.get(id);
         boolean lost = incomplete.contains(id)
                 || isLost(run.output())
                 || tables.mayHaveLost(EmbeddedCloud.TABLE, id + "#")
                 || mayHaveLostObjects(PayloadKeys.run(id))
                 || lostKeys.stream().anyMatch(key -> key.startsWith(PayloadKeys.run(id)));
-        String subject = "Run `" + id + "` of workflow `" + run.workflow() + "` ";
+        int records = keptRecords.getOrDefault(id, 0);
+        String kept = records + (records == 1 ? " record" : " records") + " of actions " + (records == 1 ? "is" : "are")
+                + " kept.";
         String remedy = " `anabranch rerun " + id + "` computes what is missing.";
         if (run.status() == RunStatus.RUNNING) {
-            sentences.add(subject + "was in progress and is ABORTED now." + remedy);
+            ended++;
+            sentences.add(subject(id, name) + " was in progress and is ABORTED now. " + kept + remedy);
             abort(run, "The run was in progress when the data folder was repaired." + remedy);
         } else if (lost) {
             boolean succeeded = run.status() == RunStatus.SUCCEEDED;
-            sentences.add(subject + "is incomplete" + (succeeded ? " and is ABORTED now." : ".") + remedy);
+            incompletes++;
+            sentences.add(subject(id, name) + " is incomplete" + (succeeded ? " and is ABORTED now. " : ". ") + kept
+                    + remedy);
             if (succeeded) {
                 abort(run, "Data of the run was lost when the data folder was repaired." + remedy);
             } else {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Repairs the files of a data folder. Writes the undamaged data to new files and keeps the previous files in another
@@ -29,6 +30,8 @@ public final class DataFolderRepair {
 
     private static final String NEW = "repair.new";
     private static final String HEALED = "repair.healed";
+    private static final Result RESTORED = new Result(
+            List.of(), "The damaged blocks are restored from the parity in the seal. Runs in progress can continue.");
     private static final String KEPT = "damaged-";
 
     private final FolderFiles files;
@@ -44,9 +47,22 @@ public final class DataFolderRepair {
          *
          * @param losses what is missing from the copy
          * @param executions the ended executions that are whole
-         * @return one sentence for each loss
+         * @param to the folder for other new files, which replace the previous ones
          */
-        List<String> repair(Storage copy, StoreSalvage.Losses losses, Journal executions);
+        Result repair(Storage copy, StoreSalvage.Losses losses, Journal executions, Path to) throws IOException;
+    }
+
+    /**
+     * The result of the repair of a store.
+     *
+     * @param losses one sentence for each loss
+     * @param summary a sentence with the numbers of what is kept and lost
+     */
+    public record Result(List<String> losses, String summary) {
+        /** Copies the list. */
+        public Result {
+            losses = List.copyOf(losses);
+        }
     }
 
     /**
@@ -54,9 +70,10 @@ public final class DataFolderRepair {
      *
      * @param damages one sentence for each damage
      * @param losses one sentence for each loss; empty if nothing was lost
+     * @param summary a sentence with the numbers of what is kept and lost
      * @param kept the folder with the previous files
      */
-    public record Report(List<String> damages, List<String> losses, Path kept) {
+    public record Report(List<String> damages, List<String> losses, String summary, Path kept) {
         /** Copies the lists. */
         public Report {
             damages = List.copyOf(damages);
@@ -92,7 +109,8 @@ public final class DataFolderRepair {
             Optional<Path> unfinished = files.unfinishedRepair();
             if (unfinished.isPresent()) {
                 Path kept = place(unfinished.get());
-                return Optional.of(new Report(List.of("An earlier repair had not completed."), List.of(), kept));
+                return Optional.of(new Report(
+                        List.of("An earlier repair had not completed."), List.of(), "It is complete now.", kept));
             }
             Set<String> damages = new LinkedHashSet<>(damagesOfAll());
             boolean inStoresOnly = damages.isEmpty();
@@ -104,13 +122,13 @@ public final class DataFolderRepair {
             Source source = heal(healed.stores());
             boolean restored = source.whole() && inStoresOnly;
             FolderFiles fresh = new FolderFiles(emptyFolder(NEW));
-            List<String> losses = restored ? List.of() : write(source, fresh);
+            Result result = restored ? RESTORED : write(source, fresh);
             Path complete = folder.resolve(FolderFiles.REPAIRED + number());
             Files.move((restored ? healed : fresh).folder(), complete, StandardCopyOption.ATOMIC_MOVE);
             Path kept = place(complete);
             delete(healed.folder());
             delete(fresh.folder());
-            return Optional.of(new Report(List.copyOf(damages), losses, kept));
+            return Optional.of(new Report(List.copyOf(damages), result.losses(), result.summary(), kept));
         } catch (IOException | UncheckedIOException e) {
             throw new DataFolderUnavailable(
                     "The data folder `" + folder + "` cannot be repaired: " + DataFolder.reason(e), e);
@@ -190,7 +208,7 @@ public final class DataFolderRepair {
         }
     }
 
-    private List<String> write(Source source, FolderFiles to) throws IOException {
+    private Result write(Source source, FolderFiles to) throws IOException {
         UUID id = FolderFiles.newId();
         List<String> losses = new ArrayList<>();
         boolean journal = Files.exists(files.executions()) || hasHadJournal();
@@ -198,12 +216,14 @@ public final class DataFolderRepair {
             StoreSalvage.Losses lost = Files.exists(source.path())
                     ? StoreSalvage.salvage(source.path(), source.sealed(), store, types)
                     : StoreSalvage.Losses.EVERYTHING;
+            String name = String.valueOf(files.stores().getFileName());
             if (lost.older()) {
-                losses.add("The newest changes of `" + files.stores().getFileName() + "` are lost.");
+                losses.add("The newest changes of `" + name + "` are lost. An older state of it is kept.");
             }
             if (lost.all()) {
-                losses.add("The list of contents of `" + files.stores().getFileName()
-                        + "` is not complete: any part of it may be lost.");
+                losses.add(
+                        "The list of contents of `" + name
+                                + "` is not complete. Data that was written through AWS's protocols may be lost without a line here.");
             }
             store.flush();
             if (journal) {
@@ -211,15 +231,18 @@ public final class DataFolderRepair {
                         JournalFile.open(to.executions(), id, () -> store.mark().writes())) {
                     List<String> records = salvage(executions);
                     store.follow(executions::writes);
-                    losses.addAll(contents.repair(store, lost, executions));
+                    Result result = contents.repair(store, lost, executions, to.folder());
+                    losses.addAll(result.losses());
                     losses.addAll(records);
+                    store.flush();
+                    return new Result(losses, result.summary());
                 }
-            } else {
-                losses.addAll(contents.repair(store, lost, Journal.NONE));
             }
+            Result result = contents.repair(store, lost, Journal.NONE, to.folder());
+            losses.addAll(result.losses());
             store.flush();
+            return new Result(losses, result.summary());
         }
-        return losses;
     }
 
     private boolean hasHadJournal() throws IOException {
@@ -252,13 +275,14 @@ public final class DataFolderRepair {
         String number = String.valueOf(whole.getFileName()).substring(FolderFiles.REPAIRED.length());
         Path kept = folder.resolve(KEPT + number);
         DataFolder.createFolder(kept);
-        for (Path file : files.all()) {
-            Path name = file.getFileName();
-            if (Files.exists(whole.resolve(name))) {
+        try (Stream<Path> repaired = Files.list(whole)) {
+            for (Path fresh : repaired.sorted().toList()) {
+                Path name = fresh.getFileName();
+                Path file = folder.resolve(name);
                 if (Files.exists(file)) {
                     Files.move(file, kept.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }
-                Files.move(whole.resolve(name), file, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         delete(whole);

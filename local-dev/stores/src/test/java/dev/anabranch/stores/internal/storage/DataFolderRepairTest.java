@@ -97,14 +97,14 @@ final class DataFolderRepairTest {
 
     private Optional<Report> repair() {
         StoreSalvage.MapTypes tables = DynamoDbRepair::types;
-        return new DataFolderRepair(folder, tables.or(S3Repair::types), (copy, losses, executions) -> {
+        return new DataFolderRepair(folder, tables.or(S3Repair::types), (copy, losses, executions, to) -> {
                     List<String> lost = new ArrayList<>();
                     S3Repair.repair(copy, InstantSource.system()).forEach(object -> lost.add(object.key()));
                     lost.addAll(S3Repair.lostEntries(losses, ""));
                     DynamoDbRepair repaired = new DynamoDbRepair(copy, losses);
                     repaired.rebuildIndexes();
                     lost.addAll(repaired.lostItems(""));
-                    return lost;
+                    return new DataFolderRepair.Result(lost, "");
                 })
                 .repair();
     }
@@ -302,7 +302,8 @@ final class DataFolderRepairTest {
         Files.delete(seal());
         refuses("stores.mv` is missing");
 
-        assertThat(repair().orElseThrow().losses()).contains("The newest changes of `stores.mv` are lost.");
+        assertThat(repair().orElseThrow().losses())
+                .contains("The newest changes of `stores.mv` are lost. An older state of it is kept.");
 
         assertThat(readAll()).isZero();
     }
