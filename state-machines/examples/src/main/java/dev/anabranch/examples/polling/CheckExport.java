@@ -10,7 +10,8 @@ public final class CheckExport implements Task<Export, Export> {
 
     @Override
     public Export run(Export export, TaskContext context) {
-        int percent = Math.min(100, export.percent() + 200 / export.table().length());
+        int percent = Math.min(
+                100, export.percent() + Math.max(1, 200 / export.table().length()));
         return new Export(export.table(), percent, percent == 100);
     }
 }

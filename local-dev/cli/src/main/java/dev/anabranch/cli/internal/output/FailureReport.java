@@ -11,6 +11,7 @@ import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.StoredLogLine;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.task.PermanentFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Explains the failure of an action: the exception with its causes and the frames of user code, the input, the last
- * lines of its log, and the commands that show more and that repeat it. For an action that has started a run of another
+ * lines of its log, and the commands that show more and that repeat it. A {@link PermanentFailure} without a cause needs
+ * no frames, because its message is a sentence for users. For an action that has started a run of another
  * workflow, it explains the failure of that run.
  */
 public final class FailureReport {
@@ -88,7 +90,7 @@ public final class FailureReport {
         Optional<StoredLogLine> failure = log.lines().stream()
                 .filter(line -> line.stack() != null && line.level() == System.Logger.Level.ERROR)
                 .reduce((earlier, later) -> later);
-        failure.ifPresent(line -> text.addAll(frames(line)));
+        failure.filter(line -> !isSentence(action, line)).ifPresent(line -> text.addAll(frames(line)));
         if (action.attempts() > 1) {
             text.add(INDENT + "after " + action.attempts() + " attempts");
         }
@@ -131,6 +133,15 @@ public final class FailureReport {
         }
         text.add("To see that run: anabranch status " + started + target);
         return text;
+    }
+
+    /** Returns whether a failure is explained by its message alone, such as one about the input of the run. */
+    private static boolean isSentence(ClientAction action, StoredLogLine line) {
+        boolean hasCause = line.stack() != null && line.stack().contains("\nCaused by: ");
+        return !hasCause
+                && action.error()
+                        .filter(error -> error.name().equals(PermanentFailure.class.getName()))
+                        .isPresent();
     }
 
     /** Returns the frames and the causes of an exception; its name and message are known. */

@@ -105,6 +105,7 @@ final class RemoteRunsTest {
         assertThat(console.out()).isEmpty();
         assertThat(console.err())
                 .contains("anabranch: The run of `square-all` failed at node `assign numbers`: n ")
+                .doesNotContain("  at ")
                 .contains(" FAILED: 1 action, 1 failed in ");
         String id = console.err().lines().findFirst().orElseThrow().replace(" started", "");
         assertThat(call("status", id, "--follow")).isEqualTo(ExitCode.RUN_FAILED);
