@@ -102,6 +102,15 @@ public interface Flow {
     <I, O> Repeat<O> poll(Class<? extends Task<I, O>> task, Value<? extends I> input);
 
     /**
+     * As {@link #poll(Class, Value)}, for a call with options or for several steps: {@code flow.poll(() ->
+     * flow.call(GetJob.class, id).retry(Retry.upTo(3))).until(job -> job.get(Job::done)).atMost(100)}.
+     *
+     * @param look adds the steps of a round and returns the value of the round; it is called once, when the definition
+     *     is traced
+     */
+    <O> Repeat<O> poll(Supplier<? extends Value<? extends O>> look);
+
+    /**
      * Adds a conditional: the run executes the nodes of {@code then} if {@code condition} is true, and those of {@code
      * otherwise} if it is false or null. Both suppliers are called when the definition is traced. Values made inside a
      * branch can be used outside it only if the branch returns them: see {@link Conditional#value()}.

@@ -139,6 +139,22 @@ final class SettersTest {
         assertThat(definition.plan().graph().node("repeat look again")).containsInstanceOf(Node.Repeat.class);
     }
 
+    @Test
+    void polledCallKeepsItsOptionsAndItsName() {
+        Definition definition =
+                Definition.of(Defined.by((flow, order) -> flow.<Boolean>poll(() -> flow.call(NeedsCare.class, order)
+                                .named("look again")
+                                .retry(Retry.upTo(2))
+                                .timeout(Duration.ofSeconds(7)))
+                        .until(done -> done)
+                        .atMost(3)));
+
+        assertThat(definition.plan().graph().node("look again")).get().isInstanceOfSatisfying(Node.Call.class, call -> {
+            assertThat(call.options().timeoutSeconds()).isEqualTo(7);
+            assertThat(call.options().retries()).hasSize(1);
+        });
+    }
+
     private static Repeat<Order> poll(Flow flow, Value<Order> order) {
         return flow.repeat(order, before -> before)
                 .until(after -> after.get(Order::urgent))

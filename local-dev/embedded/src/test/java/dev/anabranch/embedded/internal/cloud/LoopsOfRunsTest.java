@@ -17,6 +17,7 @@ import dev.anabranch.translate.internal.plan.PlanMargins;
 import dev.anabranch.translate.internal.plan.RepeatPlan;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Repeat;
+import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -153,6 +154,21 @@ final class LoopsOfRunsTest {
 
         assertThat(output(run(7))).contains(7L);
         assertThat(cloud.computed()).isEqualTo(Map.of("get job", 7, "output", 1));
+    }
+
+    @Test
+    void pollOfACallHasItsOptions() {
+        deploy((flow, limit) -> flow.<Job>poll(() -> flow.call(GetJob.class, limit)
+                        .named("look")
+                        .retry(Retry.upTo(1))
+                        .timeout(Duration.ofSeconds(7)))
+                .until(job -> job.get(Job::done))
+                .atMost(50)
+                .get(Job::polls));
+
+        assertThat(output(run(7))).contains(7L);
+        assertThat(cloud.computed()).isEqualTo(Map.of("look", 7, "output", 1));
+        assertThat(cloud.runs().graph("one").node("look")).isPresent();
     }
 
     @Test

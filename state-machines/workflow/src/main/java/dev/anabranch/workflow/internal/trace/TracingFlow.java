@@ -96,6 +96,12 @@ final class TracingFlow implements Flow {
     }
 
     @Override
+    public <O> Repeat<O> poll(Supplier<? extends Value<? extends O>> look) {
+        Objects.requireNonNull(look, "look");
+        return tracer.repeat(tracer.constant(null), (Value<O> before) -> look.get(), false);
+    }
+
+    @Override
     public <T> Conditional<T> when(
             Value<Boolean> condition,
             Supplier<? extends Value<? extends T>> then,
