@@ -76,6 +76,13 @@ await page.getByLabel('Input as JSON').fill('{"n": 30, "failAt": [3, 17]}');
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await status('succeeded').waitFor();
 await page.getByText('# is in failAt').waitFor();
+// The timeline has a bar for each action, and the arrow keys read it.
+assert.equal(await page.locator('run-timeline .bars li').count(), 32);
+await page.getByText('32 actions ended, 2 failed').waitFor();
+await page.locator('.density').focus();
+await page.keyboard.press('ArrowRight');
+await page.getByText(/^\+0 ms: 1 began/).waitFor();
+await page.locator('.density').blur();
 await seen('run');
 const first = page.url();
 

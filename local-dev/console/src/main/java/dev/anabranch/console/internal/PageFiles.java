@@ -37,6 +37,7 @@ final class PageFiles {
             "runs-page.js",
             "run-page.js",
             "run-graph.js",
+            "run-timeline.js",
             "heat-map.js",
             "action-drawer.js",
             "change-dialog.js",

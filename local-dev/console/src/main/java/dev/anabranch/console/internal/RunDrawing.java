@@ -122,7 +122,8 @@ final class RunDrawing {
         boolean reached = false;
         for (Edge edge : into.getOrDefault(at, List.of())) {
             Vertex from = graph.node(edge.from()).orElse(null);
-            if (from == null || !seen.add(edge.from())) {
+            // The results of the round or item before would be arrows against the direction of the drawing.
+            if (from == null || edge.kind().equals("previous") || !seen.add(edge.from())) {
                 continue;
             }
             String all = edge.kind().equals("all") ? "all" : label;

@@ -1,6 +1,7 @@
 // The items of one fan-out: their statuses, durations and errors, read in pages that are read again until they settle.
 import { api } from './api.js';
 import { unpack } from './format.js';
+import { added, timelineOf } from './run-timeline.js';
 
 const NOT_STARTED = '.'.charCodeAt(0);
 const FIRST_BUCKET = 'a'.charCodeAt(0);
@@ -23,7 +24,7 @@ export class FanOut {
     this.width = 0;
     this.states = new Uint8Array(0);
     this.durations = new Uint8Array(0);
-    /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[]}[]} */
+    /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline}[]} */
     this.pages = [];
     /** Whether the last load reached the end. */
     this.complete = false;
@@ -45,7 +46,9 @@ export class FanOut {
         this.resize(answer.width);
         this.states.set(unpack(answer.states, answer.to - answer.from), answer.from);
         this.durations.set(unpack(answer.durations, answer.to - answer.from), answer.from);
-        this.pages[i] = { from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors };
+        this.pages[i] = {
+          from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
+        };
         progress();
       }
       from = this.pages[i].to;
@@ -103,6 +106,11 @@ export class FanOut {
       }
     }
     return [...all.values()].sort((a, b) => b.count - a.count);
+  }
+
+  /** Returns when the items began and ended; undefined without any. */
+  timeline() {
+    return added(this.pages.map(page => page.timeline));
   }
 
   /** Returns the number of items by the power of two of their duration in milliseconds. */

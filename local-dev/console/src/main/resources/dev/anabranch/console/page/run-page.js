@@ -10,10 +10,13 @@ import { runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
+import { timelinesOfAction } from './run-timeline.js';
 
 const POLL_MILLIS = 1500;
 const ROW = 30;
 const VISIBLE_ROWS = 12;
+/** The maximum number of actions that the timeline shows as single bars. */
+const SINGLE_BARS = 60;
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 
 class RunPage extends LitElement {
@@ -54,6 +57,8 @@ class RunPage extends LitElement {
     this.files = [];
     /** @type {any[]} */
     this.waiting = [];
+    /** All actions if they are few. @type {any[]} */
+    this.bars = [];
     /** The change that the dialog asks for. @type {{mode: string, start?: any} | undefined} */
     this.asking = undefined;
   }
@@ -66,6 +71,7 @@ class RunPage extends LitElement {
     this.nodes = [];
     this.files = [];
     this.waiting = [];
+    this.bars = [];
     this.asking = undefined;
     this.singles.clear();
     this.fans.clear();
@@ -148,6 +154,11 @@ class RunPage extends LitElement {
       }
     }
     await this.loadWaiting(signal);
+    const known = [...this.fans.values()].reduce((sum, fan) => sum + fan.width, this.singles.size);
+    const all = known <= SINGLE_BARS ? await api.actions(this.run, { limit: SINGLE_BARS }, signal) : { items: [], next: '' };
+    this.bars = all.next === undefined ? all.items.filter((/** @type {any} */ action) => action.began
+      && this.nodes.some(node => node.id === action.node && hasActions(node))) : [];
+    progress();
   }
 
   /** @param {AbortSignal} signal */
@@ -246,6 +257,54 @@ class RunPage extends LitElement {
     return found && this.enclosing(found).length === 1 ? this.fans.get(node + '\n')?.counts() : undefined;
   }
 
+  /** @param {string} node @param {string} [path] */
+  href(node, path) {
+    return `/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(node)}${path ? '/' + path : ''}`;
+  }
+
+  timeline() {
+    const fans = [...this.fans.values()];
+    const parts = this.bars.length ? this.bars.flatMap(timelinesOfAction)
+      : [...this.singles.values()].flatMap(timelinesOfAction).concat(fans.flatMap(fan => fan.timeline() ?? []));
+    return html`<run-timeline .parts=${parts} .rows=${this.bars.length ? this.singleBars() : this.nodeBars()}
+      .running=${this.info.status === 'RUNNING'}></run-timeline>`;
+  }
+
+  /** One bar for each action. */
+  singleBars() {
+    return this.bars.map(action => ({
+      label: `${action.node}${action.path ? ` [${action.path}]` : ''}${action.label ? ' ' + action.label : ''}`,
+      href: this.href(action.node, action.path), from: Date.parse(action.began),
+      to: action.status === 'RUNNING' ? undefined : Date.parse(action.finished ?? action.began), status: action.status,
+    })).sort((a, b) => a.from - b.from);
+  }
+
+  /** One bar for each node, from its first action to its last. */
+  nodeBars() {
+    /** @type {import('./run-timeline.js').Row[]} */
+    const rows = [];
+    for (const node of this.nodes) {
+      const action = this.singles.get(node.id);
+      const fan = this.fans.get(node.id + '\n');
+      const times = fan?.timeline();
+      if (action?.began) {
+        rows.push({
+          label: node.id, href: this.href(node.id), from: Date.parse(action.began),
+          to: action.status === 'RUNNING' ? undefined : Date.parse(action.finished ?? action.began), status: action.status,
+        });
+      } else if (fan && times) {
+        const counts = fan.counts();
+        const open = counts.R || (this.info.status === 'RUNNING' && counts['.']);
+        rows.push({
+          label: node.id, href: this.href(node.id, '0'), from: times.from,
+          to: open ? undefined : times.from + times.began.length * times.bucket,
+          status: open ? 'RUNNING' : counts.F && this.info.status !== 'SUCCEEDED' ? 'FAILED' : 'SUCCEEDED',
+        });
+      }
+    }
+    return rows.sort((a, b) => a.from - b.from);
+  }
+
   /** @param {any} run the run that the change returned */
   changed(run) {
     if (run?.id && run.id !== this.run) {
@@ -323,6 +382,7 @@ class RunPage extends LitElement {
         </section>
         <section class="panel">${this.items()}</section>
       </div>
+      ${this.singles.size || this.fans.size ? html`<section class="panel timeline">${this.timeline()}</section>` : nothing}
       ${this.output ? html`<section class="panel"><h2>Output</h2>${jsonView(this.output.value)}</section>` : nothing}
       <section class="panel"><h2>Input</h2>${this.input ? jsonView(this.input.value) : html`
         <button class="small" @click=${() => api.part(this.run, 'input').then(

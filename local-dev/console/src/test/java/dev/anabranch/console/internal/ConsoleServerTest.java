@@ -261,6 +261,25 @@ class ConsoleServerTest {
     }
 
     @Test
+    void layoutsLeaveOutTheResultsOfTheRoundBefore() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "loop", "kind": "repeat", "in": "", "fingerprint": "1", "input": []},
+                   {"id": "first", "kind": "call", "in": "loop", "fingerprint": "2", "input": []},
+                   {"id": "last", "kind": "call", "in": "loop", "fingerprint": "3", "input": []}],
+                 "edges": [
+                   {"from": "last", "to": "first", "kind": "previous"},
+                   {"from": "last", "to": "last", "kind": "previous"},
+                   {"from": "first", "to": "last", "kind": "value"}],
+                 "output": "4"}
+                """);
+
+        assertThat(get("/layout/r1").body())
+                .contains("\"from\":\"call:first\",\"to\":\"call:last\"")
+                .doesNotContain("\"from\":\"call:last\",\"to\":\"call:");
+    }
+
+    @Test
     void reportsADeploymentThatDoesNotAnswer() throws Exception {
         HttpResponse<String> answer = get("/api/runs/unreachable");
 

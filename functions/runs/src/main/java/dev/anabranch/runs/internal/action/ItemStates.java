@@ -24,12 +24,20 @@ import java.util.regex.Pattern;
  *     records, or a dot for an item that has not started
  * @param durations in the same form the durations of items that have ended: {@code a} for 0 ms, {@code b} for 1, {@code
  *     c} for 2 to 3, {@code d} for 4 to 7 and so on; a dot for others
+ * @param timeline how many of the items began, ended and failed over time
  * @param settled true if none of the items can change without a rerun and none can follow; false without items, as
  *     their list may not exist yet, and for rounds of a loop
  * @param errors the errors of failed items, the most frequent first
  */
 public record ItemStates(
-        long width, long from, long to, String states, String durations, boolean settled, List<ErrorCluster> errors) {
+        long width,
+        long from,
+        long to,
+        String states,
+        String durations,
+        Timeline timeline,
+        boolean settled,
+        List<ErrorCluster> errors) {
 
     /** The maximum number of blocks that are read: 25,000 items, which takes about a second. */
     static final int BLOCKS = 100;
@@ -86,6 +94,7 @@ public record ItemStates(
         char[] durations = new char[states.length];
         Arrays.fill(states, NONE);
         Arrays.fill(durations, NONE);
+        Timeline timeline = new Timeline();
         boolean[] unsettled = {false};
         Map<String, ErrorCluster> errors = new LinkedHashMap<>();
         walk.someBlocks(node, parents, first, to, (records, in, end) -> {
@@ -94,6 +103,7 @@ public record ItemStates(
                 int at = (int) (index - first);
                 states[at] = record.status().code().charAt(0);
                 durations[at] = duration(record);
+                timeline.add(record);
                 unsettled[0] |= record.status() == ActionStatus.RUNNING
                         || (record.status() == ActionStatus.FAILED
                                 && !record.isFinal()
@@ -113,7 +123,7 @@ public record ItemStates(
                 .sorted((a, b) -> Long.compare(b.count(), a.count()))
                 .toList();
         boolean settled = !unsettled[0] && states.length > 0 && packed.indexOf(NONE) < 0 && !walk.grows(node);
-        return new ItemStates(width, first, to, packed, packed(durations), settled, sorted);
+        return new ItemStates(width, first, to, packed, packed(durations), timeline, settled, sorted);
     }
 
     private static char duration(ActionRecord record) {

@@ -100,6 +100,7 @@ final class ActionRoutes {
                 .put("states", states.states())
                 .put("durations", states.durations())
                 .put("settled", states.settled());
+        json.set("timeline", RunViews.timeline(states.timeline()));
         ArrayNode errors = json.putArray("errors");
         for (ItemStates.ErrorCluster cluster : states.errors()) {
             ObjectNode error = errors.addObject()

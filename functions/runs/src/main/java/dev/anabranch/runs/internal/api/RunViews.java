@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.action.Timeline;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.rerun.RerunPreview;
@@ -12,6 +13,7 @@ import dev.anabranch.runtime.internal.record.StoredResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,14 @@ final class RunViews {
                 .put("cached", counts.cached())
                 .put("aborted", counts.aborted())
                 .put("partial", counts.partial());
+    }
+
+    static ObjectNode timeline(Timeline timeline) {
+        ObjectNode json = object().put("from", timeline.from().toString()).put("bucketMillis", timeline.bucketMillis());
+        Arrays.stream(timeline.began()).forEach(json.putArray("began")::add);
+        Arrays.stream(timeline.ended()).forEach(json.putArray("ended")::add);
+        Arrays.stream(timeline.failed()).forEach(json.putArray("failed")::add);
+        return json;
     }
 
     static ObjectNode preview(RerunPreview preview) {

@@ -557,7 +557,8 @@ final class RunApiTest {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         assertThat(json(bench.get("/runs/run-1/items?node=square")).toString())
                 .isEqualTo("{\"width\":0,\"from\":0,\"to\":0,\"states\":\"\",\"durations\":\"\",\"settled\":false,"
-                        + "\"errors\":[]}");
+                        + "\"timeline\":{\"from\":\"1970-01-01T00:00:00Z\",\"bucketMillis\":1,\"began\":[],\"ended\":[],"
+                        + "\"failed\":[]},\"errors\":[]}");
         bench.act("run-1", "list", List.of(), "[" + "1,".repeat(599) + "1]");
         bench.act("run-1", "square", List.of(0L), "1");
         bench.act("run-1", "square", List.of(1L), "1");
@@ -570,6 +571,8 @@ final class RunApiTest {
         assertThat(all.path("width").asLong()).isEqualTo(600);
         assertThat(all.path("states").asText()).isEqualTo("2S1.1F595.1F");
         assertThat(all.path("settled").asBoolean()).isFalse();
+        assertThat(all.path("timeline").path("ended").toString()).isEqualTo("[4]");
+        assertThat(all.path("timeline").path("failed").toString()).isEqualTo("[2]");
         assertThat(all.path("errors").toString())
                 .isEqualTo("[{\"name\":\"java.io.IOException\",\"shape\":\"order # of # failed\",\"count\":2,"
                         + "\"first\":3,\"last\":599,\"examples\":[3,599]}]");
