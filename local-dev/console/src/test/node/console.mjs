@@ -83,6 +83,7 @@ await page.locator('.density').focus();
 await page.keyboard.press('ArrowRight');
 await page.getByText(/^\+0 ms: 1 began/).waitFor();
 await page.locator('.density').blur();
+await page.getByText('foreseen').waitFor();
 await seen('run');
 const first = page.url();
 
@@ -142,6 +143,16 @@ await dialog.getByRole('button', { name: 'Do not start' }).click();
 await page.goto(address + '/workflows/square-all');
 await page.getByText('Last runs').waitFor();
 assert.equal(await page.locator('.lastruns li').count(), 2);
+const slider = page.getByRole('slider');
+await page.getByText('Distributed Map, Express children').waitFor();
+await slider.focus();
+await page.keyboard.press('Home');
+await page.locator('.slider b', { hasText: /^1$/ }).waitFor();
+await page.getByRole('cell', { name: 'inline' }).waitFor();
+await page.keyboard.press('End');
+await page.getByText('1,000,002').waitFor();
+await page.getByPlaceholder('state, type or text').fill('Choice');
+await page.getByText(/^1 of \d+ states$/).waitFor();
 await seen('workflow');
 
 await page.goto(address + '/workflows/approval');

@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,14 +41,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server of the console on loopback. {@code /api/...} is the run API, of which {@link ForwardedRoutes} are allowed;
- * {@code /layout/<run>} returns the layout of a run's graph; {@code /file/<run>?key=...} returns a file of a run; other
- * paths return the page.
+ * {@code /layout/<run>} returns the layout of a run's graph; {@code /file/<run>?key=...} returns a file of a run; {@code
+ * /definition/<workflow>} describes a workflow on the class path, and {@code /definition/<workflow>/explain?width=...}
+ * explains it; other paths return the page.
  */
 public final class ConsoleServer implements AutoCloseable {
 
     private static final String API = "/api";
     private static final String LAYOUT = "/layout/";
     private static final String FILE = "/file/";
+    private static final String DEFINITION = "/definition/";
+    private static final String EXPLAIN = "/explain";
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
     private static final int SEE_OTHER = 303;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -62,6 +67,8 @@ public final class ConsoleServer implements AutoCloseable {
             "png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
 
     private final Supplier<Transport> api;
+    private final Function<String, Optional<DefinedWorkflow>> workflows;
+    private final Map<String, Optional<DefinedWorkflow>> known = new ConcurrentHashMap<>();
     private final BiConsumer<String, Throwable> failures;
     private final HttpServer server;
     private final ExecutorService threads;
@@ -71,8 +78,13 @@ public final class ConsoleServer implements AutoCloseable {
     private final String policy;
 
     private ConsoleServer(
-            Supplier<Transport> api, BiConsumer<String, Throwable> failures, @Nullable String token, int port) {
+            Supplier<Transport> api,
+            Function<String, Optional<DefinedWorkflow>> workflows,
+            BiConsumer<String, Throwable> failures,
+            @Nullable String token,
+            int port) {
         this.api = api;
+        this.workflows = workflows;
         this.failures = failures;
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "anabranch-console");
@@ -94,14 +106,19 @@ public final class ConsoleServer implements AutoCloseable {
      * Binds a port on loopback; no request is answered before {@link #open}.
      *
      * @param api returns a transport for one request
+     * @param workflows returns the definition of a workflow by its name; empty if it is not on the class path
      * @param failures receives each request that failed because of an error of the console, and what was thrown
      * @param token the token that requests for data must have as {@code Authorization: Bearer}; empty for none
      * @param port 0 for any free port
      * @throws AddressInUse if another process uses the port
      */
     public static ConsoleServer bind(
-            Supplier<Transport> api, BiConsumer<String, Throwable> failures, Optional<String> token, int port) {
-        return new ConsoleServer(api, failures, token.orElse(null), port);
+            Supplier<Transport> api,
+            Function<String, Optional<DefinedWorkflow>> workflows,
+            BiConsumer<String, Throwable> failures,
+            Optional<String> token,
+            int port) {
+        return new ConsoleServer(api, workflows, failures, token.orElse(null), port);
     }
 
     /** Begins to answer. */
@@ -118,7 +135,10 @@ public final class ConsoleServer implements AutoCloseable {
         try (exchange) {
             String path =
                     Optional.ofNullable(exchange.getRequestURI().getRawPath()).orElse("/");
-            boolean isData = path.startsWith(API + "/") || path.startsWith(LAYOUT) || path.startsWith(FILE);
+            boolean isData = path.startsWith(API + "/")
+                    || path.startsWith(LAYOUT)
+                    || path.startsWith(FILE)
+                    || path.startsWith(DEFINITION);
             Optional<RefusedRequest> refused = (isData ? data : page).check(exchange);
             byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : LARGEST_BODY);
             if (refused.isPresent()) {
@@ -142,6 +162,8 @@ public final class ConsoleServer implements AutoCloseable {
                 problem(exchange, 405, "This path supports GET.");
             } else if (path.startsWith(LAYOUT)) {
                 layout(exchange, path.substring(LAYOUT.length()));
+            } else if (path.startsWith(DEFINITION)) {
+                definition(exchange, path.substring(DEFINITION.length()));
             } else {
                 file(exchange, path.substring(FILE.length()));
             }
@@ -198,6 +220,43 @@ public final class ConsoleServer implements AutoCloseable {
         send(exchange, 200, layout.getBytes(StandardCharsets.UTF_8));
     }
 
+    private void definition(HttpExchange exchange, String path) throws IOException {
+        boolean explains = path.endsWith(EXPLAIN);
+        String name = URLDecoder.decode(
+                explains ? path.substring(0, path.length() - EXPLAIN.length()) : path, StandardCharsets.UTF_8);
+        Optional<DefinedWorkflow> workflow = known.computeIfAbsent(name, workflows);
+        if (workflow.isEmpty()) {
+            problem(exchange, 404, "The workflow is not on the class path of the console.");
+            return;
+        }
+        String answer;
+        try {
+            answer = explains
+                    ? explanation(workflow.get(), query(exchange))
+                    : workflow.get().description();
+        } catch (IllegalArgumentException e) {
+            problem(exchange, 400, String.valueOf(e.getMessage()));
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        send(exchange, 200, answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Explains a workflow: {@code width} is that of all fan-outs, other parameters name a fan-out and its width. */
+    private static String explanation(DefinedWorkflow workflow, Map<String, String> query) {
+        Map<String, Long> own = new HashMap<>();
+        query.forEach((name, width) -> own.put(name, items(width)));
+        Long width = own.remove("width");
+        return workflow.explanation(width == null ? 1_000 : width, own);
+    }
+
+    private static long items(String width) {
+        if (!width.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("A width must be a number of items from 0 to 999999999.");
+        }
+        return Long.parseLong(width);
+    }
+
     /** Sends a file that the run API lists. Only pictures are shown; a browser stores everything else. */
     private void file(HttpExchange exchange, String run) throws IOException {
         Map<String, String> query = query(exchange);
@@ -240,7 +299,9 @@ public final class ConsoleServer implements AutoCloseable {
         String raw = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
         Matcher pair = Pattern.compile("([^&=]+)=([^&]*)").matcher(raw);
         while (pair.find()) {
-            query.put(pair.group(1), URLDecoder.decode(pair.group(2), StandardCharsets.UTF_8));
+            query.put(
+                    URLDecoder.decode(pair.group(1), StandardCharsets.UTF_8),
+                    URLDecoder.decode(pair.group(2), StandardCharsets.UTF_8));
         }
         return query;
     }

@@ -36,6 +36,7 @@ final class PageFiles {
             "format.js",
             "runs-page.js",
             "run-page.js",
+            "run-cost.js",
             "run-graph.js",
             "run-timeline.js",
             "heat-map.js",
@@ -45,7 +46,9 @@ final class PageFiles {
             "comparison.js",
             "nodes.js",
             "start-page.js",
+            "type-view.js",
             "value-form.js",
+            "workflow-plan.js",
             "json-view.js");
 
     /** The resources in the WebJars by the path under which the import map of the page names them. */

@@ -89,6 +89,10 @@ export const api = {
   workflows: () => request('GET', '/api/workflows'),
   /** @param {string} name */
   workflow: name => request('GET', '/api/workflows/' + encodeURIComponent(name)),
+  /** @param {string} workflow @returns {Promise<any>} */
+  definition: workflow => request('GET', '/definition/' + encodeURIComponent(workflow)),
+  /** @param {string} workflow @param {Record<string, number>} widths @returns {Promise<any>} */
+  explain: (workflow, widths) => request('GET', `/definition/${encodeURIComponent(workflow)}/explain${query(widths)}`),
   /** @param {string} workflow @param {unknown} input */
   start: (workflow, input) => request('POST', `/api/workflows/${encodeURIComponent(workflow)}/runs`, { input }),
   /** @param {string} run @param {AbortSignal} [signal] */

@@ -88,6 +88,12 @@ export function size(bytes) {
   return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
+/** @param {number} amount */
+export function dollars(amount) {
+  return amount === 0 ? '$0' : amount < 0.00001 ? 'under $0.00001'
+    : '$' + (amount < 1 ? String(Number(amount.toPrecision(2))) : amount.toLocaleString('en', { maximumFractionDigits: 2 }));
+}
+
 /** @param {string} status */
 export function statusText(status) {
   return status.toLowerCase().replace('_', ' ');

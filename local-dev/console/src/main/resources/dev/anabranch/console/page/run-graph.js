@@ -9,11 +9,12 @@ const ORDER = 'SCFAR.';
  * @param {(node: string) => Record<string, number> | undefined} counts the actions of a node by the letter of their status
  * @param {string} selected the name of the selected node
  * @param {(node: string) => void} select
+ * @param {boolean} [clickable] whether nodes can be selected
  */
-export function runGraph(layout, counts, selected, select) {
+export function runGraph(layout, counts, selected, select, clickable = true) {
   const { width, height } = layout;
   return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
-    role="group" aria-label="Graph of the run">
+    role="group" aria-label="Graph">
     <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
       <path class="head" d="M0,0.5 L8,4 L0,7.5 z"></path></marker></defs>
     ${layout.frames.map((/** @type {any} */ f) => svg`<g>
@@ -21,12 +22,12 @@ export function runGraph(layout, counts, selected, select) {
       <text class="title" x=${f.x + 12} y=${f.y + 17}>${safe(f.label, 60)}</text></g>`)}
     ${layout.arrows.map((/** @type {any} */ a) => svg`<path class="arrow ${a.ordering ? 'ordering' : ''}" d=${a.path}
       marker-end="url(#head)"></path>`)}
-    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select))}
+    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable))}
   </svg>`;
 }
 
-/** @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select */
-function box(b, counts, selected, select) {
+/** @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {boolean} any */
+function box(b, counts, selected, select, any) {
   const node = b.id.startsWith('call:') ? b.id.slice('call:'.length) : '';
   const known = node ? counts(node) : undefined;
   const total = known ? Object.values(known).reduce((x, y) => x + y, 0) : 0;
@@ -38,7 +39,7 @@ function box(b, counts, selected, select) {
   const done = known ? total - (known.R ?? 0) - (known['.'] ?? 0) : 0;
   const detail = b.kind === 'stack' && total > 0 ? `${number(done)} of ${number(total)}` : b.details[0] ?? '';
   const state = total === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
-  const clickable = node !== '';
+  const clickable = any && node !== '';
   const shape = b.kind === 'condition'
     ? svg`<path class="box condition" d="M${b.x + w / 2},${b.y} L${b.x + w},${b.y + h / 2} L${b.x + w / 2},${b.y + h} L${b.x},${b.y + h / 2} z"></path>`
     : svg`${sheets ? [2, 1].map(s => svg`<rect class="box" x=${b.x + 4 * s} y=${b.y + 4 * s} width=${w} height=${h} rx="5"></rect>`) : nothing}

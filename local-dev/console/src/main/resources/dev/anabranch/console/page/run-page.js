@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { FanOut, bucketEnd, quantile } from './fan-out.js';
-import { LETTERS, between, counted, duration, number, safe, simpleName, size, statusText, time } from './format.js';
+import { LETTERS, between, counted, dollars, duration, number, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
 import { enclosing, hasActions } from './nodes.js';
@@ -10,6 +10,7 @@ import { runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
+import { costSoFar } from './run-cost.js';
 import { timelinesOfAction } from './run-timeline.js';
 
 const POLL_MILLIS = 1500;
@@ -59,6 +60,10 @@ class RunPage extends LitElement {
     this.waiting = [];
     /** All actions if they are few. @type {any[]} */
     this.bars = [];
+    /** The explanation of the workflow for the widths of this run. @type {any} */
+    this.explained = undefined;
+    /** The widths that it is for. */
+    this.explainedFor = '';
     /** The change that the dialog asks for. @type {{mode: string, start?: any} | undefined} */
     this.asking = undefined;
   }
@@ -72,6 +77,8 @@ class RunPage extends LitElement {
     this.files = [];
     this.waiting = [];
     this.bars = [];
+    this.explained = undefined;
+    this.explainedFor = '';
     this.asking = undefined;
     this.singles.clear();
     this.fans.clear();
@@ -115,6 +122,7 @@ class RunPage extends LitElement {
       this.info = info;
       this.problem = '';
       await this.loadActions(signal);
+      await this.loadExplained();
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
         return;
@@ -159,6 +167,49 @@ class RunPage extends LitElement {
     this.bars = all.next === undefined ? all.items.filter((/** @type {any} */ action) => action.began
       && this.nodes.some(node => node.id === action.node && hasActions(node))) : [];
     progress();
+  }
+
+  /** Reads the explanation again when a width has become known; without one if the workflow is not on the class path. */
+  async loadExplained() {
+    /** @type {Record<string, number>} */
+    const widths = {};
+    for (const [key, fan] of this.fans) {
+      const [node, parents] = key.split('\n');
+      const fanOut = this.nodes.find(n => n.id === node)?.in;
+      if (!parents && fan.width && this.nodes.some(n => n.id === fanOut && n.kind === 'fan-out')) {
+        widths[fanOut] = fan.width;
+      }
+    }
+    const key = JSON.stringify(widths);
+    if (key !== this.explainedFor) {
+      this.explainedFor = key;
+      this.explained = await api.explain(this.info.workflow, { width: 10, ...widths }).catch(() => undefined);
+      this.version++;
+    }
+  }
+
+  /** The estimated cost so far and the foreseen one. */
+  cost() {
+    const foreseen = this.explained?.widths[0].bill.total;
+    if (foreseen === undefined) {
+      return nothing;
+    }
+    const inside = (/** @type {string} */ fanOut) => this.nodes.filter(n => n.in === fanOut).map(n => n.id);
+    const soFar = costSoFar(this.explained, node => this.use(node), inside);
+    return html`<div title="At AWS's prices in us-east-1. The durations of functions are measured, the rest is as explain foresees. Further attempts are not included.">
+      <dt>Cost on AWS, about</dt><dd>${dollars(soFar)} <span class="quiet">${this.info.status === 'RUNNING' ? 'so far, ' : ''}${
+        dollars(foreseen)} foreseen</span></dd></div>`;
+  }
+
+  /** @param {string} node @returns {import('./run-cost.js').NodeUse | undefined} */
+  use(node) {
+    const single = this.singles.get(node);
+    if (single) {
+      return { width: 1, begun: 1, millis: timelinesOfAction(single).reduce((sum, part) => sum + part.millis, 0) };
+    }
+    const fan = this.fans.get(node + '\n');
+    return fan?.width
+      ? { width: fan.width, begun: fan.width - (fan.counts()['.'] ?? 0), millis: fan.timeline()?.millis ?? 0 } : undefined;
   }
 
   /** @param {AbortSignal} signal */
@@ -357,6 +408,7 @@ class RunPage extends LitElement {
         <div><dt>Workflow</dt><dd><a href="/workflows/${encodeURIComponent(info.workflow)}">${safe(info.workflow, 80)}</a></dd></div>
         <div><dt>Started</dt><dd>${time(info.started)}</dd></div>
         <div><dt>Duration</dt><dd>${between(info.started, info.ended)}</dd></div>
+        ${this.cost()}
         ${info.parent ? html`<div><dt>Started by</dt><dd><a href=${`/runs/${encodeURIComponent(info.parent.run)}/actions/${
           encodeURIComponent(info.parent.node)}${info.parent.path ? '/' + info.parent.path : ''}`}>${safe(info.parent.run, 80)},
           ${safe(info.parent.node, 60)}${info.parent.path ? ` [${info.parent.path}]` : ''}</a></dd></div>` : nothing}

@@ -7,14 +7,14 @@ const MOST = 160;
 const HEIGHT = 56;
 
 /**
- * @typedef {{from: number, bucket: number, began: number[], ended: number[], failed: number[]}} Timeline
+ * @typedef {{from: number, bucket: number, millis: number, began: number[], ended: number[], failed: number[]}} Timeline
  * @typedef {{label: string, href: string, from: number, to: number | undefined, status: string}} Row
  */
 
 /** Returns a timeline of the run API. @param {any} answer @returns {Timeline} */
 export function timelineOf(answer) {
   return {
-    from: Date.parse(answer.from), bucket: answer.bucketMillis,
+    from: Date.parse(answer.from), bucket: answer.bucketMillis, millis: answer.millis,
     began: answer.began, ended: answer.ended, failed: answer.failed,
   };
 }
@@ -23,11 +23,12 @@ export function timelineOf(answer) {
 export function timelinesOfAction(action) {
   const parts = [];
   if (action.began) {
-    parts.push({ from: Date.parse(action.began), bucket: 1, began: [1], ended: [0], failed: [0] });
+    parts.push({ from: Date.parse(action.began), bucket: 1, millis: 0, began: [1], ended: [0], failed: [0] });
   }
   if (action.finished && action.status !== 'RUNNING') {
     parts.push({
-      from: Date.parse(action.finished), bucket: 1, began: [0], ended: [1], failed: [action.status === 'FAILED' ? 1 : 0],
+      from: Date.parse(action.finished), bucket: 1, millis: Date.parse(action.finished) - Date.parse(action.began ?? action.finished),
+      began: [0], ended: [1], failed: [action.status === 'FAILED' ? 1 : 0],
     });
   }
   return parts;
@@ -52,7 +53,8 @@ export function added(parts) {
   const at = Math.floor(first / bucket);
   const length = Math.floor(last / bucket) - at + 1;
   const sum = {
-    from: at * bucket, bucket, began: new Array(length).fill(0), ended: new Array(length).fill(0), failed: new Array(length).fill(0),
+    from: at * bucket, bucket, millis: all.reduce((millis, part) => millis + part.millis, 0),
+    began: new Array(length).fill(0), ended: new Array(length).fill(0), failed: new Array(length).fill(0),
   };
   for (const part of all) {
     for (let i = 0; i < part.began.length; i++) {

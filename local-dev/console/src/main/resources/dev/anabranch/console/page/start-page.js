@@ -4,6 +4,8 @@ import { api } from './api.js';
 import { between, duration, safe, statusText, time } from './format.js';
 import { go } from './navigation.js';
 import './value-form.js';
+import { typeView } from './type-view.js';
+import './workflow-plan.js';
 
 /** The number of last runs that are shown. */
 const RUNS = 20;
@@ -93,17 +95,24 @@ class StartPage extends LitElement {
         <ul class="choices">${this.list?.map(w => html`<li>
           <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a></li>`)}</ul></main>`;
     }
-    return html`<main class="narrow">
+    return html`<main>
       <p class="crumbs"><a href="/workflows">Workflows</a></p>
-      <h1>${safe(this.workflow, 100)}</h1>
+      <div class="head"><h1>${safe(this.workflow, 100)}</h1></div>
       ${notice}
-      ${this.found ? html`
-        <value-form .schema=${this.found.inputSchema} .value=${this.value} .errors=${this.errors}
-          @change-value=${(/** @type {CustomEvent} */ e) => { this.value = e.detail; }}></value-form>
-        <p><button class="primary" ?disabled=${this.busy} @click=${this.start}>Start</button>
-          <a class="button" href="/runs?workflow=${encodeURIComponent(this.workflow)}">Its runs</a></p>`
-        : this.problem ? nothing : html`<p class="quiet">Loading …</p>`}
-      ${this.lastRuns()}
+      <div class="columns">
+        <div>
+          <section class="panel"><h2>Start a run</h2>${this.found ? html`
+            <value-form .schema=${this.found.inputSchema} .value=${this.value} .errors=${this.errors}
+              @change-value=${(/** @type {CustomEvent} */ e) => { this.value = e.detail; }}></value-form>
+            <p><button class="primary" ?disabled=${this.busy} @click=${this.start}>Start</button>
+              <a class="button" href="/runs?workflow=${encodeURIComponent(this.workflow)}">Its runs</a></p>`
+            : this.problem ? nothing : html`<p class="quiet">Loading …</p>`}</section>
+          ${this.lastRuns()}
+          ${this.found ? html`<section class="panel"><h2>Types</h2>
+            <h3>Input</h3>${typeView(this.found.inputSchema)}<h3>Output</h3>${typeView(this.found.outputSchema)}</section>` : nothing}
+        </div>
+        <div><workflow-plan .workflow=${this.workflow}></workflow-plan></div>
+      </div>
     </main>`;
   }
 

@@ -84,7 +84,8 @@ class ConsoleServerTest {
     }
 
     private ConsoleServer started(Optional<String> token) {
-        ConsoleServer started = ConsoleServer.bind(() -> api, (request, thrown) -> failures.add(request), token, 0);
+        ConsoleServer started = ConsoleServer.bind(
+                () -> api, name -> Optional.empty(), (request, thrown) -> failures.add(request), token, 0);
         started.open();
         return started;
     }
@@ -212,6 +213,7 @@ class ConsoleServerTest {
         assertThat(get("/api/runs").statusCode()).isEqualTo(401);
         assertThat(get("/layout/r1").statusCode()).isEqualTo(401);
         assertThat(get("/file/r1").statusCode()).isEqualTo(401);
+        assertThat(get("/definition/w").statusCode()).isEqualTo(401);
         assertThat(get("/api/runs", "Authorization", "Bearer wrong").statusCode())
                 .isEqualTo(401);
         assertThat(get("/api/runs", "Authorization", "Bearer secret").statusCode())
@@ -277,6 +279,14 @@ class ConsoleServerTest {
         assertThat(get("/layout/r1").body())
                 .contains("\"from\":\"call:first\",\"to\":\"call:last\"")
                 .doesNotContain("\"from\":\"call:last\",\"to\":\"call:");
+    }
+
+    @Test
+    void definitionsOfOtherClassPathsAreNotFound() throws Exception {
+        assertThat(get("/definition/elsewhere").statusCode()).isEqualTo(404);
+        assertThat(get("/definition/elsewhere/explain?width=10").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/definition/elsewhere").statusCode()).isEqualTo(405);
+        assertThat(failures).isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ public final class Timeline {
     private TreeMap<Long, long[]> counts = new TreeMap<>();
 
     private long bucketMillis = 1;
+    private long millis;
 
     /** Creates a timeline without actions. */
     Timeline() {}
@@ -35,6 +36,10 @@ public final class Timeline {
         add(record.began(), BEGAN);
         if (record.status() != ActionStatus.RUNNING) {
             add(record.finished(), ENDED);
+            if (record.began() != null && record.finished() != null) {
+                millis += Math.max(
+                        0, record.finished().toEpochMilli() - record.began().toEpochMilli());
+            }
             if (record.status() == ActionStatus.FAILED) {
                 add(record.finished(), FAILED);
             }
@@ -63,6 +68,11 @@ public final class Timeline {
 
     private static long[] count(TreeMap<Long, long[]> all, long bucket) {
         return all.computeIfAbsent(bucket, key -> new long[FAILED + 1]);
+    }
+
+    /** Returns the sum of the durations of the actions that ended, in milliseconds. */
+    public long millis() {
+        return millis;
     }
 
     /** Returns the width of a bucket in milliseconds. */

@@ -104,7 +104,9 @@ final class RunViews {
     }
 
     static ObjectNode timeline(Timeline timeline) {
-        ObjectNode json = object().put("from", timeline.from().toString()).put("bucketMillis", timeline.bucketMillis());
+        ObjectNode json = object().put("from", timeline.from().toString())
+                .put("bucketMillis", timeline.bucketMillis())
+                .put("millis", timeline.millis());
         Arrays.stream(timeline.began()).forEach(json.putArray("began")::add);
         Arrays.stream(timeline.ended()).forEach(json.putArray("ended")::add);
         Arrays.stream(timeline.failed()).forEach(json.putArray("failed")::add);

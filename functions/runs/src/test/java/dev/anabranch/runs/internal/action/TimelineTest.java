@@ -38,6 +38,7 @@ final class TimelineTest {
         assertThat(timeline.began()).containsExactly(1, 2, 0, 0);
         assertThat(timeline.ended()).containsExactly(0, 0, 0, 2);
         assertThat(timeline.failed()).containsExactly(0, 0, 0, 1);
+        assertThat(timeline.millis()).isEqualTo(5);
     }
 
     @ParameterizedTest

@@ -101,7 +101,8 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
 
     private void show(Supplier<Transport> api, InterruptSignal interruption) {
-        try (ConsoleServer server = ConsoleServer.bind(api, this::report, ApiToken.of(console), port)) {
+        try (ConsoleServer server =
+                ConsoleServer.bind(api, ServedWorkflows::definition, this::report, ApiToken.of(console), port)) {
             server.open();
             URI page = server.uri();
             console.out().println(page);

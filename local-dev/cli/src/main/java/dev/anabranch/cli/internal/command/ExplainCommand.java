@@ -8,14 +8,11 @@ import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.Explanation;
 import dev.anabranch.runs.internal.graph.NearestName;
-import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.internal.graph.DefinitionThread;
-import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +32,6 @@ import picocli.CommandLine.Parameters;
             "The workflow is not run. The output includes the prices and assumptions."
         })
 final class ExplainCommand implements Callable<Integer> {
-
-    /** The default number of items of a fan-out inside another. */
-    private static final long NESTED = 10;
 
     private final CommandContext console;
 
@@ -125,8 +119,7 @@ final class ExplainCommand implements Callable<Integer> {
             }
         }
         if (all.isEmpty()) {
-            // The product of a million items in each of a million would be the width of no workflow.
-            nested(graph, graph.root(), false, own);
+            Explanation.nestedWidths(graph).forEach(own::putIfAbsent);
         }
         try {
             return Explanation.of(
@@ -159,26 +152,6 @@ final class ExplainCommand implements Callable<Integer> {
                             : " There are: " + String.join(", ", shown) + "."));
         }
         return id;
-    }
-
-    /** Adds the default widths of the fan-outs inside others, except of lists that are part of the definition. */
-    private static void nested(Graph graph, Scope scope, boolean inside, Map<String, Long> own) {
-        for (Node node : scope.nodes()) {
-            if (inside && node instanceof Node.FanOut fanOut && !isFixed(graph, fanOut.list())) {
-                long most = fanOut.options().atMost().orElse(Long.MAX_VALUE);
-                own.putIfAbsent(fanOut.id(), Math.min(NESTED, most));
-            }
-            boolean within = inside || node instanceof Node.FanOut;
-            node.scopes().forEach(inner -> nested(graph, inner, within, own));
-        }
-    }
-
-    private static boolean isFixed(Graph graph, Expr list) {
-        return list instanceof Expr.Sequence
-                || list instanceof Expr.Constant
-                || (list instanceof Expr.Result result
-                        && graph.node(result.node()).orElse(null) instanceof Node.Call call
-                        && call.task().className().equals(Relay.class.getName()));
     }
 
     private Assumptions assumptions() {

@@ -185,7 +185,8 @@ public final class ServeCommand implements Callable<Integer> {
                         .bind();
                 ApiEndpoint runs = ServedApi.bind(
                         local, served.workflows(), new SignedLinks(objects.uri(), token), this::report, api);
-                ConsoleServer pages = ConsoleServer.bind(served.transports(local), this::report, token, page)) {
+                ConsoleServer pages = ConsoleServer.bind(
+                        served.transports(local), ServedWorkflows::definition, this::report, token, page)) {
             // All ports are bound before any run resumes, so that a port in use changes no run. No port
             // answers before all executions are restored, because a client that does not find an execution ends its
             // run as lost.

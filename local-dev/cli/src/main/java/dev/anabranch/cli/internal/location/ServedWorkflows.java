@@ -4,15 +4,21 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.transport.DirectTransport;
 import dev.anabranch.client.internal.transport.Transport;
+import dev.anabranch.console.internal.DefinedWorkflow;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.ServedApi;
 import dev.anabranch.runs.internal.api.ServedWorkflow;
+import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
+import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +70,19 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
         List<ServedWorkflow> served = ServedApi.served(workflows);
         return () -> new DirectTransport(
                 ServedApi.parts(local, served), local.cloud().payloads());
+    }
+
+    /** Returns the definition of a workflow on the class path; empty if there is none or it cannot be translated. */
+    public static Optional<DefinedWorkflow> definition(String name) {
+        try {
+            return WorkflowCatalogue.onClassPath()
+                    .find(name)
+                    .map(workflow -> new DefinedWorkflow(
+                            TracedWorkflow.of(workflow, new DefinitionThread()).graph(),
+                            Definition.of(workflow, Target.AWS, new DefinitionThread())));
+        } catch (InvalidDefinition refused) {
+            return Optional.empty();
+        }
     }
 
     private static void complain(Workflow<?, ?> workflow, InvalidDefinition invalid, CommandContext console) {

@@ -58,6 +58,7 @@ class ConsoleBrowserTest {
                 ConsoleServer server = ConsoleServer.bind(
                         ServedWorkflows.deploy(local, new TestConsole().console())
                                 .transports(local),
+                        ServedWorkflows::definition,
                         (request, thrown) -> thrown.printStackTrace(),
                         Optional.empty(),
                         0)) {

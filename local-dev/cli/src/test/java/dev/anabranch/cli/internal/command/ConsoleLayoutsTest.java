@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.cli.internal.location.ServedWorkflows;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.client.internal.transport.ApiAnswer;
 import dev.anabranch.client.internal.transport.ApiCall;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console draws the graph of every workflow on the class path. */
+/** The console draws and explains every workflow on the class path. */
 final class ConsoleLayoutsTest {
 
     /** Answers every request for a graph with the graph of a workflow. */
@@ -50,8 +50,18 @@ final class ConsoleLayoutsTest {
         }
     }
 
+    private static JsonNode get(ConsoleServer server, String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.uri() + path)).build();
+        return new ObjectMapper()
+                .readTree(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .body());
+    }
+
     @Test
-    void everyWorkflowHasALayoutWithAllItsCalls(@TempDir Path folder) throws IOException, InterruptedException {
+    void everyWorkflowHasALayoutWithAllItsCallsAndAnExplanation(@TempDir Path folder)
+            throws IOException, InterruptedException {
         assertThat(Anabranch.run(new TestConsole().console(), "manifest", "--out", folder.toString()))
                 .isEqualTo(ExitCode.OK);
         Map<String, JsonNode> graphs = new HashMap<>();
@@ -63,20 +73,27 @@ final class ConsoleLayoutsTest {
         assertThat(graphs).hasSizeGreaterThanOrEqualTo(20);
         List<Throwable> failures = new ArrayList<>();
         try (ConsoleServer server = ConsoleServer.bind(
-                () -> new Graphs(graphs), (request, thrown) -> failures.add(thrown), Optional.empty(), 0)) {
+                () -> new Graphs(graphs),
+                ServedWorkflows::definition,
+                (request, thrown) -> failures.add(thrown),
+                Optional.empty(),
+                0)) {
             server.open();
             for (Map.Entry<String, JsonNode> graph : graphs.entrySet()) {
                 String run = graph.getKey().split("/")[2];
 
-                HttpResponse<String> layout = HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(URI.create(server.uri() + "/layout/" + run))
-                                        .build(),
-                                BodyHandlers.ofString());
+                List<String> boxes = get(server, "/layout/" + run).path("boxes").findValuesAsText("id");
 
+                assertThat(get(server, "/definition/" + run)
+                                .path("stateMachine")
+                                .has("States"))
+                        .isTrue();
+                assertThat(get(server, "/definition/" + run + "/explain?width=100")
+                                .path("widths")
+                                .size())
+                        .as(run)
+                        .isOne();
                 assertThat(failures).as(run).isEmpty();
-                List<String> boxes =
-                        new ObjectMapper().readTree(layout.body()).path("boxes").findValuesAsText("id");
                 for (JsonNode node : graph.getValue().path("nodes")) {
                     if (node.path("kind").asText().equals("call")
                             && !node.path("added").asBoolean()) {
