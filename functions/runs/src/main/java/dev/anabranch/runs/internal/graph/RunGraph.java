@@ -370,10 +370,22 @@ public final class RunGraph {
 
     /** Returns whether the failure of a node does not fail the run: it is in an attempt or a tolerant fan-out. */
     public boolean isTolerated(Vertex node) {
+        return isToleratedIn(node, "");
+    }
+
+    /**
+     * Returns whether the failure of a node does not fail the items of a fan-out, or the rounds of a loop, that contain
+     * it: inside of those, the node is in an attempt or a tolerant fan-out.
+     *
+     * @param scope the fan-out or loop; empty for the run
+     */
+    public boolean isToleratedIn(Vertex node, String scope) {
         if (node.kind() == Kind.ON_FAILURE || !node.stops().isEmpty()) {
             return true;
         }
-        for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
+        for (Vertex outer = byId.get(node.in());
+                outer != null && !outer.id().equals(scope);
+                outer = byId.get(outer.in())) {
             if (outer.tolerant() || outer.kind() == Kind.ATTEMPT) {
                 return true;
             }

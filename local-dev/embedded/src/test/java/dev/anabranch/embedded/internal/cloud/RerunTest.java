@@ -192,6 +192,24 @@ final class RerunTest {
     }
 
     @Test
+    void readersOfAFanOutAreAdoptedIfTheFailureIsAValueInItsItem() {
+        cloud.deploy(workflow((flow, width) ->
+                sum(flow, flow.map(flow.call(Count.class, width).named("count"), (Value<Long> number) -> {
+                    flow.attempt(() -> flow.call(Square.class, number).named("attempted"));
+                    return flow.call(Same.class, number).named("same");
+                }))));
+        bad(LongStream.of(6));
+        assertThat(cloud.run("first", "numbers", TEN).succeeded()).isTrue();
+        allWell();
+
+        EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
+
+        assertThat(cloud.computed()).isEqualTo(Map.of("attempted", 1));
+        assertThat(cloud.reused()).isEqualTo(Map.of("attempted", 9, "count", 1, "same", 10, "sum", 1));
+        returned(second, 45);
+    }
+
+    @Test
     void readersOfAFanOutAreComputedAgainIfAConditionalFailedAnItem() {
         cloud.deploy(workflow((flow, width) -> sum(
                 flow,
