@@ -35,7 +35,7 @@ final class RandomFanOuts {
 
     /** Returns the statements whose bodies are tasks. */
     List<Kind> overTasks() {
-        return List.of(this::mapped, this::pipeline, this::joinedWith, this::tolerated, this::outcomes);
+        return List.of(this::mapped, this::pipeline, this::joinedWith, this::tolerated, this::outcomes, this::polled);
     }
 
     /** Returns the statements whose bodies are scopes. */
@@ -64,6 +64,9 @@ final class RandomFanOuts {
         FanOut<JsonNode> fanOut = flow.map(list.list(), RandomScope.function(random));
         if (random.nextInt(4) == 0) {
             fanOut.batch(random.nextInt(2, 30));
+        }
+        if (random.nextInt(3) == 0) {
+            fanOut.named(RandomStatements.STURDY + place).retry(RandomStatements.AGAIN);
         }
         read(scope, labelled(fanOut, list), list.width(), list.bytes(), random);
     }
@@ -208,6 +211,18 @@ final class RandomFanOuts {
                         .until(state -> flow.call(GenericTasks.IsEven.class, state))
                         .atMost(atMost);
         scope.add(loop, RandomStatements.SMALL);
+    }
+
+    private void polled(RandomScope scope, String place, RandomGenerator random) {
+        Repeat<Progress> poll = paused(
+                        flow.poll(GenericTasks.Poll.class, scope.value(random).value()), random.nextInt(4) == 0)
+                .until(progress -> progress.get(Progress::done))
+                .atMost(RandomWorkflow.pick(random, List.of(10 * ROUNDS, 1_000)));
+        if (!scope.steps.isEmpty() && random.nextBoolean()) {
+            poll.after(RandomWorkflow.pick(random, scope.steps));
+        }
+        scope.steps.add(poll);
+        scope.add(poll.get(Progress::state), RandomStatements.SMALL);
     }
 
     private static <S> Repeat<S> paused(Repeat<S> loop, boolean pauses) {

@@ -81,7 +81,7 @@ final class RandomFaultsTest {
     private void check(long seed) {
         DirectRun direct = DirectRun.of(new RandomFanOutFeatures(seed));
         boolean ailing = seed % 3 == 0;
-        WatchedTasks tasks = new WatchedTasks(seed, ailing ? ONE_IN : 0).killingOneIn(ONE_IN);
+        WatchedTasks tasks = new WatchedTasks(seed, ailing ? ONE_IN : 0).killingOneIn(ONE_IN, node -> true);
         try (TestCloud cloud = TestCloud.faulty(
                 scratch, tasks, functions -> new FaultyCalls(functions, seed), new FaultyStores(seed, (int)
                         (seed % (STORE_FAULTS + 1))))) {

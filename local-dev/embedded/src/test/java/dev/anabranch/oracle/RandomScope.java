@@ -6,6 +6,8 @@ import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -101,11 +103,15 @@ final class RandomScope {
     }
 
     /**
-     * Returns a value that is small enough to be used here. Recent values are more likely, which makes workflows deep.
+     * Returns a value that is small enough to be used here, or the smallest one. Recent values are more likely, which
+     * makes workflows deep.
      */
     Known<JsonNode> value(RandomGenerator random) {
         List<Known<JsonNode>> small =
                 values.stream().filter(value -> value.bytes() <= mostBytes).toList();
+        if (small.isEmpty()) {
+            return Collections.min(values, Comparator.comparingLong(Known::bytes));
+        }
         int back = Math.min(random.nextInt(small.size()), random.nextInt(small.size()));
         return small.get(small.size() - 1 - back);
     }

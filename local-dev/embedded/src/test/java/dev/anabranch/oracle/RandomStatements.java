@@ -13,6 +13,7 @@ import dev.anabranch.oracle.ListTasks.Marked;
 import dev.anabranch.oracle.RandomScope.Known;
 import dev.anabranch.workflow.Await;
 import dev.anabranch.workflow.Call;
+import dev.anabranch.workflow.Callback;
 import dev.anabranch.workflow.Conditional;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
@@ -32,6 +33,12 @@ final class RandomStatements {
 
     /** The approximate size of a digest, a sum or an error. */
     static final long SMALL = 100;
+
+    /** The beginning of the names of nodes whose first attempt may be killed; a scope may precede it. */
+    static final String STURDY = "sturdy ";
+
+    /** Policies that allow one attempt to be killed, and one more to be lost with it. */
+    static final Retry AGAIN = Retry.upTo(2);
 
     private static final int RETRIES = 3;
 
@@ -103,6 +110,11 @@ final class RandomStatements {
             if (awaited.nextInt(10) == 0 && workflow.wants(await)) {
                 await(scope, where, awaited);
             }
+            String callback = where + ".callback";
+            RandomGenerator called = workflow.generator(callback);
+            if (called.nextInt(10) == 0 && workflow.wants(callback)) {
+                callback(scope, where, called);
+            }
             String guard = where + ".guard";
             RandomGenerator guarded = workflow.generator(guard);
             boolean deep = scope.depth >= workflow.size().depth();
@@ -147,7 +159,9 @@ final class RandomStatements {
     private void function(RandomScope scope, String place, RandomGenerator random) {
         Known<JsonNode> input = scope.value(random);
         Call<JsonNode> call = flow.call(RandomScope.function(random), input.value());
-        if (random.nextBoolean()) {
+        if (random.nextInt(3) == 0) {
+            call.named(STURDY + place).retry(AGAIN);
+        } else if (random.nextBoolean()) {
             call.named("step " + place);
         }
         add(scope, call, input.bytes());
@@ -258,6 +272,28 @@ final class RandomStatements {
         }
         scope.steps.add(await);
         scope.add(await, SMALL);
+    }
+
+    /** A task that starts work elsewhere; one in four never ends, and of these one in four fails. */
+    private void callback(RandomScope scope, String place, RandomGenerator random) {
+        boolean answered = random.nextInt(4) > 0;
+        int every = random.nextInt(8) == 0 ? 3 : 0;
+        Value<PickySpec> spec = flow.record(PickySpec::new, scope.value(random).value(), flow.value(every));
+        Callback<JsonNode> callback = flow.callback(GenericTasks.Picky.class, spec, JsonNode.class)
+                .named("callback " + place + (answered ? "" : Answers.NEVER))
+                .timeout(Duration.ofHours(random.nextInt(1, 100)))
+                .retry(Retry.upTo(random.nextInt(2)));
+        if (random.nextInt(3) == 0) {
+            callback.heartbeat(Duration.ofMinutes(random.nextInt(1, 60)));
+        }
+        if (answered || random.nextInt(4) > 0) {
+            callback.onTimeout(TextNode.valueOf("too late"));
+        }
+        if (!scope.steps.isEmpty() && random.nextBoolean()) {
+            callback.after(RandomWorkflow.pick(random, scope.steps));
+        }
+        scope.steps.add(callback);
+        scope.add(callback, SMALL);
     }
 
     private void conditional(RandomScope scope, String place, RandomGenerator random) {

@@ -47,6 +47,12 @@ final class RandomWorkflowTest {
 
     private static final Size WIDE = new Size(3, 1, 1_000, List.of(1_000), List.of(1, 300), 1_000_000);
 
+    private static final Size ALL_WIDTHS =
+            new Size(6, 3, 1_000, List.of(0, 1, 2, 41, 1_000), List.of(1, 30, 30, 400, 9_000), 1_000_000);
+
+    /** The number of workflows that are only traced. */
+    private static final int DEFINITIONS = 1_500;
+
     private static final int MOST_ITEMS = 20_000;
 
     private static final Size WIDEST = new Size(2, 1, MOST_ITEMS, List.of(MOST_ITEMS), List.of(1, 30), 20_000_000);
@@ -65,12 +71,24 @@ final class RandomWorkflowTest {
     private static final Series THREADED = new Series(30_000, 20, SMALL);
     private static final Series LARGE_ONES = new Series(40_000, 12, LARGE);
     private static final Series WIDE_ONES = new Series(50_000, 4, WIDE);
+    private static final Series FAULTY_WIDTHS = new Series(100_000, 30, ALL_WIDTHS);
     private static final Series WIDEST_ONES = new Series(60_009, 2, WIDEST);
-    private static final List<Series> ALL =
-            List.of(TINY_ONES, SMALL_ONES, FAULTY_CALLS, FAULTY_STORES, THREADED, LARGE_ONES, WIDE_ONES, WIDEST_ONES);
+    private static final List<Series> ALL = List.of(
+            TINY_ONES,
+            SMALL_ONES,
+            FAULTY_CALLS,
+            FAULTY_STORES,
+            THREADED,
+            LARGE_ONES,
+            WIDE_ONES,
+            FAULTY_WIDTHS,
+            WIDEST_ONES);
 
     private static final JsonNode INPUT = TaskJson.tree(new RandomWorkflow.Input(
             TaskJson.tree("ïnput"), List.of(TaskJson.tree(1), TaskJson.tree("{% 2 %}"), TaskJson.tree(List.of()))));
+
+    /** The findings about quotas that a random workflow may exceed. */
+    private static final Set<String> REFUSALS = Set.of("definition-size", "map-runs-quota");
 
     @TempDir
     private Path scratch;
@@ -108,6 +126,23 @@ final class RandomWorkflowTest {
     @Test
     void wideFanOuts() {
         check(WIDE_ONES, this::calm);
+    }
+
+    /** Throttles, duplicates, late calls, lost answers, killed processes, and writes that fail or whose answers are lost. */
+    @Test
+    void allWidthsWithAllFaults() {
+        check(FAULTY_WIDTHS, this::withAllFaults);
+    }
+
+    /** Traces these workflows without running them. */
+    @Test
+    void everyPartOccursInEveryKindOfScope() {
+        PartsOfWorkflows parts = new PartsOfWorkflows();
+        LongStream.range(FAULTY_WIDTHS.first(), FAULTY_WIDTHS.first() + DEFINITIONS)
+                .forEach(seed -> parts.add(
+                        TracedWorkflow.of(new RandomWorkflow(seed, ALL_WIDTHS)).graph()));
+
+        assertThat(parts.missing()).isEmpty();
     }
 
     /** Counts the features of these workflows, which are only traced, not run. */
@@ -159,36 +194,42 @@ final class RandomWorkflowTest {
         return new TestCloud(scratch, functions -> functions, new FaultyStores(seed, 2));
     }
 
+    private TestCloud withAllFaults(long seed) {
+        return TestCloud.faulty(
+                scratch,
+                new WatchedTasks(seed, 0).killingOneIn(3, node -> node.contains(RandomStatements.STURDY)),
+                functions -> new FaultyCalls(functions, seed),
+                new FaultyStores(seed, 1));
+    }
+
     private static void check(Series series, LongFunction<TestCloud> clouds) {
         Long only = Long.getLong("anabranch.seed");
         int count = Integer.getInteger("anabranch.seeds", series.count());
         long first = Long.getLong("anabranch.first", series.first());
         LongStream seeds = only == null ? LongStream.range(first, first + count) : LongStream.of(only);
-        LongAdder tooLarge = new LongAdder();
+        LongAdder refused = new LongAdder();
         seeds.parallel()
-                .mapToObj(seed -> difference(new RandomWorkflow(seed, series.size()), seed, clouds, tooLarge))
+                .mapToObj(seed -> difference(new RandomWorkflow(seed, series.size()), seed, clouds, refused))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(Assertions::fail);
-        assertThat(tooLarge.intValue())
-                .as("workflows whose state machine would be larger than AWS takes")
-                .isLessThan(2 + count / 20);
+        assertThat(refused.intValue()).as("workflows that AWS would not take").isLessThan(2 + count / 20);
     }
 
     private static Optional<String> difference(
-            RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds, LongAdder tooLarge) {
+            RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds, LongAdder refused) {
         Throwable failure = failure(workflow, seed, clouds);
-        if (failure instanceof InvalidDefinition invalid && isTooLarge(invalid)) {
-            tooLarge.increment();
+        if (failure instanceof InvalidDefinition invalid && isBeyondQuotas(invalid)) {
+            refused.increment();
             return Optional.empty();
         }
         return Optional.ofNullable(failure).map(first -> report(workflow, seed, clouds, first));
     }
 
-    private static boolean isTooLarge(InvalidDefinition invalid) {
+    private static boolean isBeyondQuotas(InvalidDefinition invalid) {
         return invalid.findings().stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                .allMatch(finding -> finding.id().equals("definition-size"));
+                .allMatch(finding -> REFUSALS.contains(finding.id()));
     }
 
     private static @Nullable Throwable failure(RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds) {
@@ -207,7 +248,7 @@ final class RandomWorkflowTest {
         for (String statement : workflow.statements()) {
             RandomWorkflow smaller = smallest.without(statement);
             Throwable still = failure(smaller, seed, clouds);
-            if (still != null && !(still instanceof InvalidDefinition invalid && isTooLarge(invalid))) {
+            if (still != null && !(still instanceof InvalidDefinition invalid && isBeyondQuotas(invalid))) {
                 smallest = smaller;
                 failure = still;
             }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Wraps tasks: counts their calls, keeps their inputs, and fails for some actions until the failures are turned off, or
@@ -28,6 +29,7 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
     private final Map<ActionId, JsonNode> inputs = new HashMap<>();
     private boolean failing;
     private int killedOneIn;
+    private Predicate<String> killable = node -> false;
 
     /** Creates the wrapper. If {@code oneIn} is 0, no action fails. */
     WatchedTasks(long seed, int oneIn) {
@@ -36,9 +38,14 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
         this.failing = oneIn > 0;
     }
 
-    /** Lets the process of one in {@code oneIn} actions run out of memory in the first attempt. */
-    WatchedTasks killingOneIn(int oneIn) {
+    /**
+     * Lets the process of one in {@code oneIn} actions run out of memory in the first attempt.
+     *
+     * @param nodes the nodes whose actions may be killed; they must be retried
+     */
+    WatchedTasks killingOneIn(int oneIn, Predicate<String> nodes) {
         killedOneIn = oneIn;
+        killable = nodes;
         return this;
     }
 
@@ -57,7 +64,7 @@ final class WatchedTasks implements Function<Class<?>, Task<?, ?>> {
             if (!holdsResults(input)) {
                 inputs.put(action, TaskJson.tree(input));
             }
-            if (retried && killedOneIn > 0 && context.attempt() == 1) {
+            if (retried && killedOneIn > 0 && context.attempt() == 1 && killable.test(context.node())) {
                 killSome(action);
             }
             if (failing) {
