@@ -23,7 +23,7 @@ import software.constructs.Construct;
 
 /**
  * Puts an event on a bus for each action that begins to wait for an answer or a callback. An EventBridge Pipe reads the
- * stream of the table, selects the records that have a task token, and passes their keys and times, but not the token,
+ * stream of the table, selects the records that have a task token, and passes their keys, labels and times, but not the token,
  * to a state machine that makes events of them (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes.html).
  * No function runs, and workflows do not change.
  */
@@ -79,7 +79,9 @@ final class WaitEvents {
                         .build())
                 .enrichment(machine.getRef())
                 .enrichmentParameters(PipeEnrichmentParametersProperty.builder()
-                        .inputTemplate("{\"keys\": <$.dynamodb.Keys>, \"since\": <$.dynamodb.NewImage."
+                        .inputTemplate("{\"keys\": <$.dynamodb.Keys>, \"awaited\": <$.dynamodb.NewImage."
+                                + RecordField.AWAITED + ">, \"labels\": <$.dynamodb.NewImage." + RecordField.LABELS
+                                + ">, \"since\": <$.dynamodb.NewImage."
                                 + RecordField.BEGAN + ">, \"until\": <$.dynamodb.NewImage." + RecordField.UNTIL + ">}")
                         .build())
                 .target(bus.getEventBusArn())

@@ -84,7 +84,8 @@ final class BackendTest {
                         .path("EnrichmentParameters")
                         .path("InputTemplate")
                         .asText())
-                .isEqualTo("{\"keys\": <$.dynamodb.Keys>, \"since\": <$.dynamodb.NewImage.b>,"
+                .isEqualTo("{\"keys\": <$.dynamodb.Keys>, \"awaited\": <$.dynamodb.NewImage.g>,"
+                        + " \"labels\": <$.dynamodb.NewImage.a>, \"since\": <$.dynamodb.NewImage.b>,"
                         + " \"until\": <$.dynamodb.NewImage.d>}");
         for (String stack : List.of(Assembly.DEV, Assembly.BARE, Assembly.EXAMPLES)) {
             assertThat(Assembly.get().resources(stack, "AWS::Pipes::Pipe")).isEmpty();

@@ -64,7 +64,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
             + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
     private static final String OPEN_CALLBACK =
-            CLAIM.replace(" REMOVE ", ", t = :token, h = :secret, d = :until REMOVE q, ");
+            CLAIM.replace(" REMOVE ", ", t = :token, h = :secret, d = :until, g = :awaited REMOVE q, ");
     static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
             + "((s = :running OR s = :failed) AND (attribute_not_exists(o) OR o <= :order))";
     private static final String SUCCEED =
@@ -124,7 +124,10 @@ public final class DynamoDbActionStore implements ActionStore {
         values.put(":token", text(callback.callback().token()));
         values.put(":secret", text(callback.callback().secret()));
         values.put(":until", number(callback.until().toEpochMilli()));
-        return claim(key, attempt, OPEN_CALLBACK, values);
+        values.put(":awaited", text(RecordField.CALLBACK_END));
+        // A notice of the wait is made of attributes that must exist, so the labels are written even if there are none.
+        values.put(":labels", text(attempt.labels()));
+        return claim(key, attempt, attempt.labels().isEmpty() ? labelled(OPEN_CALLBACK) : OPEN_CALLBACK, values);
     }
 
     /** @param keptFrom when the retention of the record begins */

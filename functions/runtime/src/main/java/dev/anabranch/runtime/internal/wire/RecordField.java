@@ -82,6 +82,21 @@ public final class RecordField {
     /** The secret part of the id of a callback, text: see {@link CallbackToken#secret()}. */
     public static final String CALLBACK = "h";
 
+    /**
+     * Of a wait for an answer or a callback: what it waits for, text, one of {@link #ANSWER}, {@link #PROMPTED_ANSWER} and
+     * {@link #CALLBACK_END}.
+     */
+    public static final String AWAITED = "g";
+
+    /** The value of {@link #AWAITED} for a wait for an answer without a prompt. */
+    public static final String ANSWER = "A";
+
+    /** The value of {@link #AWAITED} for a wait for an answer with a prompt. */
+    public static final String PROMPTED_ANSWER = "P";
+
+    /** The value of {@link #AWAITED} for a callback. */
+    public static final String CALLBACK_END = "C";
+
     /** In the record of the check of a fan-out that can end early: the number of items counted so far, number. */
     public static final String COUNTED = "c";
 

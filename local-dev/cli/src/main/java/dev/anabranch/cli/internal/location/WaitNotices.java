@@ -6,9 +6,11 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.ApiTarget;
 import dev.anabranch.embedded.internal.cloud.AwaitObserver;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -117,6 +119,8 @@ public final class WaitNotices implements AwaitObserver, AutoCloseable {
                 path.isEmpty() ? List.of() : IndexRange.parse(joined));
         try (Stream<ClientAction> actions = client.actions(run, waiting, 1)) {
             return actions.findFirst().map(action -> {
+                RunGraph.Vertex vertex = client.graph(run).node(node).orElseThrow();
+                boolean callback = vertex.attempts() > 0;
                 ObjectNode event = JsonNodeFactory.instance
                         .objectNode()
                         .put("source", SOURCE)
@@ -127,11 +131,21 @@ public final class WaitNotices implements AwaitObserver, AutoCloseable {
                         .put("run", run)
                         .put("node", node)
                         .put("path", joined)
+                        .put("label", action.label())
+                        .put("kind", callback ? "callback" : "answer")
+                        .put("prompt", !callback && hasPrompt(vertex))
+                        .put(
+                                "signal",
+                                ApiTarget.of("runs", run, "signals", node).toString())
                         .put("since", time(action.began()))
                         .put("until", time(action.until()));
                 return event;
             });
         }
+    }
+
+    private static boolean hasPrompt(RunGraph.Vertex vertex) {
+        return !vertex.prompt().isNull() || !vertex.input().isEmpty();
     }
 
     private static String time(Optional<Instant> time) {

@@ -37,7 +37,7 @@ final class WaitNoticesTest {
     Path folder;
 
     @Test
-    void eachWaitIsPostedWithoutItsPrompt() throws IOException {
+    void eachWaitIsPostedWithItsLabelAndWithoutItsPrompt() throws IOException {
         withWebhook(200, () -> {
             Awaitility.await().until(() -> events.size() == 2);
             assertThat(events).allSatisfy(event -> {
@@ -46,17 +46,31 @@ final class WaitNoticesTest {
                 JsonNode detail = event.path("detail");
                 assertThat(detail.fieldNames())
                         .toIterable()
-                        .containsExactly("workflow", "run", "node", "path", "since", "until");
+                        .containsExactly(
+                                "workflow",
+                                "run",
+                                "node",
+                                "path",
+                                "label",
+                                "kind",
+                                "prompt",
+                                "signal",
+                                "since",
+                                "until");
                 assertThat(detail.path("workflow").asText()).isEqualTo("approval");
                 assertThat(detail.path("run").asText()).isEqualTo("a1");
                 assertThat(detail.path("node").asText()).isEqualTo("approve");
                 assertThat(detail.path("until").asText())
                         .isGreaterThan(detail.path("since").asText());
-                assertThat(event.toString()).doesNotContain("Budget", "Lease");
+                assertThat(detail.path("kind").asText()).isEqualTo("answer");
+                assertThat(detail.path("prompt").booleanValue()).isTrue();
+                assertThat(detail.path("signal").asText()).isEqualTo("/runs/a1/signals/approve");
+                assertThat(event.toString()).doesNotContain("Ada", "Alan");
             });
             assertThat(events.stream()
-                            .map(event -> event.path("detail").path("path").asText()))
-                    .containsExactlyInAnyOrder("0", "1");
+                            .map(event -> event.path("detail").path("path").asText() + " "
+                                    + event.path("detail").path("label").asText()))
+                    .containsExactlyInAnyOrder("0 Budget", "1 Lease");
         });
         assertThat(complaints).isEmpty();
     }

@@ -11,6 +11,8 @@ import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.runtime.internal.wire.RecordKey;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
 import dev.anabranch.translate.internal.emit.NoticeMachine;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
@@ -35,10 +37,21 @@ final class NoticeMachineTest {
     public static final class Waits implements Workflow<Long, Long> {
         @Override
         public Value<Long> define(Flow flow, Value<Long> rows) {
-            flow.await("top", Long.class);
+            flow.await("top", Long.class).prompt(rows);
+            flow.callback(Start.class, rows, Long.class);
             flow.map(flow.call(World.Count.class, rows), row -> flow.map(
-                            flow.call(World.Cut.class, row), item -> flow.await("inner", Long.class))
-                    .toList());
+                                    flow.call(World.Cut.class, row), item -> flow.await("inner wait", Long.class))
+                            .label()
+                            .toList())
+                    .label();
+            return rows;
+        }
+    }
+
+    /** Starts nothing. */
+    public static final class Start implements Task<Long, Long> {
+        @Override
+        public Long run(Long rows, TaskContext context) {
             return rows;
         }
     }
@@ -52,16 +65,23 @@ final class NoticeMachineTest {
                 cloud.runs().start(RunRequest.of("waits", LongNode.valueOf(2)).named("one"));
                 ArrayNode records = JSON.createArrayNode();
                 records.add(streamed(cloud, RecordKey.of("one", "top", List.of())));
-                records.add(streamed(cloud, RecordKey.of("one", "inner", List.of(1L, 3L))));
+                records.add(streamed(cloud, RecordKey.of("one", "start", List.of())));
+                records.add(streamed(cloud, RecordKey.of("one", "inner wait", List.of(1L, 3L))));
                 events = enriched(cloud, records);
                 cloud.runs().cancel("one");
             }
 
             assertThat(events.toString())
-                    .isEqualTo("[{\"workflow\":\"waits\",\"run\":\"one\",\"node\":\"top\",\"path\":\"\","
-                            + "\"since\":\"2026-01-01T00:00:00.000Z\",\"until\":\"2026-01-08T00:00:00.000Z\"},"
-                            + "{\"workflow\":\"waits\",\"run\":\"one\",\"node\":\"inner\",\"path\":\"1.3\","
-                            + "\"since\":\"2026-01-01T00:00:00.000Z\",\"until\":\"2026-01-08T00:00:00.000Z\"}]");
+                    .isEqualTo(
+                            "[{\"workflow\":\"waits\",\"run\":\"one\",\"node\":\"top\",\"path\":\"\",\"label\":\"\","
+                                    + "\"kind\":\"answer\",\"prompt\":true,\"signal\":\"/runs/one/signals/top\","
+                                    + "\"since\":\"2026-01-01T00:00:00.000Z\",\"until\":\"2026-01-08T00:00:00.000Z\"},"
+                                    + "{\"workflow\":\"waits\",\"run\":\"one\",\"node\":\"start\",\"path\":\"\",\"label\":\"\","
+                                    + "\"kind\":\"callback\",\"prompt\":false,\"signal\":\"/runs/one/signals/start\","
+                                    + "\"since\":\"2026-01-01T00:00:00.000Z\",\"until\":\"2026-01-08T00:00:00.000Z\"},"
+                                    + "{\"workflow\":\"waits\",\"run\":\"one\",\"node\":\"inner wait\",\"path\":\"1.3\","
+                                    + "\"label\":\"1 / 103\",\"kind\":\"answer\",\"prompt\":false,"
+                                    + "\"signal\":\"/runs/one/signals/inner%20wait\",\"since\":\"2026-01-01T00:00:00.000Z\",\"until\":\"2026-01-08T00:00:00.000Z\"}]");
         }
     }
 
@@ -74,11 +94,21 @@ final class NoticeMachineTest {
                                 RecordField.PARTITION, AttributeValue.fromS(key.partition()),
                                 RecordField.SORT, AttributeValue.fromS(key.sort()))))
                 .item();
-        assertThat(image).containsKeys(RecordField.TOKEN, RecordField.BEGAN, RecordField.UNTIL);
+        assertThat(image)
+                .containsKeys(
+                        RecordField.TOKEN,
+                        RecordField.AWAITED,
+                        RecordField.LABELS,
+                        RecordField.BEGAN,
+                        RecordField.UNTIL);
         var record = JSON.createObjectNode();
         var keys = record.putObject("keys");
         keys.putObject("pk").put("S", key.partition());
         keys.putObject("sk").put("S", key.sort());
+        record.putObject("awaited")
+                .put("S", Objects.requireNonNull(image.get(RecordField.AWAITED)).s());
+        record.putObject("labels")
+                .put("S", Objects.requireNonNull(image.get(RecordField.LABELS)).s());
         record.putObject("since")
                 .put("N", Objects.requireNonNull(image.get(RecordField.BEGAN)).n());
         record.putObject("until")

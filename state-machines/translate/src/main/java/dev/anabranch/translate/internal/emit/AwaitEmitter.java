@@ -3,6 +3,7 @@ package dev.anabranch.translate.internal.emit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.quotas.internal.Retention;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
@@ -66,7 +67,7 @@ final class AwaitEmitter {
                         + " = :order, " + RecordField.BEGAN + " = :now, " + RecordField.UNTIL + " = :until, "
                         + RecordField.EXPIRES + " = :expires, " + RecordField.ATTEMPTS + " = if_not_exists("
                         + RecordField.ATTEMPTS + ", :zero) + :one"
-                        + (frame.labelled() ? ", " + RecordField.LABELS + " = :labels" : "") + " REMOVE "
+                        + ", " + RecordField.LABELS + " = :labels, " + RecordField.AWAITED + " = :awaited REMOVE "
                         + RecordField.ERROR + ", "
                         + RecordField.MESSAGE + ", " + RecordField.FINISHED,
                 "attribute_not_exists(" + RecordField.STATUS + ") OR ((" + RecordField.STATUS + " = :running OR "
@@ -83,9 +84,9 @@ final class AwaitEmitter {
         long kept =
                 await.timeoutSeconds() + Duration.ofDays(Retention.RECORD_DAYS).toSeconds();
         values.putObject(":expires").set("N", JsonataWriter.of("$string($floor($millis() / 1000) + " + kept + ")"));
-        if (frame.labelled()) {
-            values.putObject(":labels").set("S", frame.labels());
-        }
+        // Both are written in any case, because a notice of the wait is made of attributes that must exist.
+        values.putObject(":labels").set("S", frame.labelled() ? frame.labels() : TextNode.valueOf(""));
+        values.putObject(":awaited").put("S", await.hasPrompt() ? RecordField.PROMPTED_ANSWER : RecordField.ANSWER);
         values.putObject(":zero").put("N", "0");
         values.putObject(":one").put("N", "1");
         return new AslState.Task(

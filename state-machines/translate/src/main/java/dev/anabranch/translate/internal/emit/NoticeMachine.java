@@ -2,8 +2,8 @@ package dev.anabranch.translate.internal.emit;
 
 /**
  * The Express state machine that makes events of records: it enriches the records of a table's stream in an EventBridge
- * Pipe. Its input is a list of {@code {"keys": ..., "since": ..., "until": ...}} with attribute values of DynamoDB, and
- * its output the list of the events' details. It needs neither the token nor the input of the waiting action.
+ * Pipe. Its input is a list of {@code {"keys": ..., "awaited": ..., "labels": ..., "since": ..., "until": ...}} with attribute values of DynamoDB, and
+ * its output the list of the events' details. It needs neither the token nor the prompt of the waiting action.
  */
 public final class NoticeMachine {
 
@@ -39,6 +39,10 @@ public final class NoticeMachine {
                           "run": "{% $split($states.input.keys.pk.S, '#')[0] %}",
                           "node": "{% $split($states.input.keys.pk.S, '#')[1] %}",
                           "path": "{% ($in := $split($states.input.keys.pk.S, '#')[2]; $sk := $states.input.keys.sk.S; $sk = '-' ? '' : ($in = '' ? '' : $in & '.') & $string($number($sk))) %}",
+                          "label": "{% $replace($replace($states.input.labels.S, /^\\u001F+|\\u001F+$/, ''), /\\u001F+/, ' / ') %}",
+                          "kind": "{% $states.input.awaited.S = 'C' ? 'callback' : 'answer' %}",
+                          "prompt": "{% $states.input.awaited.S = 'P' %}",
+                          "signal": "{% '/runs/' & $encodeUrlComponent($split($states.input.keys.pk.S, '#')[0]) & '/signals/' & $encodeUrlComponent($split($states.input.keys.pk.S, '#')[1]) %}",
                           "since": "{% $fromMillis($number($states.input.since.N)) %}",
                           "until": "{% $fromMillis($number($states.input.until.N)) %}"
                         },

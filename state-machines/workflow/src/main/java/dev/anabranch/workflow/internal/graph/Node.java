@@ -379,6 +379,11 @@ public sealed interface Node {
          */
         public record Start(TaskRef task, CallOptions options, OptionalLong heartbeatSeconds) {}
 
+        /** Returns whether this is a wait for an answer that shows something. */
+        public boolean hasPrompt() {
+            return start.isEmpty() && !prompt.equals(new Expr.Constant(NullNode.instance));
+        }
+
         /** Returns the call of the task that starts the work of a callback; empty for a wait for an answer. */
         public Optional<Call> starting() {
             return start.map(by -> new Call(id, by.task(), prompt, by.options(), after, group, line));
