@@ -9,10 +9,12 @@ import dev.anabranch.explain.internal.diagram.Drawing.Part;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
+import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,13 +171,13 @@ final class GraphDrawing {
             exits.put(call.id(), id);
             flow(fanOut.list(), id);
             OutsideValues.of(fanOut.body(), fanOut).forEach(source -> flow(source, id));
-            return new Box(id, Kind.STACK, call.id(), options(fanOut.options(), each(fanOut)));
+            return new Box(id, Kind.STACK, call.id(), options(fanOut, each(fanOut)));
         }
         String items = id + "items";
         flow(fanOut.list(), items);
         exits.put(fanOut.id(), items);
         List<Part> parts = new ArrayList<>();
-        parts.add(new Box(items, Kind.STACK, each(fanOut), options(fanOut.options(), "")));
+        parts.add(new Box(items, Kind.STACK, each(fanOut), options(fanOut, "")));
         parts.addAll(scope(fanOut.body(), items));
         return new Frame(id, FrameKind.BODY, fanOut.id(), parts);
     }
@@ -303,7 +305,8 @@ final class GraphDrawing {
     private Part awaited(Node.Await await, String id) {
         exits.put(await.id(), id);
         flow(await.prompt(), id);
-        return new Box(id, Kind.WAIT, await.id(), "answer within " + span(await.timeoutSeconds()));
+        String what = await.start().isPresent() ? "callback within " : "answer within ";
+        return new Box(id, Kind.WAIT, await.id(), what + span(await.timeoutSeconds()));
     }
 
     /** Returns a duration in its largest whole units: {@code 1 d 12 h}. */
@@ -323,20 +326,40 @@ final class GraphDrawing {
         }
     }
 
-    private static String options(FanOutOptions options, String first) {
+    private static String options(Node.FanOut fanOut, String first) {
+        FanOutOptions options = fanOut.options();
         List<String> all = new ArrayList<>();
         if (!first.isEmpty()) {
             all.add(first);
         }
         options.atMost().ifPresent(width -> all.add("at most " + width));
-        options.concurrency().ifPresent(concurrency -> all.add(concurrency + " in parallel"));
+        if (!fanOut.isFold()) {
+            options.concurrency().ifPresent(concurrency -> all.add(concurrency + " in parallel"));
+        }
         if (options.batch() > 1) {
             all.add("in batches of " + options.batch());
         }
         options.label()
                 .ifPresent(field -> all.add(
                         field.equals(ItemLabels.ITEM_ITSELF) ? "labelled by the item" : "labelled by " + field));
+        if (options.successes().isPresent()) {
+            int needed = options.successes().getAsInt();
+            all.add(needed == 1 ? "until one succeeds" : "until " + needed + " succeed");
+        } else {
+            options.tolerance().map(GraphDrawing::failures).ifPresent(all::add);
+        }
         return String.join(", ", all);
+    }
+
+    private static String failures(Tolerance limits) {
+        List<String> both = new ArrayList<>();
+        if (limits.count() < Long.MAX_VALUE) {
+            both.add(Long.toString(limits.count()));
+        }
+        if (limits.percent() < 100) {
+            both.add(BigDecimal.valueOf(limits.percent()).stripTrailingZeros().toPlainString() + " percent");
+        }
+        return (both.isEmpty() ? "any" : "at most " + String.join(" and ", both)) + " may fail";
     }
 
     /** Returns the task's name if the node has another name; otherwise an empty text. */

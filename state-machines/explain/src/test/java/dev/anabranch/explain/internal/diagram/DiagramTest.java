@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.anabranch.translate.sample.Arithmetic;
 import dev.anabranch.translate.sample.GoldenFiles;
 import dev.anabranch.translate.sample.RandomWorkflow;
+import dev.anabranch.translate.sample.Shop.Echo;
+import dev.anabranch.translate.sample.Shop.Join;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Fold;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,6 +93,37 @@ final class DiagramTest {
         assertThat(diagram("names").mermaid())
                 .contains("[\"#34;quoted#34; #60;b#62;#38;amp#59; co#60;/b#62;\"]")
                 .contains("größer als 9 (日本語)");
+    }
+
+    @Test
+    void callbacksFoldsAndEarlyEndsAreNamed() {
+        Workflow<List<String>, String> special = new Workflow<>() {
+            @Override
+            public Value<String> define(Flow flow, Value<List<String>> words) {
+                flow.map(words, Echo.class).named("two").firstSuccesses(2);
+                flow.map(words, Echo.class).named("most").tolerate(3).toleratePercent(12.5);
+                flow.map(words, Echo.class).named("all").outcomes();
+                Fold<String> text = flow.fold(
+                        words,
+                        flow.value(""),
+                        (before, word) -> flow.call(Join.class, flow.list(List.of(before, word))));
+                return flow.callback(Echo.class, text, String.class)
+                        .named("job")
+                        .timeout(Duration.ofHours(2));
+            }
+
+            @Override
+            public String name() {
+                return "special";
+            }
+        };
+
+        assertThat(Diagram.of(TracedWorkflow.of(special).graph()).mermaid())
+                .contains("\"two<br/><small>each item, until 2 succeed</small>\"")
+                .contains("\"most<br/><small>each item, at most 3 and 12.5 percent may fail</small>\"")
+                .contains("\"all<br/><small>each item, any may fail</small>\"")
+                .contains("\"join<br/><small>each item in turn</small>\"")
+                .contains("\"job<br/><small>callback within 2 h</small>\"");
     }
 
     @Test
