@@ -6,10 +6,8 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,10 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,16 +29,6 @@ final class ApiPageTest {
     private static final Path PAGE = Path.of("API.md");
     private static final Pattern SECTION = Pattern.compile("(?m)^## (\\w+)$");
     private static final Pattern METHOD = Pattern.compile("\\*\\*`(\\w+)\\(");
-    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
-    private static final String IMPORTS = Stream.of(
-                    "dev.anabranch.task.*",
-                    "dev.anabranch.workflow.*",
-                    "java.io.IOException",
-                    "java.time.*",
-                    "java.util.*")
-            .map(name -> "import " + name + ";\n")
-            .collect(Collectors.joining());
 
     @TempDir
     Path folder;
@@ -92,10 +76,7 @@ final class ApiPageTest {
 
     @Test
     void everyMethodHasAnExampleOnThePage() throws IOException {
-        String examples = EXAMPLE.matcher(Files.readString(PAGE))
-                .results()
-                .map(block -> block.group(1))
-                .collect(Collectors.joining());
+        String examples = String.join("", JavaOfPage.of(PAGE).blocks());
 
         for (Class<?> type : types()) {
             assertThat(methods(type)).as(type.getSimpleName()).allSatisfy(method -> assertThat(examples)
@@ -105,21 +86,8 @@ final class ApiPageTest {
 
     @Test
     void examplesCompile() throws IOException {
-        List<String> blocks = EXAMPLE.matcher(Files.readString(PAGE))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
-        StringBuilder source =
-                new StringBuilder(IMPORTS).append("\n").append(blocks.get(0)).append("\nfinal class Examples {\n");
-        for (int i = 1; i < blocks.size(); i++) {
-            source.append("static void example")
-                    .append(i)
-                    .append("(Flow flow, Value<Region> region, Value<List<Tile>> tiles) {\n")
-                    .append(blocks.get(i))
-                    .append("}\n");
-        }
-
-        assertThat(compiled(source.append("}\n").toString())).isEmpty();
+        assertThat(JavaOfPage.of(PAGE).compiled("Flow flow, Value<Region> region, Value<List<Tile>> tiles", folder))
+                .isEmpty();
     }
 
     /** Returns the types that a definition can reach from its flow, with the types for policies and definitions. */
@@ -140,26 +108,5 @@ final class ApiPageTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private String compiled(String text) {
-        JavaFileObject source =
-                new SimpleJavaFileObject(URI.create("string:///Examples.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return text;
-                    }
-                };
-        StringWriter messages = new StringWriter();
-        ToolProvider.getSystemJavaCompiler()
-                .getTask(
-                        messages,
-                        null,
-                        null,
-                        List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")),
-                        null,
-                        List.of(source))
-                .call();
-        return messages.toString();
     }
 }
