@@ -59,7 +59,7 @@ public final class HeadlineRatios {
 
     /** Returns the CPU time of a tracked action divided by that of its floor. */
     private static double actionsVersusFloor() throws Exception {
-        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofCommand(null, LocalCloud.Functions.DEFAULT));
+        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofRun(null, LocalCloud.Functions.DEFAULT));
                 ActionFloor floor = new ActionFloor()) {
             Deployment deployment = local.cloud().deploy(new TrivialFan());
             double[] ratios = new double[ROUNDS];
@@ -85,7 +85,7 @@ public final class HeadlineRatios {
      * Returns the concurrency of a fan-out divided by the number of tasks that really wait in parallel, at the most.
      */
     private static double napsVersusIdeal() throws Exception {
-        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofCommand(null, LocalCloud.Functions.DEFAULT))) {
+        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofRun(null, LocalCloud.Functions.DEFAULT))) {
             run(local, local.cloud().deploy(new CountedNaps()), "naps", NAPS);
             return (double) CONCURRENCY / CountedNap.MOST.get();
         }

@@ -70,7 +70,7 @@ final class CallbackCommand implements Callable<Integer> {
             throw new UsageError("`--message` needs `--fail`.");
         }
         JsonNode value = message.value == null ? null : json(message.value);
-        try (OpenRuns open = target.openLive(console)) {
+        try (OpenRuns open = target.open(console)) {
             ClientSignal outcome = send(
                     open.client(), value, IdempotencyKeys.next(console.host().random()));
             console.out()

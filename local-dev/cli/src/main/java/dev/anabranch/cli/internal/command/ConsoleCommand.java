@@ -79,7 +79,7 @@ public final class ConsoleCommand implements Callable<Integer> {
             }
             Path folder = target.data().required(console);
             if (DataFolder.isHeld(folder)) {
-                show(target.mail(folder, console), interruption);
+                show(target.holder(folder, console), interruption);
                 return ExitCode.OK;
             }
             // As for `serve`, so that runs that the page starts resume after a restart.
@@ -90,6 +90,7 @@ public final class ConsoleCommand implements Callable<Integer> {
                 ServedWorkflows served = ServedWorkflows.deploy(local, console);
                 interruption.onExit(local.cloud()::exits);
                 local.goOn();
+                served.share(local);
                 show(served.transports(local), interruption);
             }
         } catch (AddressInUse e) {

@@ -90,24 +90,23 @@ final class LogsCommand implements Callable<Integer> {
                 items.ranges(),
                 Optional.ofNullable(level).map(chosen -> System.Logger.Level.valueOf(chosen.name())),
                 items.label());
-        try (OpenRuns open = target.openLive(console)) {
+        try (OpenRuns open = target.open(console)) {
             if (!follow) {
-                print(open.client(), wanted);
+                print(open, wanted);
                 return ExitCode.OK;
             }
             boolean ended = new RunWatcher(console, target.again(), new RunWatcher.Options())
-                    .whileRunning(run, "logs " + ShellWord.of(run) + " --follow", () -> print(open.client(), wanted));
+                    .whileRunning(run, "logs " + ShellWord.of(run) + " --follow", () -> print(open, wanted));
             return ended ? ExitCode.OK : ExitCode.INTERRUPTED;
         }
     }
 
-    private void print(RunClient client, LogFilter wanted) {
-        // A process that holds a data folder answers one request after the other, so none may wait there.
-        Duration wait = follow && target.isRemote() ? RunClient.LONGEST_WAIT : Duration.ZERO;
+    private void print(OpenRuns open, LogFilter wanted) {
+        Duration wait = follow && open.areLive() ? RunClient.LONGEST_WAIT : Duration.ZERO;
         Optional<String> cursor = Optional.empty();
         boolean empty = true;
         do {
-            ClientLog page = client.logs(run, wanted, cursor, follow, wait);
+            ClientLog page = open.client().logs(run, wanted, cursor, follow, wait);
             page.lines().forEach(this::print);
             page.groups().forEach(this::print);
             empty &= page.lines().isEmpty() && page.groups().isEmpty();

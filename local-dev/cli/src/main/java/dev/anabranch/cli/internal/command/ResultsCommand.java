@@ -91,7 +91,7 @@ final class ResultsCommand implements Callable<Integer> {
         try (OpenRuns open = target.open(console);
                 RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
             RunClient client = open.client();
-            if (follow && !printAsCompleted(client, printer)) {
+            if (follow && !printAsCompleted(open, printer)) {
                 return ExitCode.INTERRUPTED;
             }
             if (node == null) {
@@ -113,8 +113,9 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     /** Returns false if Ctrl-C was pressed before the run ended. */
-    private boolean printAsCompleted(RunClient client, RecordFormat.Printer printer) {
-        ClientRun found = target.followed(client, run, console);
+    private boolean printAsCompleted(OpenRuns open, RecordFormat.Printer printer) {
+        RunClient client = open.client();
+        ClientRun found = target.followed(open, run, console);
         return new RunWatcher(console, target.again(), new RunWatcher.Options())
                 .whileRunning(run, node == null ? "results " + run + " --follow" : again(node), () -> {
                     if (node == null) {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
             "The output of the workflow goes to standard output. Progress, a summary and the AWS bill go to standard error."
                     + " Ctrl-C cancels the run.",
             "",
-            "The run is kept in the data folder for `anabranch rerun`, `status`, `actions` and `results`. If the default folder"
-                    + " is held by another process or cannot be written, the run is kept in memory."
+            "The run is kept in the data folder for `anabranch rerun`, `status`, `actions` and `results`, which can be"
+                    + " used at the same time in other terminals. If another process uses the folder, the run is kept there through"
+                    + " that process. If the default folder cannot be written, the run is kept in memory."
         })
 final class RunCommand implements Callable<Integer> {
 

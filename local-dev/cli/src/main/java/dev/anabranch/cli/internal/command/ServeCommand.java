@@ -198,6 +198,7 @@ public final class ServeCommand implements Callable<Integer> {
                 runs.refuse(sentence);
             });
             local.goOn();
+            served.share(local);
             services.open();
             objects.open();
             runs.open();

@@ -56,7 +56,7 @@ final class SignalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (OpenRuns open = target.openLive(console)) {
+        try (OpenRuns open = target.open(console)) {
             List<ClientSignal> outcomes = open.client()
                     .signal(
                             run,

@@ -65,7 +65,7 @@ final class StatusCommand implements Callable<Integer> {
             RunClient client = open.client();
             Optional<ClientRun> found = follow
                     ? new RunWatcher(console, target.again(), new RunWatcher.Options())
-                            .untilEnd(client, target.followed(client, run, console))
+                            .untilEnd(client, target.followed(open, run, console))
                     : Optional.of(client.get(run));
             if (found.isEmpty()) {
                 return ExitCode.INTERRUPTED;

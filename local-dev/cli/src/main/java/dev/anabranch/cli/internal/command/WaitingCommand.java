@@ -61,7 +61,7 @@ final class WaitingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (OpenRuns open = target.openLive(console)) {
+        try (OpenRuns open = target.open(console)) {
             RunClient client = open.client();
             List<ClientRun> runs = run == null
                     ? client.runs(Optional.empty(), Optional.empty(), limit).toList()

@@ -79,8 +79,8 @@ public final class DataOption {
     }
 
     /**
-     * Opens a cloud that keeps its runs in the folder. If the folder is the default and cannot be used, runs are kept
-     * in memory.
+     * Opens a cloud that keeps its runs in the folder. If another process holds the folder, the runs are kept through
+     * that process. If the folder is the default and cannot be written, runs are kept in memory.
      *
      * @throws DataFolderUnavailable if the user named the folder and it cannot be used
      */
@@ -88,14 +88,14 @@ public final class DataOption {
             throws IOException {
         Optional<Path> folder = folder(console);
         try {
-            LocalCloud local = LocalCloud.open(observer, LocalCloud.Settings.ofCommand(folder.orElse(null), functions));
+            LocalCloud local = LocalCloud.open(observer, LocalCloud.Settings.ofRun(folder.orElse(null), functions));
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             return local;
         } catch (DataFolderUnavailable e) {
             if (isChosen(console)) {
                 throw e;
             }
-            return LocalCloud.open(observer, LocalCloud.Settings.ofCommand(null, functions));
+            return LocalCloud.open(observer, LocalCloud.Settings.ofRun(null, functions));
         }
     }
 
@@ -103,7 +103,7 @@ public final class DataOption {
     String whyInMemory(CommandContext console) {
         return folder(console)
                 .map(folder -> "The run is kept in memory only, because the data folder `" + folder
-                        + "` is held by another process or cannot be written. Name another with `--data`.")
+                        + "` cannot be written. Name another with `--data`.")
                 .orElse(
                         "The run is kept in memory only, because the home folder is unknown. Name a folder with `--data`.");
     }

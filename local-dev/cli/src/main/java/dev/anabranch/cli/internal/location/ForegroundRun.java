@@ -28,6 +28,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,7 @@ public final class ForegroundRun {
                 LocalCloud local =
                         data.open(progress, functions.with(line -> progress.logged(line, LogText::shown)), console)) {
             interruption.onExit(local.cloud()::exits);
+            local.share(List.of());
             try {
                 return run(start, local, progress, folder, interruption);
             } catch (RuntimeException failure) {
@@ -121,7 +123,7 @@ public final class ForegroundRun {
             throws IOException {
         EmbeddedCloud cloud = local.cloud();
         RunRecord started = start.in(cloud, progress);
-        Optional<RunMarks> marks = local.data().map(RunMarks::new);
+        Optional<RunMarks> marks = local.marks();
         marks.ifPresent(kept -> kept.add(started.id()));
         if (marks.isEmpty()) {
             console.err().println("anabranch: " + data.whyInMemory(console));

@@ -1,15 +1,9 @@
 package dev.anabranch.cli.internal.location;
 
-import dev.anabranch.cli.internal.command.ConsoleCommand;
-import dev.anabranch.cli.internal.command.ServeCommand;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
-import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.transport.Transport;
-import dev.anabranch.embedded.internal.local.LocalCloud;
-import dev.anabranch.stores.internal.storage.DataFolder;
-import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -47,58 +41,33 @@ public final class RunTarget {
         return deployment.target(console);
     }
 
-    /** Opens the runs. */
+    /** Opens the runs; those of a folder that another process holds through that process. */
     public OpenRuns open(CommandContext console) throws IOException {
         if (isRemote()) {
-            return new OpenRuns(remote(console).client(), () -> {});
+            return new OpenRuns(remote(console).client(), () -> {}, true);
         }
         if (deployment.lackOne()) {
             throw new UsageError("`--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.");
         }
-        LocalCloud local = local(data.required(console));
-        local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
-        return new OpenRuns(OpenRuns.client(local), local);
-    }
-
-    /** Opens the runs; those of a folder that another process holds through that process. */
-    public OpenRuns openLive(CommandContext console) throws IOException {
-        Path folder = isRemote() ? null : data.required(console);
-        return folder != null && DataFolder.isHeld(folder)
-                ? new OpenRuns(
-                        new RunClient(new MailTransport(folder, console.host().random())), () -> {})
-                : open(console);
+        return OpenRuns.ofFolder(data.required(console), console);
     }
 
     /** Returns transports to the process that holds a data folder. */
-    public Supplier<Transport> mail(Path folder, CommandContext console) {
-        return () -> new MailTransport(folder, console.host().random());
-    }
-
-    private static LocalCloud local(Path folder) throws IOException {
-        try {
-            return LocalCloud.open(folder);
-        } catch (DataFolderUnavailable unavailable) {
-            if (DataFolder.isHeld(folder)) {
-                throw new UsageError(
-                        unavailable.getMessage() + " If it is `anabranch serve`, add `--url " + ServeCommand.API
-                                + "`; if it is `anabranch console`, add `--url " + ConsoleCommand.API + "`.",
-                        unavailable);
-            }
-            throw unavailable;
-        }
+    public Supplier<Transport> holder(Path folder, CommandContext console) {
+        return FolderTransport.toHolder(folder, console);
     }
 
     /**
-     * Returns a run that a command follows until its end.
+     * Returns a run that a command follows until its end, or cancels.
      *
      * @throws UsageError if no process runs it
      */
-    public ClientRun followed(RunClient client, String run, CommandContext console) {
-        ClientRun found = client.get(run);
-        if (!isRemote() && !found.status().ended()) {
+    public ClientRun followed(OpenRuns open, String run, CommandContext console) {
+        ClientRun found = open.client().get(run);
+        if (!open.areLive() && !found.status().ended()) {
             throw new UsageError("The run `" + run
                     + "` continues when its server is started again. Start the server with"
-                    + " `anabranch serve --data " + data.required(console) + "`, then follow the run with `--url`.");
+                    + " `anabranch serve --data " + data.required(console) + "`, then repeat this command.");
         }
         return found;
     }

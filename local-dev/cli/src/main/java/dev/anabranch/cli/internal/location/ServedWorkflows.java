@@ -85,6 +85,11 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
         }
     }
 
+    /** Lets other commands use the data folder of the cloud while this process holds it. */
+    public void share(LocalCloud local) {
+        local.share(ServedApi.served(workflows));
+    }
+
     private static void complain(Workflow<?, ?> workflow, InvalidDefinition invalid, CommandContext console) {
         console.err()
                 .println(

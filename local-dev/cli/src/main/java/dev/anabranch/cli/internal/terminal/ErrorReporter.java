@@ -5,8 +5,8 @@ import dev.anabranch.client.internal.InputTooLarge;
 import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.embedded.internal.cloud.TaskUnusable;
-import dev.anabranch.embedded.internal.local.CancelRefused;
 import dev.anabranch.embedded.internal.local.DiskRefusesWrites;
+import dev.anabranch.embedded.internal.local.FolderHolder.HolderSilent;
 import dev.anabranch.engine.journal.DamagedFile;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
@@ -74,7 +74,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
             return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof DataFolderUnavailable
-                || failure instanceof CancelRefused
+                || failure instanceof HolderSilent
                 || failure instanceof TaskUnusable) {
             return complain((RuntimeException) failure);
         }

@@ -111,8 +111,10 @@ final class InterruptedRunTest {
         String run;
         try (Running process = new Running(folder)) {
             process.awaitBusy(AT_ONCE);
-            TestConsole refused = call(ExitCode.WRONG_COMMAND, "runs");
-            run = refused.err().replaceAll("(?s).*`anabranch cancel (\\S+)`.*", "$1");
+            run = new ObjectMapper()
+                    .readTree(call(ExitCode.OK, "runs", "--json").out())
+                    .path("runId")
+                    .textValue();
 
             assertThat(call(ExitCode.OK, "cancel", run).out()).isEqualToIgnoringNewLines(run + " ABORTED");
 

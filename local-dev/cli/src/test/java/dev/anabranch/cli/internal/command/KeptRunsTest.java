@@ -10,7 +10,6 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.runs.internal.record.RunRequest;
-import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
@@ -229,28 +228,6 @@ final class KeptRunsTest {
 
         assertThat(console.err()).contains(complaint.replace("RUN", run)).doesNotContain("\tat ");
         assertThat(console.out()).isEmpty();
-    }
-
-    @Test
-    void secondProcessRunsInMemoryWhileTheFolderIsHeld() throws IOException {
-        String kept = squareAll();
-        try (DataFolder held = DataFolder.open(home.resolve(".anabranch"))) {
-            assertThat(call("run", "square-all", "--input", NUMBERS, "--json")).isEqualTo(ExitCode.OK);
-            assertThat(console.err().lines())
-                    .filteredOn(line -> line.contains("in memory only"))
-                    .hasSize(1);
-            assertThat(call("run", "square-all", "--input", NUMBERS, "--data", ".anabranch"))
-                    .isEqualTo(ExitCode.WRONG_COMMAND);
-            assertThat(console.err()).contains("is held by another process");
-            assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
-            assertThat(console.err())
-                    .endsWith("If it is `anabranch serve`, add `--url http://127.0.0.1:4572`; if it is `anabranch"
-                            + " console`, add `--url http://127.0.0.1:4573/api`.\n")
-                    .hasLineCount(1);
-            assertThat(held.folder()).isEqualTo(home.resolve(".anabranch"));
-        }
-        assertThat(call("runs", "--json")).isEqualTo(ExitCode.OK);
-        assertThat(json().path("runId").textValue()).isEqualTo(kept);
     }
 
     @Test

@@ -103,7 +103,8 @@ final class SignalCommandTest {
     void runOfAnotherProcessIsAnsweredThroughTheDataFolder() throws Exception {
         Path data = folder.resolve("data");
         Workflow<?, ?> approval = WorkflowCatalogue.onClassPath().get("approval");
-        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofCommand(data, LocalCloud.Functions.DEFAULT))) {
+        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofRun(data, LocalCloud.Functions.DEFAULT))) {
+            local.share(List.of());
             local.cloud().deploy(approval);
             local.cloud()
                     .runs()

@@ -97,7 +97,7 @@ final class WaitNoticesTest {
         URI webhook = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/waits");
         try (WaitNotices notices = new WaitNotices(webhook, HttpClient.newHttpClient(), Thread::new, complaints::add);
                 LocalCloud local =
-                        LocalCloud.open(LocalCloud.Settings.ofCommand(null, LocalCloud.Functions.DEFAULT), notices)) {
+                        LocalCloud.open(LocalCloud.Settings.ofRun(null, LocalCloud.Functions.DEFAULT), notices)) {
             notices.follow(local);
             local.cloud().deploy(WorkflowCatalogue.onClassPath().get("approval"));
             local.cloud()

@@ -34,6 +34,8 @@ import dev.anabranch.stores.internal.storage.DynamoDbIntegration;
 import dev.anabranch.stores.internal.storage.S3Integration;
 import dev.anabranch.stores.internal.storage.S3ObjectStore;
 import dev.anabranch.stores.internal.storage.Storage;
+import dev.anabranch.stores.internal.storage.StoreFaults;
+import dev.anabranch.stores.internal.storage.StoreMeter;
 import dev.anabranch.stores.internal.storage.SupportedOperations;
 import dev.anabranch.task.Task;
 import dev.anabranch.translate.internal.emit.Definition;
@@ -92,16 +94,31 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final PayloadStore outside;
     private final EmbeddedExecutions executions;
     private final Map<String, DeployedWorkflow> deployed = new ConcurrentHashMap<>();
-    private final EmbeddedDynamoDb tables;
-    private final EmbeddedS3 buckets;
+    private final DynamoDbClient tables;
+    private final S3Client buckets;
 
     EmbeddedCloud(EmbeddedCloudBuilder builder) {
         EngineClock clock = required(builder.clock, "clock");
         Executor threads = required(builder.threads, "threads");
-        Storage storage = required(builder.storage, "storage");
         LateAttempts late = new LateAttempts(builder.faults, builder.observer);
-        tables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, late);
-        buckets = new EmbeddedS3(storage, clock, builder.storeMeter, late);
+        DynamoDbClient tablesFromOutside;
+        S3Client bucketsFromOutside;
+        RemoteStores remote = builder.storesElsewhere;
+        if (remote == null) {
+            Storage storage = required(builder.storage, "storage");
+            EmbeddedDynamoDb ownTables = new EmbeddedDynamoDb(storage, clock, builder.storeMeter, late);
+            EmbeddedS3 ownBuckets = new EmbeddedS3(storage, clock, builder.storeMeter, late);
+            tables = ownTables;
+            buckets = ownBuckets;
+            tablesFromOutside = ownTables.fromOutside();
+            bucketsFromOutside = ownBuckets.fromOutside();
+        } else {
+            tables = remote.dynamoDb(builder.storeMeter, late);
+            buckets = remote.s3(builder.storeMeter, late);
+            StoreMeter writes = StoreMeter.writes(builder.storeMeter);
+            tablesFromOutside = remote.dynamoDb(writes, StoreFaults.NONE);
+            bucketsFromOutside = remote.s3(writes, StoreFaults.NONE);
+        }
         if (!tables.listTables().tableNames().contains(TABLE)) {
             tables.createTable(TableSchema.create(TABLE));
             tables.updateTimeToLive(TableSchema.expire(TABLE));
@@ -148,13 +165,13 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
         engine = parts.build();
         executions = new EmbeddedExecutions(engine, STATE_MACHINES, builder.earlier);
-        outside = new S3PayloadStore(buckets.fromOutside(), BUCKET);
+        outside = new S3PayloadStore(bucketsFromOutside, BUCKET);
         Runs.Builder operations = Runs.builder()
                 .registry(builder.registry.apply(
-                        new DynamoDbRunRegistry(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION)))
-                .executions(executions)
+                        new DynamoDbRunRegistry(tablesFromOutside, TABLE, DynamoDbActionStore.RETENTION)))
+                .executions(builder.executions.apply(executions))
                 .workflows(name -> Optional.ofNullable(deployed.get(name)))
-                .actions(new DynamoDbActionStore(tables.fromOutside(), TABLE, DynamoDbActionStore.RETENTION))
+                .actions(new DynamoDbActionStore(tablesFromOutside, TABLE, DynamoDbActionStore.RETENTION))
                 .payloads(outside)
                 .executor(readers)
                 .clock(clock)
@@ -351,6 +368,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         return functions.exits(thread);
     }
 
+    /** Returns the ARN of the execution of a run. */
+    public static String execution(String workflow, String runId) {
+        return EmbeddedExecutions.arn(STATE_MACHINES, workflow, runId);
+    }
+
     /** Returns the service for all operations on runs. */
     public Runs runs() {
         return runs;
@@ -393,6 +415,28 @@ public final class EmbeddedCloud implements AutoCloseable {
     /** Returns an S3 client, whose bucket has the payloads. The first call loads all model classes of S3. */
     public S3Client s3() {
         return SupportedOperations.of(S3Client.class, buckets, "S3");
+    }
+
+    /**
+     * Returns the stores for other processes.
+     *
+     * @throws IllegalStateException if the stores are those of another process
+     */
+    public RemoteStores shared() {
+        if (tables instanceof EmbeddedDynamoDb ownTables && buckets instanceof EmbeddedS3 ownBuckets) {
+            return new RemoteStores() {
+                @Override
+                public DynamoDbClient dynamoDb(StoreMeter meter, StoreFaults faults) {
+                    return ownTables.with(meter, faults);
+                }
+
+                @Override
+                public S3Client s3(StoreMeter meter, StoreFaults faults) {
+                    return ownBuckets.with(meter, faults);
+                }
+            };
+        }
+        throw new IllegalStateException("Another process has the stores.");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.quotas.internal.LambdaQuotas;
+import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.RunLogs;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
@@ -43,6 +44,11 @@ public final class EmbeddedCloudBuilder {
 
     @Nullable
     Storage storage;
+
+    @Nullable
+    RemoteStores storesElsewhere;
+
+    UnaryOperator<ExecutionService> executions = UnaryOperator.identity();
 
     @Nullable
     Path scratch;
@@ -89,6 +95,18 @@ public final class EmbeddedCloudBuilder {
     /** Sets the clock. */
     public EmbeddedCloudBuilder clock(EngineClock time) {
         clock = time;
+        return this;
+    }
+
+    /** Uses the stores of another process instead of a storage. */
+    public EmbeddedCloudBuilder stores(RemoteStores stores) {
+        storesElsewhere = stores;
+        return this;
+    }
+
+    /** Adds the executions of other processes to those of the engine. */
+    public EmbeddedCloudBuilder executions(UnaryOperator<ExecutionService> others) {
+        executions = others;
         return this;
     }
 

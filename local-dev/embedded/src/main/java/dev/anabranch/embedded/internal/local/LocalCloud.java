@@ -7,6 +7,7 @@ import dev.anabranch.embedded.internal.cloud.EarlierExecutions;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloudBuilder;
 import dev.anabranch.embedded.internal.cloud.LocalSettings;
+import dev.anabranch.embedded.internal.cloud.RemoteStores;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.internal.thread.GuardedThread;
@@ -18,20 +19,27 @@ import dev.anabranch.engine.time.SystemClock;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.api.RunApi;
+import dev.anabranch.runs.internal.api.ServedWorkflow;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogSink;
+import dev.anabranch.stores.internal.dynamodb.EmbeddedDynamoDb;
+import dev.anabranch.stores.internal.s3.EmbeddedS3;
 import dev.anabranch.stores.internal.storage.DataFolder;
+import dev.anabranch.stores.internal.storage.FolderProcesses;
+import dev.anabranch.stores.internal.storage.FolderProcesses.Address;
 import dev.anabranch.stores.internal.storage.ScratchFolder;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -62,7 +70,11 @@ public final class LocalCloud implements Closeable {
      */
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(400);
 
-    private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LAST_JOB_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How often the holder looks for killed guests, and a guest for a holder that does not answer. */
+    private static final Duration PEERS_INTERVAL = Duration.ofSeconds(1);
+
     /** How often the disk may be found to refuse writes, every half second, before a command gives up. */
     private static final int PATIENCE = 10;
 
@@ -74,10 +86,17 @@ public final class LocalCloud implements Closeable {
     private final SystemClock timers = new SystemClock();
     private final EngineClock clock;
     private final SecureRandom random = new SecureRandom();
-    private final @Nullable DataFolder data;
-    private final Storage storage;
+    private final Settings settings;
+    private volatile @Nullable DataFolder data;
+    private volatile Storage storage;
+    private final @Nullable SharedStores shared;
+    private final FolderProcesses.@Nullable Guest guest;
+    private final @Nullable FolderProcesses processes;
+    private final @Nullable RunMarks marks;
+    private @Nullable FolderEndpoint endpoint;
+    private List<ServedWorkflow> served = List.of();
     private final Journal journal;
-    private final @Nullable ServedExecutions served;
+    private final @Nullable ServedExecutions ended;
     private final DiskWatch disk;
     private final CompletableFuture<Void> abandonment;
     private int refusals;
@@ -87,25 +106,28 @@ public final class LocalCloud implements Closeable {
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
-    private @Nullable ScheduledFuture<?> polling;
+    private @Nullable ScheduledFuture<?> peering;
     private @Nullable ScheduledFuture<?> flushes;
 
-    private final ScheduledExecutorService mail =
-            Executors.newScheduledThreadPool(2, GuardedThread.factory("anabranch-requests-"));
+    private final ScheduledExecutorService jobs =
+            Executors.newScheduledThreadPool(2, GuardedThread.factory("anabranch-folder-"));
 
     private LocalCloud(
             ActionObserver observer,
             AwaitObserver awaits,
-            @Nullable DataFolder data,
+            Opened opened,
             Settings settings,
             ScratchFolder scratch,
             CompletableFuture<Void> abandonment) {
-        this.data = data;
+        this.data = opened.data();
+        this.settings = settings;
         this.abandonment = abandonment;
-        this.storage = data == null ? Storage.inMemory() : data.storage();
-        this.served =
-                data == null || settings.executionsKept() || !data.hasExecutions() ? null : new ServedExecutions(data);
-        JournalFile kept = data == null || !settings.executionsKept() ? null : data.openExecutions();
+        DataFolder folder = opened.data();
+        this.storage = folder == null ? Storage.inMemory() : folder.storage();
+        this.ended = folder == null || settings.executionsKept() || !folder.hasExecutions()
+                ? null
+                : new ServedExecutions(folder);
+        JournalFile kept = folder == null || !settings.executionsKept() ? null : folder.openExecutions();
         this.journal = kept == null ? Journal.NONE : kept;
         Supplier<Optional<String>> trouble =
                 () -> storage.trouble().or(() -> kept == null ? Optional.empty() : kept.trouble());
@@ -113,7 +135,8 @@ public final class LocalCloud implements Closeable {
         this.clock = new WorkingTimeClock(
                 timers, System::nanoTime, () -> trouble.get().isPresent());
         this.scratch = scratch;
-        this.logs = new RunLogFiles(data == null ? scratch.path().resolve("logs") : data.logs());
+        Path path = settings.data();
+        this.logs = new RunLogFiles(path == null ? scratch.path().resolve("logs") : DataFolder.logs(path));
         LogSink lines = settings.functions().lines();
         EmbeddedCloudBuilder parts = EmbeddedCloud.builder()
                 .clock(clock)
@@ -135,30 +158,40 @@ public final class LocalCloud implements Closeable {
                 .concurrency(settings.functions().concurrency())
                 .complaints(settings.functions().complaints())
                 .settings(settings.functions().settings())
-                .lostAfter(lostAfter(data, settings))
+                .lostAfter(lostAfter(folder, settings))
                 .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
                 .journal(journal);
-        this.names = data == null ? null : new RunNames(data.folder());
+        this.names = folder == null ? null : new RunNames(folder.folder());
         if (names != null) {
             parts.registry(records -> new NamedRegistry(records, names));
         }
-        if (served != null) {
-            parts.earlier(new EarlierExecutions(served::journal));
+        if (ended != null) {
+            parts.earlier(new EarlierExecutions(ended::journal));
         }
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
         }
+        Address holder = opened.holder();
+        if (path == null) {
+            this.processes = null;
+            this.guest = null;
+            this.shared = null;
+            this.marks = null;
+        } else {
+            FolderProcesses users = new FolderProcesses(path);
+            this.processes = users;
+            this.guest = holder == null ? null : users.join(String.format("%016x", random.nextLong()));
+            this.shared = holder == null ? null : new SharedStores(holder, () -> open(path, opened), jobs);
+            this.marks = new RunMarks(path, guest == null ? "" : guest.id(), () -> storage.flush());
+            parts.executions(own -> new PeerExecutions(own, EmbeddedCloud::execution, users, this::port));
+            if (shared != null) {
+                parts.stores(shared);
+            }
+        }
         this.cloud = parts.build();
-        if (data != null) {
-            new RunMarks(data).settle(cloud.runs());
-            if (!settings.executionsKept()) {
-                answerRequests(data);
-            }
-            if (settings.sync() == Storage.Sync.BATCHED) {
-                long interval = FLUSH_INTERVAL.toMillis();
-                flushes = mail.scheduleWithFixedDelay(storage::flush, interval, interval, TimeUnit.MILLISECONDS);
-            }
+        if (folder != null) {
+            hold(folder);
         }
     }
 
@@ -170,39 +203,140 @@ public final class LocalCloud implements Closeable {
         return data == null || settings.executionsKept() || data.hasExecutions() ? settings.lostAfter() : Duration.ZERO;
     }
 
-    /** Resumes the runs of the previous process. To be called once, after all workflows have been deployed. */
-    public void goOn() {
-        cloud.goOn();
-        if (data != null) {
-            // Not earlier: cancelling an execution that is not restored yet would end its run as lost.
-            answerRequests(data);
+    /** Begins the duties of the process that holds the folder. */
+    private void hold(DataFolder folder) {
+        FolderProcesses users = new FolderProcesses(folder.folder());
+        if (marks != null) {
+            marks.settle(cloud.runs(), users);
+        }
+        users.removeKilled();
+        if (settings.sync() == Storage.Sync.BATCHED) {
+            long interval = FLUSH_INTERVAL.toMillis();
+            flushes = jobs.scheduleWithFixedDelay(folder.storage()::flush, interval, interval, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void answerRequests(DataFolder folder) {
-        CancelRequests requests = new CancelRequests(folder.folder());
-        ApiMail calls = new ApiMail(folder.folder());
-        RunApi api = api().payloads(cloud.payloads())
-                .links(key -> {
-                    throw new UnsupportedOperationException("Files cannot link to payloads.");
-                })
-                .log((id, thrown) -> {})
-                .build();
-        long interval = CancelRequests.POLL_INTERVAL.toMillis();
-        polling = mail.scheduleWithFixedDelay(
-                () -> {
-                    requests.answer(cloud.runs());
-                    calls.answer(api::handle);
-                },
-                interval,
-                interval,
-                TimeUnit.MILLISECONDS);
+    /** Resumes the runs of the previous process. To be called once, after all workflows have been deployed. */
+    public void goOn() {
+        cloud.goOn();
+    }
+
+    /**
+     * Lets other processes use the data folder from now on: opens ports on loopback, and leaves their address and a
+     * token in the folder. Has no effect without a data folder. Returns before the ports are open.
+     *
+     * @param workflows the workflows that the others can start here
+     */
+    public void share(List<ServedWorkflow> workflows) {
+        if (settings.data() == null) {
+            return;
+        }
+        served = List.copyOf(workflows);
+        jobs.execute(() -> {
+            try {
+                publish();
+            } catch (RuntimeException e) {
+                settings.functions()
+                        .complaints()
+                        .accept("Other terminals cannot use the data folder until this process ends: "
+                                + e.getMessage());
+            }
+        });
+        long interval = PEERS_INTERVAL.toMillis();
+        peering = jobs.scheduleWithFixedDelay(this::watchPeers, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void publish() {
+        DataFolder folder = data;
+        FolderProcesses users = Objects.requireNonNull(processes);
+        FolderEndpoint earlier = endpoint;
+        if (folder == null) {
+            endpoint = FolderEndpoint.ofGuest(this);
+            Objects.requireNonNull(guest).publish(endpoint.address());
+        } else {
+            RemoteStores stores = shared == null ? cloud.shared() : shared;
+            endpoint = FolderEndpoint.ofHolder(this, stores, storage, served);
+            users.publish(endpoint.address());
+            if (guest != null) {
+                guest.withdraw();
+            }
+        }
+        if (earlier != null) {
+            earlier.close();
+        }
+    }
+
+    private synchronized Optional<URI> port() {
+        return Optional.ofNullable(endpoint).map(open -> open.address().services());
+    }
+
+    private void watchPeers() {
+        FolderProcesses users = Objects.requireNonNull(processes);
+        if (data != null) {
+            Objects.requireNonNull(marks).settleGuests(cloud.runs(), users);
+            users.removeKilled();
+        }
+    }
+
+    /**
+     * Opens the folder after its holder has ended, or finds the next holder. Waits for a holder that does not answer,
+     * because its process may be suspended.
+     */
+    private SharedStores.Place open(Path path, Opened first) {
+        FolderHolder holder = new FolderHolder(path, Sleeper::sleep);
+        while (true) {
+            try {
+                Opened opened = Opened.of(path, Storage.Sync.WRITTEN, holder);
+                DataFolder folder = opened.data();
+                if (folder == null) {
+                    return SharedStores.Place.of(Objects.requireNonNull(opened.holder()));
+                }
+                storage = folder.storage();
+                data = folder;
+                jobs.execute(() -> {
+                    hold(folder);
+                    publish();
+                });
+                return SharedStores.Place.of(
+                        folder, new EmbeddedDynamoDb(storage, clock), new EmbeddedS3(storage, clock));
+            } catch (FolderHolder.HolderSilent silent) {
+                settings.functions().complaints().accept(silent.getMessage() + " This run waits for it.");
+            } catch (RuntimeException failure) {
+                abandonment.completeExceptionally(failure);
+                throw failure;
+            }
+        }
+    }
+
+    /**
+     * A data folder that this process has opened, or the address of the process that holds it. Both are null for a cloud
+     * in memory.
+     */
+    private record Opened(
+            @Nullable DataFolder data, @Nullable Address holder) {
+
+        static Opened of(Path path, Storage.Sync sync, FolderHolder others) {
+            while (true) {
+                try {
+                    return new Opened(DataFolder.open(path, sync), null);
+                } catch (DataFolder.DataFolderUnavailable unavailable) {
+                    if (!unavailable.isHeld()) {
+                        throw unavailable;
+                    }
+                }
+                Optional<Address> holder = others.find();
+                if (holder.isPresent()) {
+                    return new Opened(null, holder.get());
+                }
+            }
+        }
     }
 
     /**
      * The settings of a local cloud.
      *
      * @param data the folder for records and payloads, or null to keep them in memory
+     * @param guest whether to use the stores of another process if it holds the folder
      * @param executionsKept whether the folder also has the executions, so that the next process can resume them
      * @param elsewhere calls the functions that are not deployed here, or null if such functions do not exist
      * @param sync when acknowledged writes are in the folder
@@ -211,6 +345,7 @@ public final class LocalCloud implements Closeable {
      */
     public record Settings(
             @Nullable Path data,
+            boolean guest,
             boolean executionsKept,
             @Nullable LambdaInvoker elsewhere,
             EngineQuotas quotas,
@@ -225,15 +360,19 @@ public final class LocalCloud implements Closeable {
                 EngineQuotas quotas,
                 Duration lostAfter,
                 Functions functions) {
-            this(data, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter, functions);
+            this(data, false, true, elsewhere, quotas, Storage.Sync.WRITTEN, lostAfter, functions);
         }
 
         /**
-         * The settings of a command that runs a workflow itself, or reads past runs. It leaves the runs of a server as
-         * they are.
+         * The settings of a command that runs a workflow itself. It leaves the runs of a server as they are. If another
+         * process holds the folder, it uses the stores of that process.
          */
-        public static Settings ofCommand(@Nullable Path data, Functions functions) {
-            return new Settings(data, false, null, EngineQuotas.aws(), Storage.Sync.BATCHED, NEVER, functions);
+        public static Settings ofRun(@Nullable Path data, Functions functions) {
+            return ofCommand(data, true, functions);
+        }
+
+        private static Settings ofCommand(@Nullable Path data, boolean guest, Functions functions) {
+            return new Settings(data, guest, false, null, EngineQuotas.aws(), Storage.Sync.BATCHED, NEVER, functions);
         }
     }
 
@@ -263,7 +402,7 @@ public final class LocalCloud implements Closeable {
      * @throws DataFolder.DataFolderUnavailable if another process holds the folder, or it cannot be written
      */
     public static LocalCloud open(Path data) throws IOException {
-        return open(Settings.ofCommand(data, Functions.DEFAULT));
+        return open(Settings.ofCommand(data, false, Functions.DEFAULT));
     }
 
     /** @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written */
@@ -291,7 +430,7 @@ public final class LocalCloud implements Closeable {
 
     private static LocalCloud open(ActionObserver observer, AwaitObserver awaits, Settings settings)
             throws IOException {
-        DataFolder data = settings.data() == null ? null : DataFolder.open(settings.data(), settings.sync());
+        Opened data = opened(settings);
         CompletableFuture<Void> abandonment = new CompletableFuture<>();
         boolean opened = false;
         try {
@@ -304,10 +443,20 @@ public final class LocalCloud implements Closeable {
             abandonment.getNow(null);
             throw failure;
         } finally {
-            if (!opened && data != null) {
-                data.close();
+            if (!opened && data.data() != null) {
+                data.data().close();
             }
         }
+    }
+
+    private static Opened opened(Settings settings) {
+        Path path = settings.data();
+        if (path == null) {
+            return new Opened(null, null);
+        }
+        return settings.guest()
+                ? Opened.of(path, settings.sync(), new FolderHolder(path, Sleeper::sleep))
+                : new Opened(DataFolder.open(path, settings.sync()), null);
     }
 
     /**
@@ -331,8 +480,9 @@ public final class LocalCloud implements Closeable {
 
     private void giveUp(Optional<String> reason) {
         refusals = reason.isPresent() ? refusals + 1 : 0;
-        if (refusals == PATIENCE && data != null) {
-            abandonment.completeExceptionally(new DiskRefusesWrites("The data folder `" + data.folder()
+        DataFolder folder = data;
+        if (refusals == PATIENCE && folder != null) {
+            abandonment.completeExceptionally(new DiskRefusesWrites("The data folder `" + folder.folder()
                     + "` cannot be written: " + reason.orElse("")
                     + ". Free some space, then compute what is missing with `anabranch rerun`."));
             storage.close();
@@ -364,8 +514,9 @@ public final class LocalCloud implements Closeable {
     /** Returns one sentence for each unfinished write that a killed process has left in the data folder. */
     public List<String> unfinishedWrites() {
         List<String> sentences = new ArrayList<>();
-        if (data != null) {
-            data.tornStore().ifPresent(sentences::add);
+        DataFolder folder = data;
+        if (folder != null) {
+            folder.tornStore().ifPresent(sentences::add);
         }
         if (journal instanceof JournalFile file) {
             DataFolder.tornJournal(file).ifPresent(sentences::add);
@@ -373,9 +524,9 @@ public final class LocalCloud implements Closeable {
         return sentences;
     }
 
-    /** Returns the folder that keeps runs, or empty if they are in memory. */
-    public Optional<DataFolder> data() {
-        return Optional.ofNullable(data);
+    /** Returns the marks of the runs that end with this process, or empty if runs are in memory. */
+    public Optional<RunMarks> marks() {
+        return Optional.ofNullable(marks);
     }
 
     /**
@@ -392,43 +543,57 @@ public final class LocalCloud implements Closeable {
                 });
     }
 
-    /** Stops polling, and waits for a pending answer, because its requester waits for it. */
-    private void stopAnswering() {
-        if (polling != null) {
-            polling.cancel(false);
+    /** Closes the ports, so that other processes look for the next holder, and waits for pending jobs. */
+    private void stopSharing() {
+        if (peering != null) {
+            peering.cancel(false);
         }
         if (flushes != null) {
             flushes.cancel(false);
         }
-        mail.shutdown();
+        jobs.shutdown();
         try {
-            if (!mail.awaitTermination(LAST_ANSWER_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                mail.shutdownNow();
+            if (!jobs.awaitTermination(LAST_JOB_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                jobs.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            if (endpoint != null) {
+                endpoint.close();
+            }
+        }
+        if (data != null && processes != null) {
+            processes.withdraw();
         }
     }
 
     @Override
     public void close() throws IOException {
         disk.close();
-        stopAnswering();
+        stopSharing();
         threads.shutdownNow();
         cloud.close();
         readers.shutdownNow();
         timers.close();
         journal.close();
-        if (served != null) {
-            served.close();
+        if (ended != null) {
+            ended.close();
         }
         if (names != null) {
             names.close();
         }
         logs.close();
+        if (shared != null) {
+            shared.close();
+        }
+        if (guest != null) {
+            guest.close();
+        }
         if (data == null) {
             storage.close();
-        } else {
+        } else if (shared == null) {
             data.close();
         }
         scratch.close();

@@ -1,19 +1,22 @@
 package dev.anabranch.embedded.internal.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.stores.internal.storage.DataFolder;
+import dev.anabranch.stores.internal.storage.FolderProcesses;
+import dev.anabranch.stores.internal.storage.FolderProcesses.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,11 +50,15 @@ final class DataFolderPermissionsTest {
                 JournalFile journal = data.openExecutions();
                 RunLogFiles logs = new RunLogFiles(data.logs())) {
             assertThat(journal.keys("")).isEmpty();
-            new RunMarks(data).add("run-1");
+            new RunMarks(folder, "", data.storage()::flush).add("run-1");
+            FolderProcesses processes = new FolderProcesses(folder);
+            processes.publish(new Address(1, URI.create("http://127.0.0.1:1"), Optional.empty(), "secret"));
             logs.write(new LogLine(
                     Instant.EPOCH, System.Logger.Level.INFO, "run-1", "w", "n", List.of(), 1, "m", null, null, ""));
-            assertThatExceptionOfType(CancelRefused.class)
-                    .isThrownBy(() -> new CancelRequests(folder).request("run-1", pause -> collect(folder)));
+            try (FolderProcesses.Guest guest = processes.join("1")) {
+                guest.publish(new Address(1, URI.create("http://127.0.0.1:1"), Optional.empty(), "secret"));
+                collect(folder);
+            }
         }
 
         assertThat(permissions)
@@ -61,13 +68,16 @@ final class DataFolderPermissionsTest {
                         "data/stores.mv.seal",
                         "data/executions.journal",
                         "data/running/run-1",
-                        "data/requests/run-1.cancel",
+                        "data/processes",
+                        "data/processes/holder.json",
+                        "data/processes/1.json",
+                        "data/processes/1.lock",
                         "data/logs/run-1.jsonl");
         permissions.forEach((name, permission) ->
                 assertThat(permission).as(name).isEqualTo(isFolder(name) ? "rwx------" : "rw-------"));
     }
 
     private static boolean isFolder(String name) {
-        return List.of("data", "data/running", "data/requests", "data/logs").contains(name);
+        return List.of("data", "data/running", "data/processes", "data/logs").contains(name);
     }
 }

@@ -95,7 +95,12 @@ public final class EmbeddedDynamoDb implements DynamoDbClient {
      * cost.
      */
     public EmbeddedDynamoDb fromOutside() {
-        return new EmbeddedDynamoDb(context.metering(StoreMeter.writes(context.meter())), StoreFaults.NONE);
+        return with(StoreMeter.writes(context.meter()), StoreFaults.NONE);
+    }
+
+    /** Returns a client of the same tables with another meter and other faults. */
+    public EmbeddedDynamoDb with(StoreMeter meter, StoreFaults otherFaults) {
+        return new EmbeddedDynamoDb(context.metering(meter), otherFaults);
     }
 
     private <Q extends DynamoDbRequest, R> R call(String operation, Q request, Function<Q, R> body) {

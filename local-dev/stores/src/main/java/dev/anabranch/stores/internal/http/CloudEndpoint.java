@@ -12,6 +12,7 @@ import dev.anabranch.stores.internal.http.server.AddressInUse;
 import dev.anabranch.stores.internal.http.server.HttpAnswers;
 import dev.anabranch.stores.internal.http.server.PendingRequests;
 import dev.anabranch.stores.internal.http.server.RefusedRequest;
+import dev.anabranch.stores.internal.http.server.RequestCosts;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
 import dev.anabranch.stores.internal.http.stepfunctions.StepFunctionsApi;
 import java.io.IOException;
@@ -57,11 +58,13 @@ public final class CloudEndpoint implements AutoCloseable {
     private final JsonProtocol json;
     private final @Nullable S3Api s3;
     private final RequestGuard guard;
+    private final @Nullable RequestCosts costs;
     private final PendingRequests pending = new PendingRequests();
 
     private CloudEndpoint(Builder builder) {
         this.json = new JsonProtocol(builder.services);
         this.s3 = builder.s3;
+        this.costs = builder.costs;
         this.threads = Executors.newCachedThreadPool(GuardedThread.factory("anabranch-endpoint-"));
         this.server = listen(builder.port);
         this.guard = new RequestGuard(
@@ -115,6 +118,9 @@ public final class CloudEndpoint implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         HttpAnswers.guardBody(exchange);
+        if (costs != null) {
+            costs.begin(exchange.getResponseHeaders());
+        }
         String target = exchange.getRequestHeaders().getFirst(JsonProtocol.TARGET);
         Optional<RefusedRequest> refused = guard.check(exchange);
         if (refused.isPresent() && target == null && s3 != null) {
@@ -159,6 +165,7 @@ public final class CloudEndpoint implements AutoCloseable {
         private final Map<String, JsonService> services = new HashMap<>();
         private @Nullable S3Api s3;
         private @Nullable String token;
+        private @Nullable RequestCosts costs;
         private int port;
 
         private Builder() {}
@@ -191,6 +198,12 @@ public final class CloudEndpoint implements AutoCloseable {
          */
         public Builder token(Optional<String> secret) {
             token = secret.orElse(null);
+            return this;
+        }
+
+        /** Returns to each client what its requests cost; {@code meter} must be the meter of the services. */
+        public Builder costs(RequestCosts meter) {
+            costs = meter;
             return this;
         }
 

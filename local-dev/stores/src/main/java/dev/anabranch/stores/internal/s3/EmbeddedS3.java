@@ -93,7 +93,12 @@ public final class EmbeddedS3 implements S3Client {
      * and does not meter reads.
      */
     public EmbeddedS3 fromOutside() {
-        return new EmbeddedS3(context.metering(StoreMeter.writes(context.meter())), StoreFaults.NONE);
+        return with(StoreMeter.writes(context.meter()), StoreFaults.NONE);
+    }
+
+    /** Returns a client of the same buckets with another meter and other faults. */
+    public EmbeddedS3 with(StoreMeter meter, StoreFaults otherFaults) {
+        return new EmbeddedS3(context.metering(meter), otherFaults);
     }
 
     private <R> R call(String operation, S3Request request, Supplier<R> body) {

@@ -25,7 +25,6 @@ public final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
     private static final String RUNNING = "running";
-    private static final String REQUESTS = "requests";
     private static final String LOGS = "logs";
 
     private final Path folder;
@@ -58,6 +57,7 @@ public final class DataFolder implements AutoCloseable {
         FolderLock lock = lock(folder);
         boolean opened = false;
         try {
+            new FolderProcesses(folder).withdraw();
             FolderFiles files = new FolderFiles(folder);
             UUID id = files.check();
             DataFolder data =
@@ -91,7 +91,8 @@ public final class DataFolder implements AutoCloseable {
             Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
             if (lock.isEmpty()) {
                 throw new DataFolderUnavailable(
-                        "The data folder `" + folder + "` is held by another process of Anabranch" + remedy(folder));
+                        "The data folder `" + folder + "` is held by another process of Anabranch" + remedy(folder),
+                        true);
             }
             return lock.get();
         } catch (IOException e) {
@@ -245,16 +246,10 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Returns the folder with one file for each run that the holder executes in its process and that ends with the
-     * process.
+     * Returns the folder with one file for each run that ends with the process that executes it: the holder or a guest.
      */
-    public Path running() {
+    public static Path running(Path folder) {
         return folder.resolve(RUNNING);
-    }
-
-    /** Returns the folder with the requests of other processes to the holder to cancel runs. */
-    public static Path requests(Path folder) {
-        return folder.resolve(REQUESTS);
     }
 
     /** Returns the folder with the logs of runs. */
@@ -286,12 +281,25 @@ public final class DataFolder implements AutoCloseable {
     public static final class DataFolderUnavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        DataFolderUnavailable(String message) {
+        private final boolean held;
+
+        private DataFolderUnavailable(String message, boolean held) {
             super(message);
+            this.held = held;
+        }
+
+        DataFolderUnavailable(String message) {
+            this(message, false);
         }
 
         DataFolderUnavailable(String message, Throwable cause) {
             super(message, cause);
+            held = false;
+        }
+
+        /** Returns true if another process holds the folder; false if it cannot be read or written. */
+        public boolean isHeld() {
+            return held;
         }
     }
 }

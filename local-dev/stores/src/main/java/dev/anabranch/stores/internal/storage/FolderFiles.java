@@ -23,7 +23,7 @@ record FolderFiles(Path folder) {
     private static final String EXECUTIONS = "executions.journal";
 
     /** The names of the subfolders of a data folder. */
-    static final List<String> FOLDERS = List.of("running", "requests");
+    static final List<String> FOLDERS = List.of("running", "processes");
 
     Path stores() {
         return folder.resolve(STORES);

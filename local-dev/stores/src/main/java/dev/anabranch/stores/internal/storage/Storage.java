@@ -52,7 +52,7 @@ public final class Storage implements AutoCloseable {
     private static final int COMPACTION_BYTES = 8 << 20;
 
     private final MVStore store;
-    private final Sync sync;
+    private volatile Sync sync;
     private final @Nullable SealedFile sealed;
     private final boolean inFile;
 
@@ -263,6 +263,17 @@ public final class Storage implements AutoCloseable {
             commitUpTo(change);
         } else if (change - committedChanges >= CHANGES_PER_BATCH || store.getUnsavedMemory() >= UNSAVED_BYTES) {
             commitUpTo(change);
+        }
+    }
+
+    /**
+     * Writes changes before they return from now on. Another process uses this storage through this one, and what was
+     * acknowledged to it must survive if this process is killed. Changes nothing with {@link Sync#FORCED}.
+     */
+    public void writeThrough() {
+        if (sync == Sync.BATCHED) {
+            sync = Sync.WRITTEN;
+            flush();
         }
     }
 
