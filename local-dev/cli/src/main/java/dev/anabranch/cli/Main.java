@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The entry point of the command line. Reads the environment of the process once and passes it to the commands. */
@@ -33,6 +34,8 @@ public final class Main {
     /** The same for a server, whose clients may use all files for some time. */
     private static final int SERVER_SECONDS = 60;
 
+    private static final Set<String> SERVERS = Set.of("serve", "dev", "console");
+
     private Main() {}
 
     /** Runs one command, and terminates the process with its {@link ExitCode}. */
@@ -40,7 +43,7 @@ public final class Main {
         PrintStream messages = System.err;
         LastResort lastResort = new LastResort(messages, Path.of(System.getProperty("java.home"), "release"));
         try {
-            lastResort.watch(args.length > 0 && args[0].equals("serve") ? SERVER_SECONDS : COMMAND_SECONDS);
+            lastResort.watch(args.length > 0 && SERVERS.contains(args[0]) ? SERVER_SECONDS : COMMAND_SECONDS);
             InterruptSignal.end(run(messages, args));
         } catch (Throwable failure) {
             lastResort.end(failure);

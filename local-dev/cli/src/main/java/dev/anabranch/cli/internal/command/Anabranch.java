@@ -36,6 +36,7 @@ public final class Anabranch implements Runnable {
 
     static {
         COMMANDS.put("new", NewCommand::new);
+        COMMANDS.put("dev", DevCommand::new);
         COMMANDS.put("list", ListCommand::new);
         COMMANDS.put("describe", DescribeCommand::new);
         COMMANDS.put("run", RunCommand::new);

@@ -105,6 +105,14 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Explains a definition as the command does without options. */
+    static Explanation withDefaults(Definition definition) {
+        Map<String, Long> own = new LinkedHashMap<>();
+        Graph graph = definition.plan().graph();
+        nested(graph, graph.root(), false, own);
+        return Explanation.of(definition, Explanation.WIDTHS, own, Assumptions.DEFAULT, PriceList.US_EAST_1);
+    }
+
     private Explanation explain(Definition definition) {
         Graph graph = definition.plan().graph();
         List<Long> all = new ArrayList<>();

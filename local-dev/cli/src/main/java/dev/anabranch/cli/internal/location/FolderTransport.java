@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +58,23 @@ final class FolderTransport implements Transport, Closeable {
 
     /** Returns transports, each for one request, to the process that holds a folder at that time. */
     static Supplier<Transport> toHolder(Path folder, CommandContext console) {
-        return () -> http(
-                new FolderProcesses(folder)
-                        .holder()
-                        .orElseThrow(() -> new ApiUnavailable("The process that held the data folder `" + folder
-                                + "` has ended. Restart this command, which then opens the folder itself.")),
-                folder,
-                console);
+        AtomicReference<@Nullable Known> known = new AtomicReference<>();
+        return () -> {
+            Address holder = new FolderProcesses(folder)
+                    .holder()
+                    .orElseThrow(() -> new ApiUnavailable("The process that held the data folder `" + folder
+                            + "` has ended. Restart this command, which then opens the folder itself."));
+            Known last = known.get();
+            if (last == null || !last.holder().equals(holder)) {
+                last = new Known(holder, http(holder, folder, console));
+                known.set(last);
+            }
+            return last.transport();
+        };
     }
+
+    /** A transport to a holder. It is used for many requests, because each one has its own HTTP client. */
+    private record Known(Address holder, Transport transport) {}
 
     /** Returns whether another process holds the folder. */
     boolean isHeldElsewhere() {

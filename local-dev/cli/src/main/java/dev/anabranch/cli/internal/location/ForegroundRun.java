@@ -80,7 +80,7 @@ public final class ForegroundRun {
             ReportOptions report) {
         this.console = console;
         this.data = data;
-        this.functions = functions.settings(console);
+        this.functions = functions.settings(console).debugged(report.debug());
         this.out = out;
         this.json = json;
         this.report = report;

@@ -38,7 +38,8 @@ public final class FunctionOptions {
                 concurrency(),
                 sentence -> console.err().println("anabranch: " + sentence),
                 line -> {},
-                SettingsFile.read(console.folder(), settings));
+                SettingsFile.read(console.folder(), settings),
+                false);
     }
 
     /** @throws UsageError if it is not positive */

@@ -2,7 +2,7 @@ package dev.anabranch.cli.internal.location;
 
 import picocli.CommandLine.Option;
 
-/** The options for what a run in this process prints to standard error. */
+/** The options for how a run in this process is watched: what it prints to standard error, and by a debugger. */
 public final class ReportOptions {
 
     @Option(
@@ -12,6 +12,18 @@ public final class ReportOptions {
 
     @Option(names = "--bill", description = "Print the whole bill of a run in this process instead of its total.")
     private boolean bill;
+
+    @Option(
+            names = "--debug",
+            description = {
+                "Run one action at a time in this process, without timeouts, so that a debugger can stop in a task. The launcher"
+                        + " of a project lets the process wait for a debugger on port 5005, or $ANABRANCH_DEBUG_PORT."
+            })
+    private boolean debug;
+
+    boolean debug() {
+        return debug;
+    }
 
     boolean quiet() {
         return quiet;

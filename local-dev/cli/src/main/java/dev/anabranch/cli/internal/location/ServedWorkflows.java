@@ -41,9 +41,17 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
      * @throws UsageError if there are workflows, but none can be deployed
      */
     public static ServedWorkflows deploy(LocalCloud local, CommandContext console) {
+        return deploy(local, WorkflowCatalogue.onClassPath(), console);
+    }
+
+    /**
+     * Deploys all workflows of a catalogue, and reports those that cannot be deployed. The others are served.
+     *
+     * @throws UsageError if there are workflows, but none can be deployed
+     */
+    public static ServedWorkflows deploy(LocalCloud local, WorkflowCatalogue catalogue, CommandContext console) {
         List<Deployment> deployments = new ArrayList<>();
         List<Workflow<?, ?>> workflows = new ArrayList<>();
-        WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
         catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
         int refused = catalogue.problems().size();
         for (Workflow<?, ?> workflow : catalogue.workflows()) {

@@ -41,8 +41,9 @@ public final class WorkflowCatalogue {
         return in(Thread.currentThread().getContextClassLoader());
     }
 
+    /** Loads the workflows of a class loader, as {@link #onClassPath} does. */
     @SuppressWarnings("rawtypes") // The class object of a generic type is raw.
-    static WorkflowCatalogue in(ClassLoader classes) {
+    public static WorkflowCatalogue in(ClassLoader classes) {
         Map<String, List<Workflow<?, ?>>> byName = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         // A provider that cannot be loaded is an error of both methods of the iterator, after which it continues with

@@ -107,6 +107,18 @@ public final class InterruptSignal {
         }
     }
 
+    /**
+     * Waits for at most a duration. Returns true if the process was asked to terminate or this thread was interrupted.
+     */
+    public boolean await(Duration longest) {
+        try {
+            return asked.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            asked.countDown();
+            return true;
+        }
+    }
+
     /** Returns whether the process was asked to terminate. */
     public boolean isAsked() {
         return asked.getCount() == 0;

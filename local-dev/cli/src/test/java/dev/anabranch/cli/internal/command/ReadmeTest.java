@@ -90,8 +90,8 @@ final class ReadmeTest {
                 .filter(command -> !command.contains("--parent") && !command.contains("--label"))
                 // Prints nothing, because the tasks of the examples log nothing; LogsCommandTest covers it.
                 .filter(command -> !command.startsWith("logs"))
-                // A command of the new project; NewCommandTest covers it.
-                .filter(command -> !command.equals("run hello"))
+                // Commands of the new project; NewCommandTest and DevCommandTest cover them.
+                .filter(command -> !command.equals("run hello") && !command.equals("dev"))
                 .toList();
         assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
         return commands.stream()

@@ -87,7 +87,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final ActionHost.Builder hosts;
     private final @Nullable Function<Class<?>, Task<?, ?>> tasks;
     private final LocalSettings settings;
-    private @Nullable TaskInstances instances;
+    private final Map<ClassLoader, TaskInstances> instances = new ConcurrentHashMap<>();
     private final DefinitionCaller definitions;
     private final LocalFunctions functions;
     private final Runs runs;
@@ -132,7 +132,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .payloads(payloads)
                 .clock(clock)
                 .executor(readers)
-                .workers(FunctionCall.helpers(threads))
+                .workers(FunctionCall.helpers(builder.oneAtATime ? new SerialExecutor(threads) : threads))
                 .log(builder.log)
                 .logBytes(builder.logBytes)
                 .observer(late)
@@ -141,7 +141,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         settings = builder.settings;
         definitions = builder.definitions;
         functions = new LocalFunctions(
-                threads, clock, builder.concurrency, builder.functionMeter, builder.complaints, builder.elsewhere);
+                builder.oneAtATime ? new SerialExecutor(threads) : threads,
+                clock,
+                builder.concurrency,
+                builder.functionMeter,
+                builder.complaints,
+                builder.elsewhere);
         LambdaInvoker invoker = builder.invocations.apply(functions);
         EngineBuilder parts = Engine.builder()
                 .clock(clock)
@@ -296,14 +301,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         return tasks == null ? instances(task).create(task, settings.of(task)) : tasks.apply(task);
     }
 
-    /** Returns the creator of tasks, whose class loader is that of the first task. */
+    /**
+     * Returns the creator of the tasks of a class loader: {@code anabranch dev} loads changed classes with a new one.
+     */
     private TaskInstances instances(Class<?> task) {
-        TaskInstances found = instances;
-        if (found == null) {
-            found = TaskInstances.of(task.getClassLoader());
-            instances = found;
-        }
-        return found;
+        return instances.computeIfAbsent(task.getClassLoader(), TaskInstances::of);
     }
 
     private static Workflow<?, ?> child(Workflow<?, ?> parent, String definition) {
@@ -371,6 +373,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     /** Returns the ARN of the execution of a run. */
     public static String execution(String workflow, String runId) {
         return EmbeddedExecutions.arn(STATE_MACHINES, workflow, runId);
+    }
+
+    /** Returns whether an invocation is in flight. */
+    public boolean isWorking() {
+        return functions.areWorking();
     }
 
     /** Returns the service for all operations on runs. */
@@ -442,9 +449,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        if (instances != null) {
-            instances.close();
-        }
+        instances.values().forEach(TaskInstances::close);
     }
 
     private static <T> T required(@Nullable T value, String name) {

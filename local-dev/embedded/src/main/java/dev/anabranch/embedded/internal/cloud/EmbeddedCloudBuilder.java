@@ -78,6 +78,7 @@ public final class EmbeddedCloudBuilder {
     LambdaInvoker elsewhere;
 
     int concurrency = LAMBDA_CONCURRENCY;
+    boolean oneAtATime;
     Consumer<String> complaints = sentence -> {};
     Duration lostAfter = Duration.ZERO;
     Consumer<Duration> pause = duration -> {};
@@ -95,6 +96,12 @@ public final class EmbeddedCloudBuilder {
     /** Sets the clock. */
     public EmbeddedCloudBuilder clock(EngineClock time) {
         clock = time;
+        return this;
+    }
+
+    /** Runs functions one after the other, so that a debugger stops in one action only. */
+    public EmbeddedCloudBuilder oneAtATime(boolean serial) {
+        oneAtATime = serial;
         return this;
     }
 

@@ -124,6 +124,11 @@ final class LocalFunctions implements LambdaInvoker {
         return exiting.isPresent();
     }
 
+    /** Returns whether an invocation is in flight. */
+    boolean areWorking() {
+        return inFlight.get() > 0;
+    }
+
     /** Finds a function by its ARN, or by its name, which is the last part of the ARN. */
     private @Nullable Function find(String nameOrArn) {
         Function exact = functions.get(nameOrArn);

@@ -132,8 +132,9 @@ public final class LocalCloud implements Closeable {
         Supplier<Optional<String>> trouble =
                 () -> storage.trouble().or(() -> kept == null ? Optional.empty() : kept.trouble());
         this.disk = new DiskWatch(trouble, this::giveUp);
+        boolean debugged = settings.functions().debugged();
         this.clock = new WorkingTimeClock(
-                timers, System::nanoTime, () -> trouble.get().isPresent());
+                timers, System::nanoTime, () -> trouble.get().isPresent() || (debugged && isWorking()));
         this.scratch = scratch;
         Path path = settings.data();
         this.logs = new RunLogFiles(path == null ? scratch.path().resolve("logs") : DataFolder.logs(path));
@@ -156,6 +157,7 @@ public final class LocalCloud implements Closeable {
                 .billedBy(meter)
                 .quotas(settings.quotas())
                 .concurrency(settings.functions().concurrency())
+                .oneAtATime(debugged)
                 .complaints(settings.functions().complaints())
                 .settings(settings.functions().settings())
                 .lostAfter(lostAfter(folder, settings))
@@ -201,6 +203,12 @@ public final class LocalCloud implements Closeable {
      */
     private static Duration lostAfter(@Nullable DataFolder data, Settings settings) {
         return data == null || settings.executionsKept() || data.hasExecutions() ? settings.lostAfter() : Duration.ZERO;
+    }
+
+    /** Returns whether functions run, or wait for their turn. The first ticks of the clock are before the cloud. */
+    private boolean isWorking() {
+        @Nullable EmbeddedCloud built = cloud;
+        return built != null && built.isWorking();
     }
 
     /** Begins the duties of the process that holds the folder. */
@@ -383,16 +391,23 @@ public final class LocalCloud implements Closeable {
      * @param complaints receives a sentence for the user about each function that does not return in time
      * @param lines receives the lines of the actions' logs
      * @param settings the settings and secrets of the tasks
+     * @param debugged whether one function runs at a time, without timeouts, so that a debugger can stop it
      */
-    public record Functions(int concurrency, Consumer<String> complaints, LogSink lines, LocalSettings settings) {
+    public record Functions(
+            int concurrency, Consumer<String> complaints, LogSink lines, LocalSettings settings, boolean debugged) {
 
         /** The concurrency of a Lambda account, no listener and no settings. */
-        public static final Functions DEFAULT =
-                new Functions(EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {}, LocalSettings.NONE);
+        public static final Functions DEFAULT = new Functions(
+                EmbeddedCloudBuilder.LAMBDA_CONCURRENCY, sentence -> {}, line -> {}, LocalSettings.NONE, false);
 
         /** Returns these settings with another receiver of log lines. */
         public Functions with(LogSink receiver) {
-            return new Functions(concurrency, complaints, receiver, settings);
+            return new Functions(concurrency, complaints, receiver, settings, debugged);
+        }
+
+        /** Returns these settings for a debugger, or not. */
+        public Functions debugged(boolean debug) {
+            return new Functions(concurrency, complaints, lines, settings, debug);
         }
     }
 

@@ -42,6 +42,9 @@ final class SharedFolderTest {
     private static final JsonNode NUMBERS =
             JsonNodeFactory.instance.objectNode().put("n", 40);
 
+    /** A busy machine needs more than the default of 10 seconds. */
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     @TempDir
     Path temporary;
 
@@ -113,6 +116,7 @@ final class SharedFolderTest {
             JsonNode many = JsonNodeFactory.instance.objectNode().put("n", 600);
             CompletableFuture<EmbeddedRun> ending = guest.cloud().ending(start(guest, "square-all", many, "second"));
             Awaitility.await()
+                    .atMost(LONGEST)
                     .until(() -> holder.cloud().runs().counts("second").succeeded() > 20);
 
             holder.close();
@@ -133,6 +137,7 @@ final class SharedFolderTest {
 
     private Address awaitHolder(Optional<Address> previous) {
         return Awaitility.await()
+                .atMost(LONGEST)
                 .until(this::holder, found -> found.isPresent() && !found.equals(previous))
                 .orElseThrow();
     }
@@ -144,8 +149,10 @@ final class SharedFolderTest {
             CompletableFuture<EmbeddedRun> ending =
                     guest.cloud().ending(start(guest, "approval", documents(), "waiting"));
             Awaitility.await()
+                    .atMost(LONGEST)
                     .until(() -> guest.cloud().runs().counts("waiting").running() == 1);
             Awaitility.await()
+                    .atMost(LONGEST)
                     .until(() -> !new FolderProcesses(folder()).guests().isEmpty());
             assertThat(holder.cloud().runs().get("waiting").status()).isEqualTo(RunStatus.RUNNING);
 
@@ -165,7 +172,9 @@ final class SharedFolderTest {
             // The mark that a killed guest leaves.
             Files.writeString(DataFolder.running(folder()).resolve("killed"), "0123456789abcdef");
 
-            Awaitility.await().until(() -> holder.cloud().runs().get("killed").status() == RunStatus.LOST);
+            Awaitility.await()
+                    .atMost(LONGEST)
+                    .until(() -> holder.cloud().runs().get("killed").status() == RunStatus.LOST);
 
             assertThat(holder.cloud().runs().get("living").status()).isEqualTo(RunStatus.RUNNING);
             guest.cloud().runs().cancel("living");
@@ -179,6 +188,7 @@ final class SharedFolderTest {
                 LocalCloud guest = open()) {
             Address address = awaitHolder(Optional.empty());
             Awaitility.await()
+                    .atMost(LONGEST)
                     .until(() -> !new FolderProcesses(folder()).guests().isEmpty());
             assertThat(holder.marks()).isPresent();
             assertThat(guest.marks()).isPresent();
