@@ -30,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,6 +71,7 @@ final class DevCommand implements Callable<Integer> {
     private FunctionOptions functions = new FunctionOptions();
 
     private final Map<String, List<String>> explanations = new LinkedHashMap<>();
+    private volatile ServedWorkflows served = new ServedWorkflows(List.of(), List.of());
 
     DevCommand(CommandContext console) {
         this.console = console;
@@ -83,15 +83,18 @@ final class DevCommand implements Callable<Integer> {
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         LocalCloud.Settings settings = new LocalCloud.Settings(
                 data.required(console), null, EngineQuotas.aws(), ServeCommand.LOST_AFTER, functions.settings(console));
-        AtomicReference<ServedWorkflows> served = new AtomicReference<>(new ServedWorkflows(List.of(), List.of()));
         try (LocalCloud local = LocalCloud.open(settings);
                 ConsoleServer page = ConsoleServer.bind(
-                        () -> served.get().transports(local).get(), this::report, ApiToken.of(console), port)) {
+                        () -> served.transports(local).get(),
+                        name -> served.servedDefinition(name),
+                        this::report,
+                        ApiToken.of(console),
+                        port)) {
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             interruption.onExit(local.cloud()::exits);
             build.begin(ProcessHandle.current().pid());
             Map<Path, FileTime> sources = build.sources();
-            update(build, local, served);
+            update(build, local);
             local.goOn();
             local.share(List.of());
             page.open();
@@ -102,7 +105,7 @@ final class DevCommand implements Callable<Integer> {
                 Map<Path, FileTime> now = build.sources();
                 if (!now.equals(sources)) {
                     sources = now;
-                    update(build, local, served);
+                    update(build, local);
                 }
             }
         } catch (AddressInUse e) {
@@ -115,7 +118,7 @@ final class DevCommand implements Callable<Integer> {
     }
 
     /** Compiles the project, and shows what is wrong or what has changed. */
-    private void update(ProjectBuild build, LocalCloud local, AtomicReference<ServedWorkflows> served) {
+    private void update(ProjectBuild build, LocalCloud local) {
         Instant began = console.clock().instant();
         List<String> errors = build.compile();
         errors.forEach(console.out()::println);
@@ -126,7 +129,7 @@ final class DevCommand implements Callable<Integer> {
             catalogue.workflows().forEach(this::check);
             explanations.keySet().removeIf(name -> catalogue.find(name).isEmpty());
             try {
-                served.set(ServedWorkflows.deploy(local, catalogue, console));
+                served = ServedWorkflows.deploy(local, catalogue, console);
             } catch (UsageError none) {
                 // The findings have been printed.
             }

@@ -107,9 +107,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** Explains a definition as the command does without options. */
     static Explanation withDefaults(Definition definition) {
-        Map<String, Long> own = new LinkedHashMap<>();
-        Graph graph = definition.plan().graph();
-        nested(graph, graph.root(), false, own);
+        Map<String, Long> own = Explanation.nestedWidths(definition.plan().graph());
         return Explanation.of(definition, Explanation.WIDTHS, own, Assumptions.DEFAULT, PriceList.US_EAST_1);
     }
 

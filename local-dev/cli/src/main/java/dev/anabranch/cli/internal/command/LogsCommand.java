@@ -117,7 +117,7 @@ final class LogsCommand implements Callable<Integer> {
             // checkError is true if the reader, such as `head`, has closed the pipe.
         } while (cursor.isPresent() && !console.out().checkError());
         if (empty) {
-            new MissingItems(client, run, Optional.ofNullable(node)).check(items);
+            new MissingItems(open.client(), run, Optional.ofNullable(node)).check(items);
             console.err().println("anabranch: The log of the run `" + run + "` has no such lines.");
         }
     }

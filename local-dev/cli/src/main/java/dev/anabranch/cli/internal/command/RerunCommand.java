@@ -157,7 +157,7 @@ final class RerunCommand implements Callable<Integer> {
     private RerunPreview preview(RerunSelection selection) throws IOException {
         Path folder = target.isRemote() ? null : target.data().required(console);
         if (folder == null || DataFolder.isHeld(folder)) {
-            try (OpenRuns runs = target.openLive(console)) {
+            try (OpenRuns runs = target.open(console)) {
                 return runs.client().preview(run, selection);
             }
         }

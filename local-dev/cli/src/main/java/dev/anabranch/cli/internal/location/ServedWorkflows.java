@@ -82,12 +82,22 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
 
     /** Returns the definition of a workflow on the class path; empty if there is none or it cannot be translated. */
     public static Optional<DefinedWorkflow> definition(String name) {
+        return WorkflowCatalogue.onClassPath().find(name).flatMap(ServedWorkflows::definition);
+    }
+
+    /** Returns the definition of a served workflow; empty if there is none. */
+    public Optional<DefinedWorkflow> servedDefinition(String name) {
+        return workflows.stream()
+                .filter(workflow -> workflow.name().equals(name))
+                .findFirst()
+                .flatMap(ServedWorkflows::definition);
+    }
+
+    private static Optional<DefinedWorkflow> definition(Workflow<?, ?> workflow) {
         try {
-            return WorkflowCatalogue.onClassPath()
-                    .find(name)
-                    .map(workflow -> new DefinedWorkflow(
-                            TracedWorkflow.of(workflow, new DefinitionThread()).graph(),
-                            Definition.of(workflow, Target.AWS, new DefinitionThread())));
+            return Optional.of(new DefinedWorkflow(
+                    TracedWorkflow.of(workflow, new DefinitionThread()).graph(),
+                    Definition.of(workflow, Target.AWS, new DefinitionThread())));
         } catch (InvalidDefinition refused) {
             return Optional.empty();
         }
