@@ -4,12 +4,15 @@ import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.embedded.internal.local.RunRepair;
+import dev.anabranch.stores.internal.storage.DataFolderRepair;
 import dev.anabranch.stores.internal.storage.DataFolderRepair.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code anabranch repair}. */
 @Command(
@@ -27,6 +30,11 @@ final class RepairCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Option(
+            names = "--check",
+            description = "Only compare all data with its checksums: list the damages, and change nothing.")
+    private boolean check;
+
     RepairCommand(CommandContext console) {
         this.console = console;
     }
@@ -34,9 +42,12 @@ final class RepairCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = data.required(console);
+        if (check) {
+            return check(folder);
+        }
         Optional<Report> repaired = RunRepair.repair(folder, console.clock());
         if (repaired.isEmpty()) {
-            console.out().println("No file of `" + folder + "` is damaged.");
+            console.out().println(whole(folder));
             return ExitCode.OK;
         }
         Report report = repaired.get();
@@ -48,5 +59,21 @@ final class RepairCommand implements Callable<Integer> {
         console.out().println(report.summary());
         console.out().println("Repaired. The previous files are in `" + report.kept() + "`.");
         return report.losses().isEmpty() ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+
+    private int check(Path folder) {
+        List<String> damages = DataFolderRepair.check(folder);
+        damages.forEach(console.out()::println);
+        console.out()
+                .println(
+                        damages.isEmpty()
+                                ? whole(folder)
+                                : "Nothing was changed. `anabranch repair --data " + folder
+                                        + "` restores what it can, and lists what is lost.");
+        return damages.isEmpty() ? ExitCode.OK : ExitCode.RUN_FAILED;
+    }
+
+    private static String whole(Path folder) {
+        return "No file of `" + folder + "` is damaged.";
     }
 }

@@ -10,6 +10,7 @@ import dev.anabranch.stores.internal.storage.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,52 @@ final class RepairCommandTest {
         assertThat(console.out())
                 .contains("Nothing is lost.", "The previous files are in `" + data.resolve("damaged-1") + "`.");
         assertThat(call("status", onlyRun("SUCCEEDED"))).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void checkFindsDamagesOfStoreAndSealAndChangesNothing() throws IOException {
+        assertThat(call("repair", "--check")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEqualToIgnoringNewLines("No file of `" + data + "` is damaged.");
+        for (String name : List.of("stores.mv", "stores.mv.seal")) {
+            Path file = data.resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            for (int at = 4096; at < whole.length; at += 4096) {
+                byte[] damaged = whole.clone();
+                damaged[at] ^= 1;
+                Files.write(file, damaged);
+
+                assertThat(call("repair", "--check")).as(name + " at " + at).isEqualTo(ExitCode.RUN_FAILED);
+
+                assertThat(console.out())
+                        .contains("The file `stores.mv", "is damaged between the bytes ")
+                        .endsWith("Nothing was changed. `anabranch repair --data " + data
+                                + "` restores what it can, and lists what is lost.\n");
+                assertThat(file).hasBinaryContent(damaged);
+            }
+            Files.write(file, whole);
+        }
+        assertThat(data.resolve("damaged-1")).doesNotExist();
+    }
+
+    @Test
+    void everyCommandRefusesASmallFolderWithADamagedBlock() throws IOException {
+        Path file = data.resolve("stores.mv");
+        byte[] whole = Files.readAllBytes(file);
+        for (int at = 2048; at < whole.length; at += 4096) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            Files.write(file, damaged);
+            for (String[] command :
+                    List.of(new String[] {"runs"}, new String[] {"run", "square-all", "--input", "{\"n\": 1}"})) {
+                assertThat(call(command)).isEqualTo(ExitCode.WRONG_COMMAND);
+                assertThat(console.err())
+                        .contains("stores.mv` is damaged", "`anabranch repair --data " + data + "`")
+                        .hasLineCount(1);
+            }
+            assertThat(file).hasBinaryContent(damaged);
+        }
+        Files.write(file, whole);
+        onlyRun("SUCCEEDED");
     }
 
     @Test

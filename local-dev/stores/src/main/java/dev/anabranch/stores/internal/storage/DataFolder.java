@@ -60,6 +60,7 @@ public final class DataFolder implements AutoCloseable {
             new FolderProcesses(folder).withdraw();
             FolderFiles files = new FolderFiles(folder);
             UUID id = files.check();
+            files.verifySmall();
             DataFolder data =
                     new DataFolder(folder, lock, Storage.file(files.stores(), sync, DiskFile.Opener.DISK, id));
             opened = true;

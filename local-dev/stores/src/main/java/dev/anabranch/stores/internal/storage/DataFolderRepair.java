@@ -95,15 +95,41 @@ public final class DataFolderRepair {
     }
 
     /**
+     * Compares all content of a folder with its checksums. Changes nothing.
+     *
+     * @return one sentence for each damage; empty if no file is damaged
+     * @throws DataFolderUnavailable if another process holds the folder, or it is missing or cannot be read
+     */
+    public static List<String> check(Path folder) {
+        requireFolder(folder);
+        FolderLock lock = DataFolder.lock(folder);
+        try {
+            FolderFiles files = new FolderFiles(folder);
+            Set<String> damages = new LinkedHashSet<>(damagesOfAll(files));
+            SealedFile.verify(files.stores()).forEach(damage -> damages.add(damage.what()));
+            return List.copyOf(damages);
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataFolderUnavailable(
+                    "The data folder `" + folder + "` cannot be checked: " + DataFolder.reason(e), e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new DataFolderUnavailable("The data folder `" + folder + "` is missing");
+        }
+    }
+
+    /**
      * Repairs a folder that has a damaged file.
      *
      * @return the result; empty if no file is damaged and nothing was changed
      * @throws DataFolderUnavailable if another process holds the folder, or it is missing or cannot be read or written
      */
     public Optional<Report> repair() {
-        if (!Files.isDirectory(folder)) {
-            throw new DataFolderUnavailable("The data folder `" + folder + "` is missing");
-        }
+        requireFolder(folder);
         FolderLock lock = DataFolder.lock(folder);
         try {
             Optional<Path> unfinished = files.unfinishedRepair();
@@ -112,7 +138,7 @@ public final class DataFolderRepair {
                 return Optional.of(new Report(
                         List.of("An earlier repair had not completed."), List.of(), "It is complete now.", kept));
             }
-            Set<String> damages = new LinkedHashSet<>(damagesOfAll());
+            Set<String> damages = new LinkedHashSet<>(damagesOfAll(files));
             boolean inStoresOnly = damages.isEmpty();
             SealedFile.verify(files.stores()).forEach(damage -> damages.add(damage.what()));
             if (damages.isEmpty()) {
@@ -145,7 +171,7 @@ public final class DataFolderRepair {
     }
 
     /** Returns the damages of the journal, of the marks, and of files that are missing or do not fit together. */
-    private List<String> damagesOfAll() throws IOException {
+    private static List<String> damagesOfAll(FolderFiles files) throws IOException {
         List<String> damages = new ArrayList<>();
         try {
             files.check();

@@ -21,6 +21,7 @@ record FolderFiles(Path folder) {
 
     private static final String STORES = "stores.mv";
     private static final String EXECUTIONS = "executions.journal";
+    private static final long VERIFIED_BYTES = 16L << 20;
 
     /** The names of the subfolders of a data folder. */
     static final List<String> FOLDERS = List.of("running", "processes");
@@ -69,6 +70,28 @@ record FolderFiles(Path folder) {
             throw missing(stores(), executions());
         }
         return store.map(FileMark::folder).orElseGet(FolderFiles::newId);
+    }
+
+    /**
+     * Compares the content of files of up to {@value #VERIFIED_BYTES} bytes with their checksums without writing. The
+     * content of larger files is compared when it is read, because comparing all of it would delay every command.
+     *
+     * @throws DamagedFile if a file is damaged
+     */
+    void verifySmall() throws IOException {
+        if (isSmall(stores())) {
+            Optional<DamagedFile> damage = SealedFile.verifyData(stores());
+            if (damage.isPresent()) {
+                throw damage.get();
+            }
+        }
+        if (isSmall(executions())) {
+            JournalFile.read(executions()).close();
+        }
+    }
+
+    private static boolean isSmall(Path file) throws IOException {
+        return Files.exists(file) && Files.size(file) <= VERIFIED_BYTES;
     }
 
     /** Returns the id of a new data folder. It is random, because files of different folders must be told apart. */

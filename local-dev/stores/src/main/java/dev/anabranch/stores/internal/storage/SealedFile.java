@@ -171,6 +171,15 @@ final class SealedFile extends SingleFileStore {
      * @return the damages in the order of the file; empty if both files are whole or both are missing
      */
     static List<DamagedFile> verify(Path path) throws IOException {
+        return verify(path, true);
+    }
+
+    /** Compares all blocks with their checksums without writing. Returns the first damage. */
+    static Optional<DamagedFile> verifyData(Path path) throws IOException {
+        return verify(path, false).stream().findFirst();
+    }
+
+    private static List<DamagedFile> verify(Path path, boolean withParity) throws IOException {
         if (Files.notExists(seal(path))) {
             return Files.exists(path) && Files.size(path) > 0 ? List.of(unsealed(path)) : List.of();
         }
@@ -183,7 +192,7 @@ final class SealedFile extends SingleFileStore {
         try {
             List<DamagedFile> damages = new ArrayList<>();
             Optional.ofNullable(opened.check()).ifPresent(damages::add);
-            opened.verifyParts(damages);
+            opened.verifyParts(damages, withParity);
             return damages;
         } finally {
             opened.release();
@@ -199,13 +208,13 @@ final class SealedFile extends SingleFileStore {
                 FileMark.NO_FOLDER);
     }
 
-    private void verifyParts(List<DamagedFile> damages) throws IOException {
+    private void verifyParts(List<DamagedFile> damages, boolean withParity) throws IOException {
         long blocks = Math.min(end, data.size()) / BLOCK;
         for (long part = 0; part < blocks; part += SealLayout.STRIPE) {
             long to = Math.min(part + SealLayout.STRIPE, blocks);
             verifyBlocks(part, to, damages);
             boolean writing = openFrom <= to && part < openTo;
-            if (damages.isEmpty() && !writing && !parity.isWhole(part, blocks)) {
+            if (withParity && damages.isEmpty() && !writing && !parity.isWhole(part, blocks)) {
                 damages.add(new DamagedFile(
                         seal(path),
                         "is damaged between the bytes " + SealLayout.parity(part) + " and "
@@ -216,9 +225,14 @@ final class SealedFile extends SingleFileStore {
 
     private void verifyBlocks(long from, long to, List<DamagedFile> damages) throws IOException {
         long damagedFrom = -1;
+        byte[] content = new byte[0];
         for (long block = from; block <= to; block++) {
-            boolean whole =
-                    block == to || matches(data.read(block * BLOCK, BLOCK).array(), 0, block);
+            int row = (int) ((block - from) % READ_BLOCKS);
+            if (row == 0 && block < to) {
+                content = data.read(block * BLOCK, (int) Math.min(READ_BLOCKS, to - block) * BLOCK)
+                        .array();
+            }
+            boolean whole = block == to || matches(content, row * BLOCK, block);
             if (!whole && damagedFrom < 0) {
                 damagedFrom = block;
             } else if (whole && damagedFrom >= 0) {
