@@ -36,6 +36,7 @@ final class PageFiles {
             "format.js",
             "runs-page.js",
             "run-page.js",
+            "prompt.js",
             "run-cost.js",
             "run-graph.js",
             "run-timeline.js",

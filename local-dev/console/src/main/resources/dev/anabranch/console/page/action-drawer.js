@@ -4,13 +4,15 @@ import { api } from './api.js';
 import { between, safe, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
+import { promptOf } from './prompt.js';
+import { ValueForm } from './value-form.js';
 
 const POLL_MILLIS = 2000;
 const MOST_LINES = 2000;
 
 class ActionDrawer extends LitElement {
   static properties = {
-    run: {}, node: {}, path: {}, ended: {}, awaits: {},
+    run: {}, node: {}, path: {}, ended: {}, awaits: {}, schema: {}, constants: {}, prompt: { state: true }, value: { state: true }, errors: { state: true },
     found: { state: true }, result: { state: true }, lines: { state: true }, groups: { state: true }, problem: { state: true }, answer: { state: true },
   };
 
@@ -33,6 +35,16 @@ class ActionDrawer extends LitElement {
     this.groups = [];
     this.problem = '';
     this.answer = 'true';
+    /** The JSON Schema of the answer; undefined if the workflow is not deployed any more. @type {any} */
+    this.schema = undefined;
+    /** The constants of the prompt. @type {any} */
+    this.constants = null;
+    /** @type {[string, any][] | undefined} */
+    this.prompt = undefined;
+    /** The value of the form; undefined before it is shown. @type {any} */
+    this.value = undefined;
+    /** @type {any[]} */
+    this.errors = [];
   }
 
   createRenderRoot() {
@@ -64,7 +76,12 @@ class ActionDrawer extends LitElement {
       this.lines = [];
       this.groups = [];
       this.problem = '';
+      this.prompt = this.value = undefined;
+      this.errors = [];
       this.load();
+    }
+    if (this.schema && this.value === undefined) {
+      this.value = ValueForm.first(this.schema);
     }
   }
 
@@ -78,6 +95,13 @@ class ActionDrawer extends LitElement {
         return;
       }
       this.found = found;
+      if (this.awaits && found && !this.prompt) {
+        promptOf(this.run, found, this.constants).then(prompt => {
+          if (current()) {
+            this.prompt = prompt;
+          }
+        }, () => {});
+      }
       await this.loadLog(filter, current);
       if (found && (found.status === 'SUCCEEDED' || found.status === 'CACHED')) {
         const result = (await api.results(this.run, filter)).items[0];
@@ -119,20 +143,24 @@ class ActionDrawer extends LitElement {
   }
 
   async send() {
-    let value;
-    try {
-      value = JSON.parse(this.answer);
-    } catch {
-      this.problem = 'The answer is not JSON. Text needs quotation marks.';
-      return;
+    let value = this.value;
+    if (!this.schema) {
+      try {
+        value = JSON.parse(this.answer);
+      } catch {
+        this.problem = 'The answer is not JSON. Text needs quotation marks.';
+        return;
+      }
     }
+    this.errors = [];
     try {
       await api.answer(this.run, this.node, value, this.path || undefined);
       this.problem = '';
       await this.load();
     } catch (e) {
       const refused = /** @type {import('./api.js').ApiProblem} */ (e);
-      this.problem = [refused.message, ...refused.errors.map(x => `${x.pointer}: it ${x.found}. Expected: ${x.expected}.`)]
+      this.errors = this.schema ? refused.errors : [];
+      this.problem = [refused.message, ...(this.schema ? [] : refused.errors).map(x => `${x.pointer}: it ${x.found}. Expected: ${x.expected}.`)]
         .join(' ');
     }
   }
@@ -183,10 +211,14 @@ class ActionDrawer extends LitElement {
         ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
           <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.source(place)}${
             place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}</li>`)}</ul>` : nothing}
+        ${this.prompt?.length ? html`<h3>Prompt</h3>${this.prompt.map(([name, value]) => html`<div class="prompt">${
+          name ? html`<span class="quiet">${safe(name, 80)}</span> ` : nothing}${jsonView(value)}</div>`)}` : nothing}
         ${this.awaits && action.status === 'RUNNING' ? html`<h3>Answer</h3>
           <form class="answer" @submit=${(/** @type {Event} */ e) => { e.preventDefault(); this.send(); }}>
-            <label>Value as JSON <textarea rows="3" spellcheck="false" .value=${this.answer}
-              @input=${(/** @type {any} */ e) => { this.answer = e.target.value; }}></textarea></label>
+            ${this.schema ? html`<value-form .schema=${this.schema} .value=${this.value} .errors=${this.errors} .base=${'/value'}
+              @change-value=${(/** @type {CustomEvent} */ e) => { this.value = e.detail; }}></value-form>`
+              : html`<label>Value as JSON <textarea rows="3" spellcheck="false" .value=${this.answer}
+              @input=${(/** @type {any} */ e) => { this.answer = e.target.value; }}></textarea></label>`}
             <button class="primary">Answer</button></form>` : nothing}
         ${this.result ? html`<h3>Result</h3>${this.result.link
           ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`

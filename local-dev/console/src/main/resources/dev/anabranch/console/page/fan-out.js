@@ -28,6 +28,22 @@ export class FanOut {
     this.pages = [];
     /** Whether the last load reached the end. */
     this.complete = false;
+    /** What was computed from all items, until a page is read. @type {Map<string, any>} */
+    this.computed = new Map();
+  }
+
+  /**
+   * Returns what is computed from all items: a view asks for it at every change, such as scrolling.
+   * @template T
+   * @param {string} name
+   * @param {() => T} compute
+   * @returns {T}
+   */
+  once(name, compute) {
+    if (!this.computed.has(name)) {
+      this.computed.set(name, compute());
+    }
+    return this.computed.get(name);
   }
 
   /**
@@ -43,6 +59,7 @@ export class FanOut {
       if (!known?.settled) {
         const answer = await api.items(
           this.run, { node: this.node, in: this.parents, from }, signal);
+        this.computed.clear();
         this.resize(answer.width);
         this.states.set(unpack(answer.states, answer.to - answer.from), answer.from);
         this.durations.set(unpack(answer.durations, answer.to - answer.from), answer.from);
@@ -75,6 +92,11 @@ export class FanOut {
 
   /** Returns the number of items by the letter of their status. @returns {Record<string, number>} */
   counts() {
+    return this.once('counts', () => this.count());
+  }
+
+  /** @returns {Record<string, number>} */
+  count() {
     const counts = new Uint32Array(128);
     for (let i = 0; i < this.states.length; i++) {
       counts[this.states[i]]++;
@@ -91,6 +113,11 @@ export class FanOut {
 
   /** Returns the errors of all pages, the most frequent first. @returns {ErrorCluster[]} */
   errors() {
+    return this.once('errors', () => this.clusters());
+  }
+
+  /** @returns {ErrorCluster[]} */
+  clusters() {
     /** @type {Map<string, ErrorCluster>} */
     const all = new Map();
     for (const page of this.pages) {
@@ -110,11 +137,15 @@ export class FanOut {
 
   /** Returns when the items began and ended; undefined without any. */
   timeline() {
-    return added(this.pages.map(page => page.timeline));
+    return this.once('timeline', () => added(this.pages.map(page => page.timeline)));
   }
 
   /** Returns the number of items by the power of two of their duration in milliseconds. */
   histogram() {
+    return this.once('histogram', () => this.byDuration());
+  }
+
+  byDuration() {
     const buckets = new Array(26).fill(0);
     for (let i = 0; i < this.durations.length; i++) {
       if (this.durations[i] !== NOT_STARTED) {
@@ -133,6 +164,11 @@ export class FanOut {
 
   /** Returns the indexes of the items with a status; of all items if the letter is empty. @param {string} letter */
   indexes(letter) {
+    return this.once('indexes ' + letter, () => this.select(letter));
+  }
+
+  /** @param {string} letter */
+  select(letter) {
     const found = new Uint32Array(this.width);
     let count = 0;
     const code = letter.charCodeAt(0);

@@ -16,6 +16,8 @@ import { timelinesOfAction } from './run-timeline.js';
 const POLL_MILLIS = 1500;
 const ROW = 30;
 const VISIBLE_ROWS = 12;
+/** The maximum number of started runs that are listed. */
+const CHILDREN = 50;
 /** The maximum number of actions that the timeline shows as single bars. */
 const SINGLE_BARS = 60;
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
@@ -60,6 +62,10 @@ class RunPage extends LitElement {
     this.waiting = [];
     /** All actions if they are few. @type {any[]} */
     this.bars = [];
+    /** The JSON Schemas of answers by node. @type {Record<string, any>} */
+    this.answers = {};
+    /** The runs that this run has started, and whether there are more. @type {{items: any[], more: boolean}} */
+    this.startedRuns = { items: [], more: false };
     /** The explanation of the workflow for the widths of this run. @type {any} */
     this.explained = undefined;
     /** The widths that it is for. */
@@ -79,6 +85,8 @@ class RunPage extends LitElement {
     this.bars = [];
     this.explained = undefined;
     this.explainedFor = '';
+    this.answers = {};
+    this.startedRuns = { items: [], more: false };
     this.asking = undefined;
     this.singles.clear();
     this.fans.clear();
@@ -117,6 +125,9 @@ class RunPage extends LitElement {
         }
         this.nodes = graph.nodes;
         this.layout = layout;
+        if (graph.nodes.some((/** @type {any} */ node) => node.kind === 'await')) {
+          this.answers = (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {};
+        }
         this.selected = this.action ? this.action.node : this.widest();
       }
       this.info = info;
@@ -162,6 +173,10 @@ class RunPage extends LitElement {
       }
     }
     await this.loadWaiting(signal);
+    if (this.nodes.some(node => node.kind === 'run')) {
+      const page = await api.children(this.run, { limit: CHILDREN }, signal);
+      this.startedRuns = { items: page.items, more: Boolean(page.next) };
+    }
     const known = [...this.fans.values()].reduce((sum, fan) => sum + fan.width, this.singles.size);
     const all = known <= SINGLE_BARS ? await api.actions(this.run, { limit: SINGLE_BARS }, signal) : { items: [], next: '' };
     this.bars = all.next === undefined ? all.items.filter((/** @type {any} */ action) => action.began
@@ -394,6 +409,7 @@ class RunPage extends LitElement {
       ${this.action ? html`<action-drawer .run=${this.run} .node=${this.action.node} .path=${this.action.path}
         .ended=${info ? info.status !== 'RUNNING' : false}
         .awaits=${this.nodes.some(n => n.id === this.action?.node && n.kind === 'await')}
+        .schema=${this.answers[this.action.node]} .constants=${this.nodes.find(n => n.id === this.action?.node)?.answer?.prompt ?? null}
         @rerun=${(/** @type {CustomEvent} */ e) => { this.asking = { mode: 'rerun', start: e.detail }; }}></action-drawer>` : nothing}
       ${this.asking ? html`<change-dialog .runs=${[this.run]} .mode=${this.asking.mode} .nodes=${this.nodes} .start=${this.asking.start ?? {}}
         @changed=${(/** @type {CustomEvent} */ e) => this.changed(e.detail)}
@@ -435,6 +451,15 @@ class RunPage extends LitElement {
         <section class="panel">${this.items()}</section>
       </div>
       ${this.singles.size || this.fans.size ? html`<section class="panel timeline">${this.timeline()}</section>` : nothing}
+      ${this.startedRuns.items.length ? html`<section class="panel"><h2>Runs that it has started</h2>
+        <div class="scroll"><table class="list compact"><thead><tr><th>Run</th><th>Status</th><th>Started by</th>
+          <th class="right">Duration</th></tr></thead><tbody>${this.startedRuns.items.map(child => html`<tr>
+          <td><a href="/runs/${encodeURIComponent(child.id)}">${safe(child.id, 80)}</a></td>
+          <td><span class="status ${child.status}">${statusText(child.status)}</span></td>
+          <td>${child.parent ? html`<a href=${this.href(child.parent.node, child.parent.path)}>${safe(child.parent.node, 60)}${
+            child.parent.path ? ` [${child.parent.path}]` : ''}</a>` : nothing}</td>
+          <td class="right">${between(child.started, child.ended)}</td></tr>`)}</tbody></table></div>
+        ${this.startedRuns.more ? html`<p class="quiet">The first ${CHILDREN} are listed.</p>` : nothing}</section>` : nothing}
       ${this.output ? html`<section class="panel"><h2>Output</h2>${jsonView(this.output.value)}</section>` : nothing}
       <section class="panel"><h2>Input</h2>${this.input ? jsonView(this.input.value) : html`
         <button class="small" @click=${() => api.part(this.run, 'input').then(

@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { between, duration, safe, statusText, time } from './format.js';
 import { go } from './navigation.js';
-import './value-form.js';
+import { ValueForm } from './value-form.js';
 import { typeView } from './type-view.js';
 import './workflow-plan.js';
 
@@ -63,11 +63,7 @@ class StartPage extends LitElement {
       }
     }, () => {});
     const found = await api.workflow(workflow);
-    const form = document.createElement('value-form');
-    // @ts-expect-error The element is defined by value-form.js.
-    form.schema = found.inputSchema;
-    const schema = /** @type {any} */ (form).plain(found.inputSchema);
-    this.value = /** @type {any} */ (form).initial({ ...schema, nullable: undefined });
+    this.value = ValueForm.first(found.inputSchema);
     this.found = found;
   }
 

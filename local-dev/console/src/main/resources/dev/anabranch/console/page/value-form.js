@@ -8,8 +8,8 @@ import { safe } from './format.js';
  *   additionalProperties?: Schema | boolean, description?: string, format?: string}} Schema
  */
 
-class ValueForm extends LitElement {
-  static properties = { schema: {}, value: {}, errors: {}, text: { state: true }, asText: { state: true } };
+export class ValueForm extends LitElement {
+  static properties = { schema: {}, value: {}, errors: {}, base: {}, text: { state: true }, asText: { state: true } };
 
   constructor() {
     super();
@@ -19,6 +19,8 @@ class ValueForm extends LitElement {
     this.value = null;
     /** The errors of the run API. @type {{pointer?: string, name?: string, found?: string, expected?: string, fix?: string}[]} */
     this.errors = [];
+    /** The JSON pointer of the value in the body of the request. */
+    this.base = '/input';
     this.text = '';
     this.asText = false;
   }
@@ -74,6 +76,13 @@ class ValueForm extends LitElement {
     }
   }
 
+  /** Returns the first value of a whole schema. @param {Schema} schema */
+  static first(schema) {
+    const form = new ValueForm();
+    form.schema = schema;
+    return form.initial({ ...form.plain(schema), nullable: undefined });
+  }
+
   /** @param {any} value */
   change(value) {
     this.value = value;
@@ -83,7 +92,7 @@ class ValueForm extends LitElement {
 
   /** @param {string} pointer */
   errorsAt(pointer) {
-    return this.errors.filter(error => (error.pointer ?? error.name ?? '') === '/input' + pointer)
+    return this.errors.filter(error => (error.pointer ?? error.name ?? '') === this.base + pointer)
       .map(error => html`<p class="error" role="alert">It ${safe(error.found, 300)}. Expected: ${
         safe(error.expected, 300)}. ${safe(error.fix, 300)}</p>`);
   }
@@ -123,7 +132,7 @@ class ValueForm extends LitElement {
         ${texts.map((text, i) => html`<option ?selected=${values[i] === (value ?? null)}>${text}</option>`)}</select>${errors}</div>`;
     }
     if (plain.type === 'boolean') {
-      return html`<div class="field check"><input id=${id} type="checkbox" .checked=${Boolean(value)}
+      return html`<div class="field check"><input id=${id} type="checkbox" .checked=${value === true}
         @change=${(/** @type {any} */ e) => set(e.target.checked)}>${name}${clear}${errors}</div>`;
     }
     if (plain.type === 'integer' || plain.type === 'number') {
@@ -190,17 +199,17 @@ class ValueForm extends LitElement {
     const known = new Set();
     const rest = this.errors.filter(error => {
       const pointer = error.pointer ?? error.name ?? '';
-      return this.asText || !pointer.startsWith('/input') || known.has(pointer);
+      return this.asText || !pointer.startsWith(this.base) || known.has(pointer);
     });
     return html`<div class="value" @dragover=${(/** @type {Event} */ e) => e.preventDefault()} @drop=${this.drop}>
-      <div class="tabs" role="group" aria-label="Form of the input">
+      <div class="tabs" role="group" aria-label="Form of the value">
         <button type="button" aria-pressed=${!this.asText} @click=${() => { this.asText = false; }}>Form</button>
         <button type="button" aria-pressed=${this.asText} @click=${() => {
           this.text = JSON.stringify(this.value, null, 2); this.asText = true; }}>JSON</button>
         <span class="quiet">or drop a JSON file here</span>
       </div>
       ${this.asText
-        ? html`<textarea class="whole" rows="14" spellcheck="false" aria-label="Input as JSON" .value=${this.text}
+        ? html`<textarea class="whole" rows="14" spellcheck="false" aria-label="${this.base === '/input' ? 'Input' : 'Value'} as JSON" .value=${this.text}
             @input=${(/** @type {any} */ e) => { this.text = e.target.value; e.target.setCustomValidity(''); }}
             @change=${this.read}></textarea>`
         : this.field(this.schema, this.value, v => this.change(v), '', '')}

@@ -76,7 +76,18 @@ public final class DeployedWorkflows implements Workflows {
                 name,
                 input,
                 json.path("input").path("schema"),
-                json.path("output").path("schema")));
+                json.path("output").path("schema"),
+                answers(json.path("graph").path("nodes"))));
+    }
+
+    private static Map<String, JsonNode> answers(JsonNode nodes) {
+        Map<String, JsonNode> schemas = new LinkedHashMap<>();
+        for (JsonNode node : nodes) {
+            if (node.path("answer").has("schema")) {
+                schemas.put(node.path("id").asText(), node.path("answer").get("schema"));
+            }
+        }
+        return schemas;
     }
 
     private static InputType input(String workflow, String type) {

@@ -53,6 +53,7 @@ final class WorkflowRoutes {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", workflow.name());
         json.set("inputSchema", workflow.inputSchema());
         json.set("outputSchema", workflow.outputSchema());
+        json.putObject("answerSchemas").setAll(workflow.answerSchemas());
         return ApiResponse.json(200, json);
     }
 
