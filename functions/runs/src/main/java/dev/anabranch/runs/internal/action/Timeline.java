@@ -4,6 +4,7 @@ import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,10 @@ public final class Timeline {
         add(record.began(), BEGAN);
         if (record.status() != ActionStatus.RUNNING) {
             add(record.finished(), ENDED);
-            if (record.began() != null && record.finished() != null) {
-                millis += Math.max(
-                        0, record.finished().toEpochMilli() - record.began().toEpochMilli());
+            Instant began = record.began();
+            Instant finished = record.finished();
+            if (began != null && finished != null) {
+                millis += Math.max(0, finished.toEpochMilli() - began.toEpochMilli());
             }
             if (record.status() == ActionStatus.FAILED) {
                 add(record.finished(), FAILED);
@@ -66,7 +68,7 @@ public final class Timeline {
         bucketMillis *= 2;
     }
 
-    private static long[] count(TreeMap<Long, long[]> all, long bucket) {
+    private static long[] count(Map<Long, long[]> all, long bucket) {
         return all.computeIfAbsent(bucket, key -> new long[FAILED + 1]);
     }
 
