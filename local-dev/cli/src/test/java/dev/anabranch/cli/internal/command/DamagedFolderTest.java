@@ -303,7 +303,7 @@ final class DamagedFolderTest {
             try (LocalCloud local = LocalCloud.open(live)) {
                 run(local, "small-" + i, new Load(5, 20, 0, log()));
                 if (i == 2) {
-                    local.data().orElseThrow().storage().flush();
+                    local.marks().orElseThrow().end("small-" + i); // It writes everything to the file before.
                     copy(live, left);
                 }
             }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.embedded.internal.local.LocalCloud;
-import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
@@ -289,7 +288,7 @@ final class KeptRunsTest {
                     .runs()
                     .start(RunRequest.of(new Waiting().name(), TextNode.valueOf("text")))
                     .id();
-            new RunMarks(local.data().orElseThrow()).add(run);
+            local.marks().orElseThrow().add(run);
             return run;
         }
     }
