@@ -80,7 +80,7 @@ final class ConsoleLayoutsTest {
                 0)) {
             server.open();
             for (Map.Entry<String, JsonNode> graph : graphs.entrySet()) {
-                String run = graph.getKey().split("/")[2];
+                String run = graph.getKey().replaceAll("^/runs/|/graph$", "");
 
                 List<String> boxes = get(server, "/layout/" + run).path("boxes").findValuesAsText("id");
 
