@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -308,7 +309,8 @@ public final class WireReader {
 
         @Override
         public JsonNode failure(Wire.Failure failure) {
-            Optional<FailureOrigin> origin = FailureOrigin.parse(failure.cause());
+            Optional<FailureOrigin> origin =
+                    FailureOrigin.parse(failure.cause()).or(() -> noted(failure));
             Optional<ActionRecord> record = origin.flatMap(
                             action -> actions.read(RecordKey.of(runId, action.node(), action.path())))
                     .filter(action -> action.status() == ActionStatus.FAILED);
@@ -328,6 +330,12 @@ public final class WireReader {
                             "message",
                             record.map(ActionRecord::errorMessage)
                                     .orElseGet(() -> PlatformCause.sentence(failure.error(), cause)));
+        }
+
+        /** Returns the action that a child execution has noted; empty if none has. */
+        private Optional<FailureOrigin> noted(Wire.Failure failure) {
+            return actions.read(RecordKey.failure(runId, failure.node()))
+                    .flatMap(note -> FailureOrigin.parse(Objects.requireNonNullElse(note.message(), "")));
         }
 
         @Override

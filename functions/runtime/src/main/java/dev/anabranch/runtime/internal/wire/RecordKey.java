@@ -29,6 +29,9 @@ public record RecordKey(String partition, String sort) {
     /** The sort key of an action outside any fan-out. */
     public static final String SINGLE = "-";
 
+    /** The sort key of the item beside the record of the call for failures of a run that names the failed action. */
+    public static final String FAILURE = "failure";
+
     /** Returns the key of an action. */
     public static RecordKey of(String runId, String node, List<Long> path) {
         if (path.isEmpty()) {
@@ -37,6 +40,11 @@ public record RecordKey(String partition, String sort) {
         int last = path.size() - 1;
         long index = path.get(last);
         return new RecordKey(block(runId, node, path.subList(0, last), index / BLOCK), sort(index));
+    }
+
+    /** Returns the key of the item that names the action for which the call for failures of a run is made. */
+    public static RecordKey failure(String runId, String onFailure) {
+        return new RecordKey(of(runId, onFailure, List.of()).partition(), FAILURE);
     }
 
     /**

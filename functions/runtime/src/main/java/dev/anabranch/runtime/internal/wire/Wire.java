@@ -140,10 +140,11 @@ public sealed interface Wire {
     }
 
     /**
-     * {@code {"failure": {"workflow", "error", "cause"}}}: why the run has failed, as a
-     * {@link dev.anabranch.task.RunFailure}. If the cause names an action, the rest is read from its record.
+     * {@code {"failure": {"workflow", "node", "error", "cause"}}}: why the run has failed, as a
+     * {@link dev.anabranch.task.RunFailure}. If the cause names an action, the rest is read from its record. If a Map Run
+     * failed, its child execution has noted the action beside the record of the node, which is that of this call.
      */
-    record Failure(String workflow, String error, String cause) implements Wire {
+    record Failure(String workflow, String node, String error, String cause) implements Wire {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.failure(this);

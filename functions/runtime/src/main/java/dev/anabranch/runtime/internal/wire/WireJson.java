@@ -47,7 +47,8 @@ final class WireJson {
         }
         if (json.has("failure")) {
             JsonNode failure = json.get("failure");
-            return new Wire.Failure(text(failure, "workflow"), text(failure, "error"), text(failure, "cause"));
+            return new Wire.Failure(
+                    text(failure, "workflow"), text(failure, "node"), text(failure, "error"), text(failure, "cause"));
         }
         if (json.has("outcome")) {
             JsonNode outcome = json.get("outcome");
@@ -215,7 +216,7 @@ final class WireJson {
 
         @Override
         public ObjectNode failure(Wire.Failure failure) {
-            ObjectNode json = object().put("workflow", failure.workflow());
+            ObjectNode json = object().put("workflow", failure.workflow()).put("node", failure.node());
             json.put("error", failure.error()).put("cause", failure.cause());
             return object().set("failure", json);
         }

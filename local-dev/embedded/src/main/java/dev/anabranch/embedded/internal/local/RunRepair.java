@@ -354,7 +354,7 @@ public final class RunRepair {
                 return null;
             }
             String before = partition.substring(parents + 1, block);
-            String path = sort.equals(RecordKey.SINGLE)
+            String path = sort.equals(RecordKey.SINGLE) || sort.equals(RecordKey.FAILURE)
                     ? RecordKey.SINGLE
                     : (before.isEmpty() ? "" : before + ".") + Long.parseLong(sort);
             return new ActionKey(partition.substring(0, run), partition.substring(run + 1, parents), path);

@@ -19,6 +19,11 @@ record BodyVariant(String modes) {
         return new BodyVariant(modes + "d");
     }
 
+    /** Returns whether the body runs in child executions, of which it is the outermost scope. */
+    boolean isChild() {
+        return modes.endsWith("d");
+    }
+
     /** Returns a name for a state of this variant: the name itself if all modes are inline. */
     String name(String preferred) {
         return modes.contains("d") ? preferred + " [" + modes + "]" : preferred;

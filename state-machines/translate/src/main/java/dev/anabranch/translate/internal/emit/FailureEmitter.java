@@ -3,6 +3,7 @@ package dev.anabranch.translate.internal.emit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.FailureOrigin;
@@ -14,6 +15,7 @@ import dev.anabranch.translate.internal.asl.AslState.Transition;
 import dev.anabranch.translate.internal.asl.JsonataWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Emits the states that follow an action that has failed and is not retried. The runtime records failures itself, but
@@ -129,6 +131,22 @@ final class FailureEmitter {
     }
 
     /**
+     * Returns the state that notes the caught failure for a scope around the child execution. The next state follows
+     * even if this fails.
+     *
+     * @param node the node of the record
+     */
+    static AslState note(ScopeFrame frame, FailureNote note, String node, Transition transition) {
+        ScopeFrame around = note.scope();
+        ObjectNode key = JsonNodeFactory.instance.objectNode();
+        key.putObject(RecordField.PARTITION).set("S", frame.partition(JsonataWriter.string(node), around));
+        key.putObject(RecordField.SORT)
+                .set("S", around.depth() == 0 ? TextNode.valueOf(note.single()) : frame.sort(around));
+        Optional<TextNode> labels = around.labelled() ? Optional.of(frame.labels(around)) : Optional.empty();
+        return record(key, labels, false, origin(frame), ActionStatus.ABORTED, transition);
+    }
+
+    /**
      * Returns the state that records a failure of a node unless its record is finished. The next state follows even if
      * this fails.
      *
@@ -140,19 +158,31 @@ final class FailureEmitter {
      */
     static AslState record(
             ScopeFrame frame, boolean shared, String node, String message, ActionStatus status, Transition transition) {
+        ObjectNode key = JsonNodeFactory.instance.objectNode();
+        key.putObject(RecordField.PARTITION).set("S", frame.partition(node));
+        key.putObject(RecordField.SORT).set("S", frame.sort());
+        Optional<TextNode> labels = !shared && frame.labelled() ? Optional.of(frame.labels()) : Optional.empty();
+        return record(key, labels, shared, message, status, transition);
+    }
+
+    private static AslState record(
+            ObjectNode key,
+            Optional<TextNode> labels,
+            boolean shared,
+            String message,
+            ActionStatus status,
+            Transition transition) {
         String ended = ":" + status.name().toLowerCase(Locale.ROOT);
         ObjectNode arguments = JsonNodeFactory.instance.objectNode();
         arguments.put("TableName", Translator.TABLE);
-        ObjectNode key = arguments.putObject("Key");
-        key.putObject(RecordField.PARTITION).set("S", frame.partition(node));
-        key.putObject(RecordField.SORT).set("S", frame.sort());
+        arguments.set("Key", key);
         arguments.put(
                 "UpdateExpression",
                 "SET " + RecordField.STATUS + " = " + ended + ", " + RecordField.ERROR + " = :error, "
                         + RecordField.MESSAGE
                         + " = :message, " + RecordField.FINISHED + " = :now, " + RecordField.ORDER + " = :order"
                         + (shared ? ", " + RecordField.WIDTH + " = :width" : "")
-                        + (!shared && frame.labelled() ? ", " + RecordField.LABELS + " = :labels" : ""));
+                        + (labels.isPresent() ? ", " + RecordField.LABELS + " = :labels" : ""));
         arguments.put(
                 "ConditionExpression",
                 "attribute_not_exists(" + RecordField.STATUS + ") OR " + RecordField.STATUS + " = :running");
@@ -165,9 +195,7 @@ final class FailureEmitter {
         if (shared) {
             values.putObject(":width").set("N", ScopeFrame.width());
         }
-        if (!shared && frame.labelled()) {
-            values.putObject(":labels").set("S", frame.labels());
-        }
+        labels.ifPresent(text -> values.putObject(":labels").set("S", text));
         values.putObject(":order").set("N", JsonataWriter.of(ORDER));
         return written(arguments, ScopeFrame.ALL, transition, transition.next().orElseThrow());
     }

@@ -49,9 +49,10 @@ final class HookEmitter {
     }
 
     /** Returns the input of the call: the failure in the frame. */
-    static ObjectNode input(String workflow) {
+    static ObjectNode input(String workflow, Node.Call call) {
         ObjectNode input = Translator.none();
-        ObjectNode failure = input.putObject("failure").put("workflow", workflow);
+        ObjectNode failure =
+                input.putObject("failure").put("workflow", workflow).put("node", call.id());
         failure.set("error", JsonataWriter.of("$states.input.failure.error"));
         failure.set("cause", JsonataWriter.of(FailureEmitter.CAUSE));
         return input;

@@ -83,7 +83,7 @@ final class InvocationEmitter {
 
     /** Returns the arguments of the call for failures of the run. */
     static ObjectNode hook(Plan plan, Node.Call call, ValueExpressions values) {
-        return arguments(plan, call, HookEmitter.input(plan.graph().workflow()), new Reply.Nothing(), values);
+        return arguments(plan, call, HookEmitter.input(plan.graph().workflow(), call), new Reply.Nothing(), values);
     }
 
     /**

@@ -52,6 +52,9 @@ record ScopeFrame(int depth, int threads, boolean labelled, Optional<String> lab
 
     static final String BATCH = "batch";
 
+    /** Assigns the indexes around the item of a frame to {@code $p}. */
+    private static final String INDEXES = "$p := $split($states.input.in, '.'); ";
+
     private static final String WIDTH = "width";
 
     static final String ENCLOSING = "$states.input.in";
@@ -116,6 +119,33 @@ record ScopeFrame(int depth, int threads, boolean labelled, Optional<String> lab
         return depth == 0
                 ? TextNode.valueOf(RecordKey.SINGLE)
                 : JsonataWriter.of("$pad($string(" + INDEX + "), -" + RecordKey.DIGITS + ", '0')");
+    }
+
+    /**
+     * Returns the partition key of an action of a scope around this one.
+     *
+     * @param node an expression for the node's name
+     */
+    TextNode partition(String node, ScopeFrame around) {
+        if (around.depth == 0) {
+            return ROOT.partition(node);
+        }
+        String parents = around.depth == 1 ? "''" : "$join($p[[0.." + (around.depth - 2) + "]], '.')";
+        return JsonataWriter.of("(" + INDEXES + RUN + ".id & '#' & " + node + " & '#' & " + parents
+                + " & '#' & $floor($number($p[" + (around.depth - 1) + "]) / " + RecordKey.BLOCK + "))");
+    }
+
+    /** Returns the sort key of an action of a scope around this one that has items. */
+    TextNode sort(ScopeFrame around) {
+        return JsonataWriter.of(
+                "(" + INDEXES + "$pad($p[" + (around.depth - 1) + "], -" + RecordKey.DIGITS + ", '0'))");
+    }
+
+    /** Returns an expression for the labels of the items of a scope around this one. */
+    TextNode labels(ScopeFrame around) {
+        String separator = JsonataWriter.string(ItemLabels.SEPARATOR);
+        return JsonataWriter.of("$join($split(" + OF_ENCLOSING + ", " + separator + ")[[0.." + (around.depth - 1)
+                + "]], " + separator + ")");
     }
 
     /** Returns an expression for the labels of the items of this scope. */

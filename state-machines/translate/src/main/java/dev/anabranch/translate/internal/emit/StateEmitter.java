@@ -36,6 +36,10 @@ final class StateEmitter {
     private final int branchDepth;
     /** The state that follows a failure that is tolerated; empty if a failure fails the machine. */
     private final Optional<String> outcomeState;
+    /** Whether a state leads to the outcome state; a body without calls cannot fail. */
+    private boolean outcomeIsUsed;
+    /** Where child executions note the failure; empty if nothing reads it. */
+    private final Optional<FailureNote> note;
     /** The states that record failures; null until a call needs them. */
     private @Nullable MachineFragment failure;
 
@@ -46,7 +50,8 @@ final class StateEmitter {
             ValueExpressions values,
             BodyVariant variant,
             int branchDepth,
-            Optional<String> outcomeState) {
+            Optional<String> outcomeState,
+            Optional<FailureNote> note) {
         this.plan = plan;
         this.demand = demand;
         this.names = names;
@@ -54,6 +59,7 @@ final class StateEmitter {
         this.variant = variant;
         this.branchDepth = branchDepth;
         this.outcomeState = outcomeState;
+        this.note = note;
     }
 
     /** Returns the emitter for the root. */
@@ -65,7 +71,8 @@ final class StateEmitter {
                 ValueExpressions.root(plan, demand, names),
                 BodyVariant.ORIGINAL,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                plan.graph().onFailure().map(FailureNote::of));
     }
 
     /** Emits a whole machine: the nodes in their order and the states that record their failures. */
@@ -329,7 +336,7 @@ final class StateEmitter {
     private String failure() {
         MachineFragment states = failure;
         if (states == null) {
-            String next = outcomeState.orElseGet(() -> names.state(variant.name("fail")));
+            String next = outcomeState().orElseGet(() -> names.state(variant.name("fail")));
             states = recorded(
                     "record failure",
                     FailureEmitter.NODE,
@@ -392,9 +399,14 @@ final class StateEmitter {
         return MachineFragment.of(name, map);
     }
 
+    private Optional<String> outcomeState() {
+        outcomeIsUsed |= outcomeState.isPresent();
+        return outcomeState;
+    }
+
     /** Returns the catchers of a Map or Parallel, inside which a failed call has already been recorded. */
     private List<Catcher> catchers() {
-        return outcomeState
+        return outcomeState()
                 .map(next -> List.of(FailureEmitter.propagated(next)))
                 .orElse(List.of());
     }
@@ -420,7 +432,12 @@ final class StateEmitter {
     }
 
     private StateEmitter inBranch() {
-        return new StateEmitter(plan, demand, names, values.branch(), variant, branchDepth + 1, Optional.empty());
+        return inBranch(note);
+    }
+
+    private StateEmitter inBranch(Optional<FailureNote> noted) {
+        return new StateEmitter(
+                plan, demand, names, values.branch(), variant, branchDepth + 1, Optional.empty(), noted);
     }
 
     private static String first(ExecutionOrder order) {
@@ -471,8 +488,9 @@ final class StateEmitter {
                 new AslState.Pass(Translator.none(), ScopeFrame.WITHOUT_FAILURE, Transition.to(next)));
         failed = missed(demand.lastCall(guard), guard, failed);
         failed = interrupted(Plan.body(guard), guard.body(), guard, failed);
+        FailureNote outcome = FailureNote.of(List.of(demand.lastCall(guard)), values.frame());
         AslState steps = new AslState.Parallel(
-                List.of(inBranch()
+                List.of(inBranch(Optional.of(outcome))
                         .machine(plan.order(Plan.body(guard)), new StateExit.Nothing())
                         .machine()),
                 Translator.none(),
@@ -488,7 +506,7 @@ final class StateEmitter {
      * enclosing cleanup, which steps that succeed remove.
      */
     private MachineFragment ensured(Node.Guard guard, String next) {
-        MachineFragment failed = outcomeState
+        MachineFragment failed = outcomeState()
                 .map(state -> new MachineFragment(state, Map.of()))
                 .orElseGet(() -> MachineFragment.of(
                         names.state(variant.name("fail after " + guard.id()), guard.id()),
@@ -576,7 +594,10 @@ final class StateEmitter {
 
     /** Emits the machine that runs rounds until the loop ends, or until its share of them has run. */
     private AslMachine rounds(Node.Repeat repeat, ValueExpressions inside) {
-        StateEmitter emitter = new StateEmitter(plan, demand, names, inside, variant, 0, Optional.empty());
+        Optional<MachineFragment> noted =
+                plan.repeat(repeat).inChildren() ? noted(repeat.id(), inside.frame(), variant) : Optional.empty();
+        StateEmitter emitter =
+                new StateEmitter(plan, demand, names, inside, variant, 0, noted.map(MachineFragment::entry), note);
         ExecutionOrder body = plan.order(Plan.body(repeat));
         ExecutionOrder until = plan.order(Plan.until(repeat));
         emitter.bindAll(body);
@@ -586,7 +607,8 @@ final class StateEmitter {
                 round.decided(repeat.until().nodes(), entry -> emitter.emit(until, new StateExit.To(entry)));
         MachineFragment work = emitter.emit(body, new StateExit.To(decided.entry()));
         MachineFragment whole = work.and(decided, round.next(work.entry()));
-        return whole.and(Objects.requireNonNull(emitter.failure)).machine();
+        MachineFragment rounds = whole.and(Objects.requireNonNull(emitter.failure));
+        return noted.map(rounds::and).orElse(rounds).machine();
     }
 
     // ------------------------------------------------------------------------------------------------ a fan-out
@@ -601,12 +623,35 @@ final class StateEmitter {
         return EarlyEndEmitter.adopt(first, arguments, next, failure());
     }
 
+    /**
+     * Emits the states that note the failure of a child execution and fail it; empty if nothing reads the failure.
+     *
+     * @param owner the fan-out or loop of the child execution
+     */
+    private Optional<MachineFragment> noted(String owner, ScopeFrame frame, BodyVariant bodyVariant) {
+        if (note.isEmpty() || note.get().nodes().isEmpty()) {
+            return Optional.empty();
+        }
+        MachineFragment states =
+                MachineFragment.of(names.state(bodyVariant.name("fail " + owner), owner), FailureEmitter.fail(frame));
+        for (String node : note.get().nodes()) {
+            states = MachineFragment.of(
+                            names.state(bodyVariant.name("note failure for " + node), owner),
+                            FailureEmitter.note(frame, note.get(), node, Transition.to(states.entry())))
+                    .and(states);
+        }
+        return Optional.of(states);
+    }
+
     /** Emits one variant of a fan-out's body. */
     private AslMachine body(Node.FanOut fanOut, ValueExpressions inside, BodyVariant bodyVariant) {
         if (fanOut.options().tolerance().isEmpty()) {
-            StateEmitter emitter = new StateEmitter(plan, demand, names, inside, bodyVariant, 0, Optional.empty());
-            return emitter.machine(plan.order(Plan.body(fanOut)), new StateExit.Nothing())
-                    .machine();
+            Optional<MachineFragment> noted =
+                    bodyVariant.isChild() ? noted(fanOut.id(), inside.frame(), bodyVariant) : Optional.empty();
+            StateEmitter emitter = new StateEmitter(
+                    plan, demand, names, inside, bodyVariant, 0, noted.map(MachineFragment::entry), note);
+            MachineFragment body = emitter.machine(plan.order(Plan.body(fanOut)), new StateExit.Nothing());
+            return (emitter.outcomeIsUsed ? body.and(noted.orElseThrow()) : body).machine();
         }
         ScopeFrame frame = inside.frame();
         MachineFragment end = MachineFragment.of(
@@ -623,8 +668,17 @@ final class StateEmitter {
         if (stop.isPresent()) {
             outcome = stopped(stop.get(), inside, bodyVariant, outcome);
         }
-        StateEmitter emitter =
-                new StateEmitter(plan, demand, names, inside, bodyVariant, 0, Optional.of(outcome.entry()));
+        StateEmitter emitter = new StateEmitter(
+                plan,
+                demand,
+                names,
+                inside,
+                bodyVariant,
+                0,
+                Optional.of(outcome.entry()),
+                frame.batched()
+                        ? Optional.empty()
+                        : Optional.of(FailureNote.of(demand.collectedCalls(fanOut.id()), frame)));
         ExecutionOrder order = plan.order(Plan.body(fanOut));
         if (fanOut.options().successes().isEmpty()) {
             return emitter.machine(order, new StateExit.Nothing()).and(outcome).machine();
