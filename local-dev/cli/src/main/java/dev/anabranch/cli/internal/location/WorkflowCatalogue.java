@@ -82,7 +82,7 @@ public final class WorkflowCatalogue {
     private static String problem(ServiceConfigurationError e) {
         // "SERVICE: Provider CLASS not found" and "SERVICE: CLASS Unable to get public no-arg constructor"
         String[] words =
-                String.valueOf(e.getMessage()).replaceFirst("^\\S+: ", "").split(" ");
+                String.valueOf(e.getMessage()).replaceFirst("^\\S+: ", "").split(" ", -1);
         if (e.getCause() instanceof NoSuchMethodException) {
             return "The workflow `" + words[0]
                     + "` has no public constructor without parameters. Add one; what its tasks need is"
