@@ -96,7 +96,7 @@ public final class LocalCloud implements Closeable {
     private @Nullable FolderEndpoint endpoint;
     private List<ServedWorkflow> served = List.of();
     private final Journal journal;
-    private final @Nullable ServedExecutions ended;
+    private final @Nullable ServedExecutions earlier;
     private final DiskWatch disk;
     private final CompletableFuture<Void> abandonment;
     private int refusals;
@@ -124,7 +124,7 @@ public final class LocalCloud implements Closeable {
         this.abandonment = abandonment;
         DataFolder folder = opened.data();
         this.storage = folder == null ? Storage.inMemory() : folder.storage();
-        this.ended = folder == null || settings.executionsKept() || !folder.hasExecutions()
+        this.earlier = folder == null || settings.executionsKept() || !folder.hasExecutions()
                 ? null
                 : new ServedExecutions(folder);
         JournalFile kept = folder == null || !settings.executionsKept() ? null : folder.openExecutions();
@@ -164,12 +164,12 @@ public final class LocalCloud implements Closeable {
                 .pause(Sleeper::sleep)
                 .definitions(new DefinitionThread())
                 .journal(journal);
-        this.names = folder == null ? null : new RunNames(folder.folder());
+        this.names = path == null ? null : new RunNames(path);
         if (names != null) {
             parts.registry(records -> new NamedRegistry(records, names));
         }
-        if (ended != null) {
-            parts.earlier(new EarlierExecutions(ended::journal));
+        if (earlier != null) {
+            parts.earlier(new EarlierExecutions(earlier::journal));
         }
         if (settings.elsewhere() != null) {
             parts.functionsElsewhere(settings.elsewhere());
@@ -280,9 +280,14 @@ public final class LocalCloud implements Closeable {
 
     private void watchPeers() {
         FolderProcesses users = Objects.requireNonNull(processes);
-        if (data != null) {
+        if (data == null) {
+            return;
+        }
+        try {
             Objects.requireNonNull(marks).settleGuests(cloud.runs(), users);
             users.removeKilled();
+        } catch (RuntimeException e) {
+            // Tried again a second later. Thrown on, it would end the schedule.
         }
     }
 
@@ -593,8 +598,8 @@ public final class LocalCloud implements Closeable {
         readers.shutdownNow();
         timers.close();
         journal.close();
-        if (ended != null) {
-            ended.close();
+        if (earlier != null) {
+            earlier.close();
         }
         if (names != null) {
             names.close();

@@ -71,7 +71,7 @@ public final class RunMarks {
     public void add(String runId) {
         try {
             DataFolder.createFolder(folder);
-            Path begun = Files.createTempFile(data, "run", ".tmp"); // only the owner can read it
+            Path begun = Files.createTempFile(data, "run", ".tmp");
             Files.writeString(begun, owner);
             Files.move(begun, folder.resolve(runId), StandardCopyOption.ATOMIC_MOVE);
             flush.run();

@@ -29,7 +29,6 @@ final class RunNames implements AutoCloseable {
 
     private final Path file;
     private @Nullable DiskFile open;
-    private long end;
 
     /**
      * What is known of a run.
@@ -92,8 +91,8 @@ final class RunNames implements AutoCloseable {
         try {
             DiskFile list = open == null ? open() : open;
             byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
-            list.write(ByteBuffer.wrap(bytes), end);
-            end += bytes.length;
+            // Other processes that use the folder write to the file, too.
+            list.write(ByteBuffer.wrap(bytes), list.size());
         } catch (IOException e) {
             // The list is less important than the run: the disk may be full.
         }
@@ -102,7 +101,7 @@ final class RunNames implements AutoCloseable {
     private DiskFile open() throws IOException {
         DiskFile list = DiskFile.open(file);
         open = list;
-        end = list.size();
+        long end = list.size();
         if (end > 0 && list.read(end - 1, 1).get() != LINE_END.charAt(0)) {
             write(LINE_END); // A killed process may have left half a line.
         }

@@ -50,13 +50,14 @@ final class DataFolderPermissionsTest {
                 JournalFile journal = data.openExecutions();
                 RunLogFiles logs = new RunLogFiles(data.logs())) {
             assertThat(journal.keys("")).isEmpty();
-            new RunMarks(folder, "", data.storage()::flush).add("run-1");
-            FolderProcesses processes = new FolderProcesses(folder);
-            processes.publish(new Address(1, URI.create("http://127.0.0.1:1"), Optional.empty(), "secret"));
+            new RunMarks(folder, "", () -> {}).add("run-1");
             logs.write(new LogLine(
                     Instant.EPOCH, System.Logger.Level.INFO, "run-1", "w", "n", List.of(), 1, "m", null, null, ""));
-            try (FolderProcesses.Guest guest = processes.join("1")) {
-                guest.publish(new Address(1, URI.create("http://127.0.0.1:1"), Optional.empty(), "secret"));
+            FolderProcesses processes = new FolderProcesses(folder);
+            Address address = new Address(1, URI.create("http://127.0.0.1:1"), Optional.empty(), "token");
+            processes.publish(address);
+            try (FolderProcesses.Guest guest = processes.join("guest")) {
+                guest.publish(address);
                 collect(folder);
             }
         }
@@ -68,10 +69,9 @@ final class DataFolderPermissionsTest {
                         "data/stores.mv.seal",
                         "data/executions.journal",
                         "data/running/run-1",
-                        "data/processes",
                         "data/processes/holder.json",
-                        "data/processes/1.json",
-                        "data/processes/1.lock",
+                        "data/processes/guest.json",
+                        "data/processes/guest.lock",
                         "data/logs/run-1.jsonl");
         permissions.forEach((name, permission) ->
                 assertThat(permission).as(name).isEqualTo(isFolder(name) ? "rwx------" : "rw-------"));
