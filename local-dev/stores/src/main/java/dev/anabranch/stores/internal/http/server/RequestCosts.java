@@ -17,6 +17,7 @@ public final class RequestCosts implements StoreMeter {
     private static final String S3 = "s3";
     private static final String STORED = "stored";
 
+    @SuppressWarnings("ThreadLocalUsage") // One for each of the few servers, whose threads end with it.
     private final ThreadLocal<@Nullable Headers> response = new ThreadLocal<>();
 
     /** Writes the events of this thread to the header of a response from now on. */
