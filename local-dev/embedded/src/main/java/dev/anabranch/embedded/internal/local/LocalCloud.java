@@ -184,7 +184,7 @@ public final class LocalCloud implements Closeable {
             FolderProcesses users = new FolderProcesses(path);
             this.processes = users;
             this.guest = holder == null ? null : users.join(String.format("%016x", random.nextLong()));
-            this.shared = holder == null ? null : new SharedStores(holder, () -> open(path), jobs);
+            this.shared = holder == null ? null : new SharedStores(holder, () -> reopen(path), jobs);
             this.marks = new RunMarks(path, guest == null ? "" : guest.id(), () -> storage.flush());
             parts.executions(own -> new PeerExecutions(own, EmbeddedCloud::execution, users, this::port));
             if (shared != null) {
@@ -295,7 +295,7 @@ public final class LocalCloud implements Closeable {
      * Opens the folder after its holder has ended, or finds the next holder. Waits for a holder that does not answer,
      * because its process may be suspended.
      */
-    private SharedStores.Place open(Path path) {
+    private SharedStores.Place reopen(Path path) {
         FolderHolder holder = new FolderHolder(path, Sleeper::sleep);
         while (true) {
             try {
