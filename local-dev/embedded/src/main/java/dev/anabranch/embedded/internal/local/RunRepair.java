@@ -127,11 +127,11 @@ public final class RunRepair {
         StoreSalvage.MapTypes types = DynamoDbRepair::types;
         return new DataFolderRepair(folder, types.or(S3Repair::types), (copy, losses, executions, to) -> new RunRepair(
                                 copy, losses, new RunLogFiles(DataFolder.logs(folder)), executions, clock)
-                        .repair(folder, to))
+                        .rebuild(folder, to))
                 .repair();
     }
 
-    private DataFolderRepair.Result repair(Path folder, Path to) throws IOException {
+    private DataFolderRepair.Result rebuild(Path folder, Path to) throws IOException {
         createMissing();
         sentences.addAll(tables.lostItems(EmbeddedCloud.TABLE));
         sentences.addAll(S3Repair.lostEntries(losses, EmbeddedCloud.BUCKET));
