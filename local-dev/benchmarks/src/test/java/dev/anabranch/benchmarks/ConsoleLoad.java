@@ -28,7 +28,7 @@ public final class ConsoleLoad {
             actions.add(Integer.valueOf(args[i]));
         }
         int exit;
-        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofCommand(null, LocalCloud.Functions.DEFAULT))) {
+        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofRun(null, LocalCloud.Functions.DEFAULT))) {
             Deployment deployment = local.cloud().deploy(new SpottyFan());
             for (int n : actions.isEmpty() ? ACTIONS : actions) {
                 local.cloud()

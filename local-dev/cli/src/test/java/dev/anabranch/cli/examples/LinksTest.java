@@ -87,7 +87,7 @@ final class LinksTest {
                 String name = file.getFileName().toString();
                 // The pages of new projects link files of the project.
                 if ((name.endsWith(".md") || name.equals("llms.txt"))
-                        && !file.getParent().endsWith("internal/project")) {
+                        && !ROOT.relativize(file).toString().contains("internal/project")) {
                     pages.add(file);
                 }
                 return FileVisitResult.CONTINUE;

@@ -62,7 +62,7 @@ final class MistakesTest {
     @TestFactory
     Stream<DynamicTest> everyMistakeGetsTheMessageOfThePage() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String section : SECTION.split(Files.readString(PAGE))) {
+        for (String section : SECTION.split(Files.readString(PAGE), -1)) {
             String shared = section.split("(?m)^### ", 2)[0];
             EXAMPLE.matcher(section).results().forEach(example -> {
                 String title = example.group(1);

@@ -132,7 +132,7 @@ final class SharedStores implements RemoteStores, AutoCloseable {
 
         private synchronized C client(Place current) {
             C found = client;
-            if (found == null || known != current) {
+            if (found == null || !current.equals(known)) {
                 found = clientAt.apply(current);
                 client = found;
                 known = current;
@@ -176,7 +176,7 @@ final class SharedStores implements RemoteStores, AutoCloseable {
     private void replace(Place failed) {
         CompletableFuture<Place> pending;
         synchronized (this) {
-            if (place != failed) {
+            if (!place.equals(failed)) {
                 return;
             }
             if (next == null) {
@@ -191,7 +191,7 @@ final class SharedStores implements RemoteStores, AutoCloseable {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
         synchronized (this) {
-            if (place == failed) {
+            if (place.equals(failed)) {
                 place = found;
                 next = null;
             }
