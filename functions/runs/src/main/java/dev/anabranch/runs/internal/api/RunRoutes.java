@@ -130,7 +130,8 @@ final class RunRoutes {
     }
 
     private ApiResponse preview(Route.Call call) {
-        return ApiResponse.json(200, RunViews.preview(runs.preview(rerunRequest(call, Optional.empty()))));
+        return ApiResponse.json(
+                200, runs.preview(rerunRequest(call, Optional.empty())).toJson());
     }
 
     private static RerunRequest rerunRequest(Route.Call call, Optional<String> key) {

@@ -7,7 +7,6 @@ import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.Timeline;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
-import dev.anabranch.runs.internal.rerun.RerunPreview;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import java.nio.charset.StandardCharsets;
@@ -110,21 +109,6 @@ final class RunViews {
         Arrays.stream(timeline.began()).forEach(json.putArray("began")::add);
         Arrays.stream(timeline.ended()).forEach(json.putArray("ended")::add);
         Arrays.stream(timeline.failed()).forEach(json.putArray("failed")::add);
-        return json;
-    }
-
-    static ObjectNode preview(RerunPreview preview) {
-        ObjectNode json = object().put("adopted", preview.adopted())
-                .put("computed", preview.computed())
-                .put("notStarted", preview.notStarted());
-        ArrayNode nodes = json.putArray("nodes");
-        preview.nodes().forEach(node -> nodes.addObject()
-                .put("node", node.node())
-                .put("adopted", node.adopted())
-                .put("computed", node.computed())
-                .put("notStarted", node.notStarted())
-                .put("open", node.open())
-                .put("changed", node.changed()));
         return json;
     }
 

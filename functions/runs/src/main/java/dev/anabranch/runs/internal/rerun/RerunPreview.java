@@ -1,5 +1,8 @@
 package dev.anabranch.runs.internal.rerun;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -42,5 +45,23 @@ public record RerunPreview(List<NodePreview> nodes) {
     /** Returns the known number of actions that the earlier run did not start. */
     public long notStarted() {
         return nodes.stream().mapToLong(NodePreview::notStarted).sum();
+    }
+
+    /** Returns the JSON form. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("adopted", adopted())
+                .put("computed", computed())
+                .put("notStarted", notStarted());
+        ArrayNode each = json.putArray("nodes");
+        nodes.forEach(node -> each.addObject()
+                .put("node", node.node())
+                .put("adopted", node.adopted())
+                .put("computed", node.computed())
+                .put("notStarted", node.notStarted())
+                .put("open", node.open())
+                .put("changed", node.changed()));
+        return json;
     }
 }

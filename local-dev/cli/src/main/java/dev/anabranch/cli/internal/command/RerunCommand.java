@@ -10,7 +10,6 @@ import dev.anabranch.cli.internal.location.ReportOptions;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
-import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
@@ -170,7 +169,7 @@ final class RerunCommand implements Callable<Integer> {
 
     private void print(RerunPreview found) {
         if (options.json()) {
-            console.out().println(RecordJson.of(found));
+            console.out().println(found.toJson());
             return;
         }
         TextTable table = new TextTable("NODE", "COMPUTED", "NOT STARTED", "ADOPTED", "");

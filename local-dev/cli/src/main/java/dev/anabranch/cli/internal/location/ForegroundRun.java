@@ -15,6 +15,7 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
@@ -50,6 +51,12 @@ public final class ForegroundRun {
 
         @Option(names = "--json", description = "Print one JSON object about the run instead of what it returned.")
         private boolean json;
+
+        @Option(
+                names = "--console",
+                description =
+                        "Print the address of a page that shows the run, and serve it after the run until Ctrl-C.")
+        private boolean page;
     }
 
     /** Starts a run in a cloud. */
@@ -63,6 +70,7 @@ public final class ForegroundRun {
     private final LocalCloud.Functions functions;
     private final @Nullable Path out;
     private final boolean json;
+    private final boolean page;
     private final ReportOptions report;
 
     /**
@@ -78,16 +86,28 @@ public final class ForegroundRun {
             @Nullable Path out,
             boolean json,
             ReportOptions report) {
+        this(console, data, functions, out, json, false, report);
+    }
+
+    public ForegroundRun(CommandContext console, DataOption data, FunctionOptions functions, Options options) {
+        this(console, data, functions, options.out, options.json, options.page, options.report);
+    }
+
+    private ForegroundRun(
+            CommandContext console,
+            DataOption data,
+            FunctionOptions functions,
+            @Nullable Path out,
+            boolean json,
+            boolean page,
+            ReportOptions report) {
         this.console = console;
         this.data = data;
         this.functions = functions.settings(console).debugged(report.debug());
         this.out = out;
         this.json = json;
+        this.page = page;
         this.report = report;
-    }
-
-    public ForegroundRun(CommandContext console, DataOption data, FunctionOptions functions, Options options) {
-        this(console, data, functions, options.out, options.json, options.report);
     }
 
     /** Runs the workflow until its end, and returns the exit code of the process. */
@@ -103,7 +123,9 @@ public final class ForegroundRun {
             interruption.onExit(local.cloud()::exits);
             local.share(List.of());
             try {
-                return run(start, local, progress, folder, interruption);
+                return page
+                        ? runWithPage(start, local, progress, folder, interruption)
+                        : run(start, local, progress, folder, interruption);
             } catch (RuntimeException failure) {
                 local.abandonment().getNow(null);
                 throw failure;
@@ -111,6 +133,35 @@ public final class ForegroundRun {
         } finally {
             console.out().flush();
             interruption.handled();
+        }
+    }
+
+    private int runWithPage(
+            Start start,
+            LocalCloud local,
+            RunProgress progress,
+            @Nullable OutFolder folder,
+            InterruptSignal interruption)
+            throws IOException {
+        ServedWorkflows none = new ServedWorkflows(List.of(), List.of());
+        try (ConsoleServer server = ConsoleServer.bind(
+                none.transports(local), ServedWorkflows::definition, this::complain, ApiToken.of(console), 0)) {
+            server.open();
+            console.err().println("Console   " + server.uri());
+            int exit = run(start, local, progress, folder, interruption);
+            console.out().flush();
+            if (!interruption.isAsked()) {
+                console.err().println("The page shows the run until Ctrl-C ends this command.");
+                interruption.await();
+            }
+            return exit;
+        }
+    }
+
+    private void complain(String request, Throwable thrown) {
+        synchronized (console.err()) {
+            console.err().println("anabranch: The request " + request + " could not be answered.");
+            thrown.printStackTrace(console.err());
         }
     }
 

@@ -13,7 +13,6 @@ import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunError;
-import dev.anabranch.runs.internal.rerun.RerunPreview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,23 +39,6 @@ public final class RecordJson {
                 .put("node", parent.node())
                 .put("action", parent.action()));
         run.error().ifPresentOrElse(error -> json.set("error", of(error)), () -> json.putNull("error"));
-        return json;
-    }
-
-    public static ObjectNode of(RerunPreview preview) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("adopted", preview.adopted())
-                .put("computed", preview.computed())
-                .put("notStarted", preview.notStarted());
-        ArrayNode nodes = json.putArray("nodes");
-        preview.nodes().forEach(node -> nodes.addObject()
-                .put("node", node.node())
-                .put("adopted", node.adopted())
-                .put("computed", node.computed())
-                .put("notStarted", node.notStarted())
-                .put("open", node.open())
-                .put("changed", node.changed()));
         return json;
     }
 
