@@ -34,10 +34,11 @@ function box(b, counts, selected, select, any) {
   const sheets = b.kind === 'stack' ? 8 : 0;
   const w = b.width - sheets;
   const h = b.height - sheets;
-  const lines = b.lines.length * 17 + (b.kind === 'stack' || b.details.length ? 14 : 0);
-  let y = b.y + (h - lines) / 2 + 12;
   const done = known ? total - (known.R ?? 0) - (known['.'] ?? 0) : 0;
-  const detail = b.kind === 'stack' && total > 0 ? `${number(done)} of ${number(total)}` : b.details[0] ?? '';
+  /** @type {string[]} */
+  const details = b.kind === 'stack' && total > 0 ? [`${number(done)} of ${number(total)}`] : b.details;
+  const lines = b.lines.length * 17 + 14 * Math.max(details.length, b.kind === 'stack' ? 1 : 0);
+  let y = b.y + (h - lines) / 2 + 12;
   const state = total === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
   const clickable = any && node !== '';
   const shape = b.kind === 'condition'
@@ -48,7 +49,7 @@ function box(b, counts, selected, select, any) {
   const label = safe(b.lines.join(' '), 120);
   return svg`<g class="node ${clickable ? 'clickable' : ''} ${node && node === selected ? 'selected' : ''}"
     role=${clickable ? 'button' : nothing} tabindex=${clickable ? 0 : nothing}
-    aria-label=${clickable ? `${label}${detail ? ', ' + detail : ''}` : nothing}
+    aria-label=${clickable ? `${label}${details.length ? ', ' + details.join(' ') : ''}` : nothing}
     @click=${() => clickable && select(node)}
     @keydown=${(/** @type {KeyboardEvent} */ e) => {
       if (clickable && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); select(node); }
@@ -59,7 +60,8 @@ function box(b, counts, selected, select, any) {
       y += 17;
       return text;
     })}
-    ${detail ? svg`<text class="detail" x=${b.x + w / 2} y=${y - 2}>${safe(detail, 60)}</text>` : nothing}
+    ${details.map((line, i) =>
+      svg`<text class="detail" x=${b.x + w / 2} y=${y - 2 + 14 * i}>${safe(line, 60)}</text>`)}
     ${total > 1 && b.kind !== 'condition' ? bar(known ?? {}, total, b.x + 6, b.y + h - 6, w - 12) : nothing}
   </g>`;
 }

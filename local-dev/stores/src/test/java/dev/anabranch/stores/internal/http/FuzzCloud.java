@@ -111,8 +111,10 @@ final class FuzzCloud implements AutoCloseable {
         }
         String type = e.toJson().path("__type").asText();
         assertThat(type).isNotEmpty().isNotEqualTo("null");
-        // AWS quotes the unreadable source, which may contain any text.
-        assertThat(String.valueOf(e.getMessage()).replaceAll("(?s)\\[Source: .*", ""))
+        // AWS quotes the unreadable source and the ARN, which may contain any text.
+        assertThat(String.valueOf(e.getMessage())
+                        .replaceAll("(?s)\\[Source: .*", "")
+                        .replaceAll("(?s)(?<=Invalid ARN prefix: ).*", ""))
                 .isNotEmpty()
                 .doesNotContain("java.lang.", "NullPointer");
         return type;
