@@ -24,7 +24,7 @@ public final class ListReminders implements Task<RemindersInput, List<Reminder>>
     /**
      * Returns the reminders.
      *
-     * @throws PermanentFailure if a reminder is null, has no person or text, or has a delay out of range
+     * @throws PermanentFailure if a reminder is null, has no person or text, or has no delay or one of more than a year
      */
     @Override
     public List<Reminder> run(RemindersInput input, TaskContext context) {
@@ -42,10 +42,9 @@ public final class ListReminders implements Task<RemindersInput, List<Reminder>>
         RequiredText.of(field + ".to", reminder.to());
         RequiredText.of(field + ".about", reminder.about());
         Duration delay = reminder.delay();
-        if (delay == null || delay.isNegative() || delay.compareTo(LONGEST) > 0) {
-            throw new PermanentFailure(
-                    field + ".delay is " + delay
-                            + " but must be a duration from PT0S to P365D, such as PT36H: an execution runs for at most a year.");
+        if (delay == null || delay.compareTo(LONGEST) > 0) {
+            throw new PermanentFailure(field + ".delay is " + delay
+                    + " but must be a duration of at most P365D, such as PT36H: an execution runs for at most a year.");
         }
         return reminder;
     }

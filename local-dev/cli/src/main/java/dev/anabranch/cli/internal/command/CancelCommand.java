@@ -37,7 +37,9 @@ final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (OpenRuns open = target.open(console)) {
-            target.followed(open, run, console);
+            if (!open.areLive()) {
+                target.followed(open, run, console);
+            }
             ClientRun cancelled = open.client().cancel(run);
             console.out().println(cancelled.id() + " " + cancelled.status());
         }

@@ -13,6 +13,7 @@ import dev.anabranch.cli.internal.progress.Progress;
 import dev.anabranch.cli.internal.progress.RunProgress;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.console.internal.ConsoleServer;
@@ -26,6 +27,7 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.wire.ErrorNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,6 +283,9 @@ public final class ForegroundRun {
                     .println("anabranch: " + RunFailureText.of(started.workflow(), run.status(), decisive, failure));
             if (kept != null) {
                 new FailureReport(kept, run.id(), data.again()).of(failure).forEach(console.err()::println);
+            }
+            if (failure.name().equals(ErrorNames.OUT_OF_MEMORY)) {
+                console.err().println(HeapGuard.sentence());
             }
         });
         if (kept != null && !(run.succeeded() && report.quiet())) {

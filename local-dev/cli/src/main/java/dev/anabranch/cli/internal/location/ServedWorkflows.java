@@ -95,7 +95,7 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
 
     private static Optional<DefinedWorkflow> definition(Workflow<?, ?> workflow) {
         try {
-            return Optional.of(new DefinedWorkflow(
+            return Optional.of(new ExplainedWorkflow(
                     TracedWorkflow.of(workflow, new DefinitionThread()).graph(),
                     Definition.of(workflow, Target.AWS, new DefinitionThread())));
         } catch (InvalidDefinition refused) {

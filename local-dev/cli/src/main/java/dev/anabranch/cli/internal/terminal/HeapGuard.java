@@ -50,7 +50,7 @@ public final class HeapGuard {
     }
 
     /** Returns what the user should know and do about a heap that is too small. */
-    static String sentence() {
+    public static String sentence() {
         return "The heap of " + Runtime.getRuntime().maxMemory() / MB
                 + " MB is too small for what runs here. Give the JVM more memory, for example with"
                 + " ANABRANCH_JAVA_OPTS=-Xmx2g. What has finished is kept in the data folder.";

@@ -141,6 +141,7 @@ final class LimitedProcessTest {
                 "true", "-Xmx32m", "run", "large-fanout", "--input", "{\"r\": 200000}", "--data", folder.toString());
 
         assertThat(ended.messages()).contains("is too small for what runs here").doesNotContain("bug in Anabranch");
-        assertThat(ended.code()).isEqualTo(ExitCode.WRONG_COMMAND);
+        // The task or Anabranch itself is the first to find no memory.
+        assertThat(ended.code()).isIn(ExitCode.RUN_FAILED, ExitCode.WRONG_COMMAND);
     }
 }
