@@ -422,6 +422,7 @@ public final class Runs {
      * Reads the records of the earlier run twice: to plan, and to count.
      */
     public RerunPreview preview(RerunRequest request) {
+        request.runId().ifPresent(RunIds::checked);
         PlannedRerun planned = planned(request);
         RunRecord source = planned.source();
         // A run that succeeded needed none of the actions that it did not start.

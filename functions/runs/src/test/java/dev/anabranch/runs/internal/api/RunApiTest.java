@@ -182,6 +182,9 @@ final class RunApiTest {
         assertThat(json(preview).path("nodes").size()).isPositive();
         assertThat(json(preview).path("notStarted").asInt()).isPositive();
         assertThat(bench.executions.inputs).isEmpty();
+        assertThat(bench.post("/runs/run-1/rerun/preview", "{\"id\": \"l*\"}").status())
+                .isEqualTo(bench.post("/runs/run-1/rerun", "{\"id\": \"l*\"}").status())
+                .isEqualTo(422);
         assertThat(pointers(bench.post("/runs/run-1/rerun/preview", "{\"items\": \"x\", \"from\": \"y\"}")))
                 .containsExactlyInAnyOrder("/from", "/items");
     }

@@ -27,6 +27,7 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,12 +118,13 @@ public final class ForegroundRun {
     public int untilEnd(Start start) throws IOException {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
+        // Found now, because a task may hold all files open when the first line comes, and then no class can be loaded.
+        Function<LogLine, List<String>> text = LogText::shown;
         try (RunProgress progress = new RunProgress(
                         report.quiet()
                                 ? Progress.none()
                                 : Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local =
-                        data.open(progress, functions.with(line -> progress.logged(line, LogText::shown)), console)) {
+                LocalCloud local = data.open(progress, functions.with(line -> progress.logged(line, text)), console)) {
             interruption.onExit(local.cloud()::exits);
             local.share(List.of());
             try {
