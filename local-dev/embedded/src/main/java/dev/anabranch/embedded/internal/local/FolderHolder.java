@@ -4,7 +4,6 @@ import dev.anabranch.stores.internal.storage.DataFolder;
 import dev.anabranch.stores.internal.storage.FolderProcesses;
 import dev.anabranch.stores.internal.storage.FolderProcesses.Address;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -24,15 +23,10 @@ public final class FolderHolder {
      */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     private final Path folder;
     private final Consumer<Duration> pause;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TO_ANSWER)
-            .build();
 
     /**
      * @param folder the data folder
@@ -69,7 +63,7 @@ public final class FolderHolder {
                 if (answers(address.get())) {
                     return address;
                 }
-                waited = waited.plus(TO_ANSWER);
+                waited = waited.plus(PeerHttp.TO_ANSWER);
             }
             pause.accept(INTERVAL);
             if (Thread.currentThread().isInterrupted()) {
@@ -91,11 +85,14 @@ public final class FolderHolder {
     /** Returns whether the process at an address answers, and accepts the token. */
     boolean answers(Address address) {
         HttpRequest request = HttpRequest.newBuilder(address.services().resolve("/"))
-                .timeout(TO_ANSWER)
+                .timeout(PeerHttp.TO_ANSWER)
                 .header("Authorization", "Bearer " + address.token())
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+            return PeerHttp.CLIENT
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == OK;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {

@@ -53,6 +53,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,12 @@ public final class LocalCloud implements Closeable {
 
     /** How often the holder looks for killed guests, and a guest for a holder that does not answer. */
     private static final Duration PEERS_INTERVAL = Duration.ofSeconds(1);
+
+    /**
+     * How long a run holds the folder before it opens ports. Opening them takes as long as a small run, and whoever wants
+     * the folder waits for the address anyway.
+     */
+    private static final Duration UNSHARED_TIME = Duration.ofSeconds(1);
 
     /** How often the disk may be found to refuse writes, every half second, before a command gives up. */
     private static final int PATIENCE = 10;
@@ -106,6 +113,7 @@ public final class LocalCloud implements Closeable {
     private final BillMeter meter = new BillMeter();
     private final EmbeddedCloud cloud;
 
+    private @Nullable ScheduledFuture<?> publishing;
     private @Nullable ScheduledFuture<?> peering;
     private @Nullable ScheduledFuture<?> flushes;
 
@@ -240,7 +248,7 @@ public final class LocalCloud implements Closeable {
             return;
         }
         served = List.copyOf(workflows);
-        jobs.execute(() -> {
+        Runnable open = () -> {
             try {
                 publish();
             } catch (RuntimeException e) {
@@ -249,7 +257,9 @@ public final class LocalCloud implements Closeable {
                         .accept("Other terminals cannot use the data folder until this process ends: "
                                 + e.getMessage());
             }
-        });
+        };
+        publishing =
+                jobs.schedule(open, settings.executionsKept() ? 0 : UNSHARED_TIME.toMillis(), TimeUnit.MILLISECONDS);
         long interval = PEERS_INTERVAL.toMillis();
         peering = jobs.scheduleWithFixedDelay(this::watchPeers, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -565,11 +575,10 @@ public final class LocalCloud implements Closeable {
 
     /** Closes the ports, so that other processes look for the next holder, and waits for pending jobs. */
     private void stopSharing() {
-        if (peering != null) {
-            peering.cancel(false);
-        }
-        if (flushes != null) {
-            flushes.cancel(false);
+        for (ScheduledFuture<?> later : Stream.of(publishing, peering, flushes)
+                .flatMap(Stream::ofNullable)
+                .toList()) {
+            later.cancel(false);
         }
         jobs.shutdown();
         try {

@@ -9,7 +9,6 @@ import dev.anabranch.stores.internal.storage.FolderProcesses;
 import dev.anabranch.stores.internal.storage.FolderProcesses.Address;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerExecutions implements ExecutionService {
 
-    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
     private static final Duration STOPPING = Duration.ofSeconds(20);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final int OK = 200;
@@ -36,10 +34,6 @@ final class PeerExecutions implements ExecutionService {
     private final BiFunction<String, String, String> arns;
     private final FolderProcesses processes;
     private final Supplier<Optional<URI>> self;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TO_ANSWER)
-            .build();
 
     /**
      * @param own the executions of this process
@@ -137,7 +131,7 @@ final class PeerExecutions implements ExecutionService {
     /** Sends a request. Returns the response; empty if the process has no such execution or token, or has ended. */
     private Optional<String> call(Address peer, String operation, ObjectNode body) {
         HttpRequest request = HttpRequest.newBuilder(peer.services())
-                .timeout(TO_ANSWER)
+                .timeout(PeerHttp.TO_ANSWER)
                 .header("Authorization", "Bearer " + peer.token())
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", "AWSStepFunctions." + operation)
@@ -150,7 +144,7 @@ final class PeerExecutions implements ExecutionService {
     /** Returns null if the process has ended. */
     private @Nullable HttpResponse<String> exchange(Address peer, HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return PeerHttp.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (HttpTimeoutException silent) {
             throw unavailable(peer, "does not respond. If it is suspended, continue it with `fg`");
         } catch (IOException ended) {
