@@ -70,10 +70,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (DamagedFile e) {
             throw e;
         } catch (IllegalStateException e) {
-            throw new DataFolderUnavailable(
-                    "The data folder `" + folder + "` cannot be read: " + e.getMessage()
-                            + " Delete it, or choose another folder.",
-                    e);
+            throw SealedFile.unreadable(new FolderFiles(folder).stores());
         } finally {
             if (!opened) {
                 lock.close();

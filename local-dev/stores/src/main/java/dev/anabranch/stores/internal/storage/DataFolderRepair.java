@@ -106,7 +106,7 @@ public final class DataFolderRepair {
         try {
             FolderFiles files = new FolderFiles(folder);
             Set<String> damages = new LinkedHashSet<>(damagesOfAll(files));
-            SealedFile.verify(files.stores()).forEach(damage -> damages.add(damage.what()));
+            damages.addAll(damagesOfStore(files.stores()));
             return List.copyOf(damages);
         } catch (IOException | UncheckedIOException e) {
             throw new DataFolderUnavailable(
@@ -140,7 +140,7 @@ public final class DataFolderRepair {
             }
             Set<String> damages = new LinkedHashSet<>(damagesOfAll(files));
             boolean inStoresOnly = damages.isEmpty();
-            SealedFile.verify(files.stores()).forEach(damage -> damages.add(damage.what()));
+            damages.addAll(damagesOfStore(files.stores()));
             if (damages.isEmpty()) {
                 return Optional.empty();
             }
@@ -168,6 +168,19 @@ public final class DataFolderRepair {
         delete(empty);
         DataFolder.createFolder(empty);
         return empty;
+    }
+
+    /** Returns the damages of the store and its seal. */
+    private static List<String> damagesOfStore(Path stores) throws IOException {
+        List<String> damages =
+                SealedFile.verify(stores).stream().map(DamagedFile::what).toList();
+        boolean readable = Files.notExists(stores)
+                || Files.size(stores) == 0
+                || StoreSalvage.state(stores).isPresent();
+        // Blocks that a killed process was writing have no checksum.
+        return damages.isEmpty() && !readable
+                ? List.of(SealedFile.unreadable(stores).what())
+                : damages;
     }
 
     /** Returns the damages of the journal, of the marks, and of files that are missing or do not fit together. */
@@ -201,14 +214,28 @@ public final class DataFolderRepair {
      * seal is missing, has a damaged head, is older, or belongs to another folder.
      */
     private Source heal(Path copy) throws IOException {
-        Optional<Boolean> whole = SealedFile.heal(files.stores(), copy);
+        if (SealedFile.hasSealOfAnotherFile(files.stores())
+                && StoreSalvage.state(files.stores()).isPresent()
+                && !hasSealOfTheJournal()) {
+            return new Source(files.stores(), false, false);
+        }
+        Optional<Boolean> whole = SealedFile.heal(files.stores(), copy, false);
+        if (whole.isPresent() && StoreSalvage.state(copy).isEmpty()) {
+            // The blocks that a killed process was writing may be damaged as well.
+            Files.delete(copy);
+            Files.delete(SealedFile.seal(copy));
+            whole = SealedFile.heal(files.stores(), copy, true);
+        }
         if (whole.isEmpty()) {
             return new Source(files.stores(), true, false);
         }
         if (isOfAnotherStore(copy)) {
             return new Source(files.stores(), false, false);
         }
-        return new Source(copy, true, whole.get() && SealedFile.verify(copy).isEmpty());
+        boolean complete = whole.get()
+                && SealedFile.verify(copy).isEmpty()
+                && StoreSalvage.state(copy).isPresent();
+        return new Source(copy, true, complete);
     }
 
     /** Returns true if a copy that was computed from the parity shows that the seal is not that of the store. */
@@ -223,14 +250,22 @@ public final class DataFolderRepair {
     }
 
     private boolean hasSealOfAnotherFolder() throws IOException {
+        return sealAndJournal().filter(same -> !same).isPresent();
+    }
+
+    /** Returns true if the journal shows that the seal is that of this folder, so that the store is not. */
+    private boolean hasSealOfTheJournal() throws IOException {
+        return sealAndJournal().filter(same -> same).isPresent();
+    }
+
+    /** Returns whether the seal and the journal belong to the same folder; empty if it is unknown. */
+    private Optional<Boolean> sealAndJournal() throws IOException {
         try {
             Optional<FileMark> journal = JournalFile.mark(files.executions());
-            Optional<FileMark> seal = SealedFile.mark(files.stores());
-            return journal.isPresent()
-                    && seal.isPresent()
-                    && !journal.get().folder().equals(seal.get().folder());
+            return SealedFile.mark(files.stores())
+                    .flatMap(seal -> journal.map(mark -> mark.folder().equals(seal.folder())));
         } catch (DamagedFile unknown) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -21,6 +21,7 @@ record FolderFiles(Path folder) {
 
     private static final String STORES = "stores.mv";
     private static final String EXECUTIONS = "executions.journal";
+    private static final String RUNS = "runs.list";
     private static final long VERIFIED_BYTES = 16L << 20;
 
     /** The names of the subfolders of a data folder. */
@@ -32,6 +33,11 @@ record FolderFiles(Path folder) {
 
     Path executions() {
         return folder.resolve(EXECUTIONS);
+    }
+
+    /** Returns the path of the list of runs, from which a repair names what is lost. */
+    Path runs() {
+        return folder.resolve(RUNS);
     }
 
     /** Returns the paths of all files, also of missing ones. */
@@ -68,6 +74,8 @@ record FolderFiles(Path folder) {
             throw missing(executions(), SealedFile.seal(stores()));
         } else if (journal.isPresent()) {
             throw missing(stores(), executions());
+        } else if (store.isEmpty() && Files.exists(runs()) && Files.size(runs()) > 0) {
+            throw missing(stores(), runs());
         }
         return store.map(FileMark::folder).orElseGet(FolderFiles::newId);
     }

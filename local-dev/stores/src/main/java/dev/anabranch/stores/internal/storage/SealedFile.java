@@ -57,6 +57,9 @@ final class SealedFile extends SingleFileStore {
     private final BlockParity parity;
     private LongSupplier others = () -> 0;
     private volatile FileMark mark;
+    /** One block in this number can have the checksum of a block of another file, because both have equal content. */
+    private static final int FEW = 10;
+
     private long end;
     private boolean torn;
 
@@ -67,6 +70,12 @@ final class SealedFile extends SingleFileStore {
      * Whether the write that is not complete is the first one of a new file, for instance because the disk was full.
      */
     private boolean begun;
+
+    /**
+     * Whether the write that is not complete reaches the end of the file, so that the file may be shorter than the seal
+     * says.
+     */
+    private boolean growing;
 
     /** The checksums of the blocks. A longer array replaces it when the file grows. */
     private volatile int[] sums = {};
@@ -122,6 +131,9 @@ final class SealedFile extends SingleFileStore {
             DamagedFile damage = opened.check();
             if (damage != null) {
                 throw damage;
+            }
+            if (opened.torn && !opened.begun && StoreSalvage.state(path).isEmpty()) {
+                throw unreadable(path); // Sealing the torn blocks would remove what a repair needs.
             }
             opened.sealTorn();
             opened.open(path.toString(), false, null);
@@ -250,10 +262,11 @@ final class SealedFile extends SingleFileStore {
      * computed stays damaged.
      *
      * @param to the path of the copy, which must not exist
+     * @param withOpen whether blocks that a killed process was writing are computed from the parity as well
      * @return true if the copy is whole; empty if nothing was written because the head of the seal is damaged or the
      *     seal is missing
      */
-    static Optional<Boolean> heal(Path path, Path to) throws IOException {
+    static Optional<Boolean> heal(Path path, Path to, boolean withOpen) throws IOException {
         if (Files.notExists(seal(path))) {
             return Optional.empty();
         }
@@ -261,19 +274,19 @@ final class SealedFile extends SingleFileStore {
         try (DiskFile copy = DiskFile.open(to);
                 DiskFile copiedSeal = DiskFile.open(seal(to))) {
             var unused = opened.check();
-            return opened.sealedLength < 0 ? Optional.empty() : Optional.of(opened.heal(copy, copiedSeal));
+            return opened.sealedLength < 0 ? Optional.empty() : Optional.of(opened.heal(copy, copiedSeal, withOpen));
         } finally {
             opened.release();
         }
     }
 
-    private boolean heal(DiskFile copy, DiskFile copiedSeal) throws IOException {
-        long length = torn ? Math.max(Math.min(data.size(), sealedLength), openFrom * BLOCK) : sealedLength;
+    private boolean heal(DiskFile copy, DiskFile copiedSeal, boolean withOpen) throws IOException {
+        long length = growing ? Math.max(Math.min(data.size(), sealedLength), openFrom * BLOCK) : sealedLength;
         long blocks = Math.min(length, sealedLength) / BLOCK;
         boolean whole = true;
         copiedSeal.write(seal.read(0, BLOCK), 0);
         for (long block = 0; block < blocks; block++) {
-            byte[] healed = healed(block, blocks);
+            byte[] healed = withOpen && isOpen(block) ? parity.restore(block, blocks) : healed(block, blocks);
             whole &= healed.length > 0;
             byte[] content = healed.length > 0 ? healed : readBlock(block);
             copy.write(ByteBuffer.wrap(content), block * BLOCK);
@@ -305,6 +318,29 @@ final class SealedFile extends SingleFileStore {
             data.read(block * BLOCK, some).get(content, 0, some);
         }
         return content;
+    }
+
+    static DamagedFile unreadable(Path path) {
+        return new DamagedFile(path, "is damaged: its contents cannot be found");
+    }
+
+    /** Returns true if hardly any block of a file has its checksum in the seal: then the seal is that of another file. */
+    static boolean hasSealOfAnotherFile(Path path) throws IOException {
+        if (Files.notExists(path) || Files.notExists(seal(path))) {
+            return false;
+        }
+        SealedFile opened = readOnly(path);
+        try {
+            var unused = opened.check();
+            long blocks = Math.min(opened.data.size() / BLOCK, opened.known);
+            long own = 0;
+            for (long block = 0; block < blocks; block++) {
+                own += opened.matches(opened.readBlock(block), 0, block) ? 1 : 0;
+            }
+            return own * FEW < blocks;
+        } finally {
+            opened.release();
+        }
     }
 
     static DamagedFile unsealed(Path path) {
@@ -431,7 +467,8 @@ final class SealedFile extends SingleFileStore {
         long to = slot.to();
         sealedLength = length;
         torn = from < to;
-        begun = torn && from == 0 && to == length;
+        growing = torn && from < length && to == length;
+        begun = growing && from == 0;
         openFrom = from / BLOCK;
         openTo = to / BLOCK;
         long size = data.size();
@@ -441,7 +478,7 @@ final class SealedFile extends SingleFileStore {
         if (size > length && !shrinking) {
             return new DamagedFile(path, "has " + size + " bytes, but only " + length + " were written");
         }
-        if (size < length && (!torn || size < from)) {
+        if (size < length && !(growing && size >= from)) {
             lacking = true;
             return new DamagedFile(path, "is truncated: it has " + size + " bytes, but " + length + " were written");
         }

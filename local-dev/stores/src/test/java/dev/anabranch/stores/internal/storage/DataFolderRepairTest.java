@@ -13,6 +13,7 @@ import dev.anabranch.stores.internal.s3.EmbeddedS3;
 import dev.anabranch.stores.internal.s3.S3Repair;
 import dev.anabranch.stores.internal.storage.DataFolderRepair.Report;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +238,74 @@ final class DataFolderRepairTest {
         for (int left : List.of(sums.length - 1, sums.length - SealedFile.BLOCK, sums.length / 2, SealedFile.BLOCK)) {
             restoresAll(seal(), Arrays.copyOf(sums, left), "seal cut to " + left);
         }
+    }
+
+    /** Makes the seal say that a killed process was writing the first two blocks, which are the header of the store. */
+    private void killWhileTheHeaderIsWritten() throws IOException {
+        ByteBuffer seal = ByteBuffer.wrap(Files.readAllBytes(seal()));
+        int slot = 32;
+        seal.putLong(slot + Long.BYTES, 0).putLong(slot + 2 * Long.BYTES, 2L * SealedFile.BLOCK);
+        CRC32C checksum = new CRC32C();
+        int length = 3 * Long.BYTES + FileMark.BYTES;
+        checksum.update(seal.array(), slot, length);
+        seal.putInt(slot + length, (int) checksum.getValue());
+        Files.write(seal(), seal.array());
+    }
+
+    @Test
+    void damageIsNoticedAfterAKillWhileTheHeaderWasWritten() throws IOException {
+        killWhileTheHeaderIsWritten();
+        byte[] data = Files.readAllBytes(store());
+        byte[] noHeader = withBlock(withBlock(data, 0, 0), SealedFile.BLOCK, 0);
+        restoresAll(store(), noHeader, "store without a header");
+        for (int left : List.of(data.length - 1, data.length / 2)) {
+            restoresAll(store(), Arrays.copyOf(data, left), "store cut to " + left);
+        }
+        Files.write(store(), new byte[0]);
+        refuses("`" + store() + "`", "is truncated: it has 0 bytes");
+        Files.delete(store());
+        refuses("`" + store() + "`", "is missing");
+    }
+
+    @Test
+    void refusedOpeningChangesNoFile() throws IOException {
+        killWhileTheHeaderIsWritten();
+        Files.write(store(), withBlock(withBlock(Files.readAllBytes(store()), 0, 0), SealedFile.BLOCK, 0));
+        Map<Path, byte[]> before = contents();
+
+        refuses("`" + store() + "`", "is damaged");
+
+        assertThat(contents()).containsExactlyEntriesOf(before);
+    }
+
+    @Test
+    void sealOfAnotherFolderWithoutAJournalLosesNothing() throws IOException {
+        Path first = folder;
+        folder = parent.resolve("other");
+        try (DataFolder data = DataFolder.open(folder)) {
+            new EmbeddedS3(data.storage(), InstantSource.system()).createBucket(r -> r.bucket("other"));
+        }
+        byte[] foreign = Files.readAllBytes(seal());
+        folder = first;
+        Files.delete(new FolderFiles(folder).executions());
+        Files.write(seal(), foreign);
+
+        assertThat(repair().orElseThrow().losses()).isEmpty();
+        assertThat(readAll()).isEqualTo(ITEMS + OBJECTS);
+    }
+
+    @Test
+    void missingStoreIsNoticedIfTheFolderHasAListOfRuns() throws IOException {
+        folder = parent.resolve("with-runs");
+        try (DataFolder data = DataFolder.open(folder)) {
+            assertThat(data.storage().isTorn()).isFalse();
+        }
+        Files.delete(store());
+        Files.delete(seal());
+        Files.writeString(new FolderFiles(folder).runs(), "run\n");
+
+        refuses("`" + store() + "`", "is missing", "`runs.list`");
+        assertThat(repair()).isPresent();
     }
 
     @Test
