@@ -15,6 +15,7 @@ import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.metering.Meter;
 import dev.anabranch.engine.time.EngineClock;
 import dev.anabranch.engine.time.SystemClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * {@code 000000000000}, and {@code states:startExecution} as the only integration.
  */
 public final class EngineBuilder {
+
+    private static final Duration LAST_MESSAGE = Duration.ofSeconds(5);
 
     private final Map<String, Integration> integrations = new TreeMap<>();
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -176,7 +180,12 @@ public final class EngineBuilder {
 
     private Executor ownThreads(String name, int count) {
         ExecutorService threads = Executors.newFixedThreadPool(count, GuardedThread.factory(name + "-"));
-        owned.add(threads::shutdownNow);
+        owned.add(() -> {
+            threads.shutdownNow();
+            // A message in progress may still write to the journal, which is closed after the engine. One that takes
+            // longer finds it closed.
+            var unused = threads.awaitTermination(LAST_MESSAGE.toSeconds(), TimeUnit.SECONDS);
+        });
         return threads;
     }
 

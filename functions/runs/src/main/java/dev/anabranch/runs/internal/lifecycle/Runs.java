@@ -163,7 +163,7 @@ public final class Runs {
     private static RunRefused unknown(String runId, String hint) {
         return new RunRefused(
                 Reason.UNKNOWN_RUN,
-                "There is no run `" + runId + "`." + hint + " Runs are deleted some time after their start.");
+                "There is no run `" + runId + "`." + hint + " The list of runs has those that are kept.");
     }
 
     /** Returns the ids of the latest runs, one of which may be meant if a run does not exist. */

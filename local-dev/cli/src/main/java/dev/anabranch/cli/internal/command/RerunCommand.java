@@ -182,7 +182,10 @@ final class RerunCommand implements Callable<Integer> {
                         (each.changed() ? "changed since " : "") + (each.open() ? "its list is computed" : "")));
         table.row("", count(found.computed()), count(found.notStarted()), count(found.adopted()), "");
         table.print(console.out());
-        console.err().println("anabranch: Nothing was started. To start it, leave out `--preview`.");
+        console.err()
+                .println(
+                        "anabranch: COMPUTED have run and run again, NOT STARTED run for the first time, ADOPTED keep their"
+                                + " results. Nothing was started; to start it, leave out `--preview`.");
     }
 
     private static String count(long actions) {

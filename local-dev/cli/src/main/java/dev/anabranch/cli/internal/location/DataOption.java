@@ -7,6 +7,7 @@ import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class DataOption {
     /** Returns the folder; empty if the user has named none and has no home folder. */
     Optional<Path> folder(CommandContext console) {
         if (data != null) {
+            if (data.toString().isBlank()) {
+                throw new UsageError("`--data` is empty. Name a folder, or leave the option out for ~/.anabranch.");
+            }
             return Optional.of(console.folder().resolve(data));
         }
         String chosen = console.environment().get(VARIABLE);
@@ -68,6 +72,19 @@ public final class DataOption {
         return folder(console)
                 .orElseThrow(() ->
                         new UsageError("The home folder is unknown. Name the folder that keeps runs with `--data`."));
+    }
+
+    /**
+     * Returns the folder, for a command that only reads or changes runs that exist.
+     *
+     * @throws UsageError if the user has named a folder that does not exist, or has named none and has no home folder
+     */
+    Path existing(CommandContext console) {
+        Path folder = required(console);
+        if (isChosen(console) && !Files.exists(folder)) {
+            throw new UsageError("The data folder `" + folder + "` does not exist. Correct its name.");
+        }
+        return folder;
     }
 
     /** Returns an option that names the same folder, so that a run is never kept in memory instead. */

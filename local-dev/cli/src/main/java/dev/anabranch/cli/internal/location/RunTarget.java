@@ -49,7 +49,7 @@ public final class RunTarget {
         if (deployment.lackOne()) {
             throw new UsageError("`--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.");
         }
-        return OpenRuns.ofFolder(data.required(console), console);
+        return OpenRuns.ofFolder(data.existing(console), console);
     }
 
     /** Returns transports to the process that holds a data folder. */

@@ -150,7 +150,7 @@ final class KeptRunsTest {
                         "square 1 0 3",
                         "report squares 1 0 0",
                         "2 0 4");
-        assertThat(console.err()).contains("Nothing was started.");
+        assertThat(console.err()).contains("Nothing was started; to start it");
         assertThat(call("rerun", run, "--items", "1-2", "--preview", "--json")).isEqualTo(ExitCode.OK);
         assertThat(json().path("computed").asInt()).isEqualTo(3);
         assertThat(json().path("nodes").get(1))
