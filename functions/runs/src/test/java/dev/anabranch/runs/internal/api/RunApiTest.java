@@ -66,7 +66,7 @@ final class RunApiTest {
     void eventOfAnUnknownRunListsNoRuns() {
         bench.start("tiles-1");
 
-        assertThatThrownBy(() -> bench.runs.ended("tiles-2")).hasMessageStartingWith("There is no run `tiles-2`. Runs");
+        assertThatThrownBy(() -> bench.runs.ended("tiles-2")).hasMessageStartingWith("There is no run `tiles-2`. The list");
         assertThat(bench.registry.lists).isZero();
     }
 
