@@ -66,7 +66,8 @@ final class RunApiTest {
     void eventOfAnUnknownRunListsNoRuns() {
         bench.start("tiles-1");
 
-        assertThatThrownBy(() -> bench.runs.ended("tiles-2")).hasMessageStartingWith("There is no run `tiles-2`. The list");
+        assertThatThrownBy(() -> bench.runs.ended("tiles-2"))
+                .hasMessageStartingWith("There is no run `tiles-2`. The list");
         assertThat(bench.registry.lists).isZero();
     }
 

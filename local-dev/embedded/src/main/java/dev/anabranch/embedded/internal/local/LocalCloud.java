@@ -77,8 +77,8 @@ public final class LocalCloud implements Closeable {
     private static final Duration PEERS_INTERVAL = Duration.ofSeconds(1);
 
     /**
-     * How long a run holds the folder before it opens ports. Opening them takes as long as a small run, and whoever wants
-     * the folder waits for the address anyway.
+     * How long a run holds the folder before it opens ports for others. Opening them takes as long as a small run, and
+     * whoever wants the folder waits for the address anyway.
      */
     private static final Duration UNSHARED_TIME = Duration.ofSeconds(1);
 
@@ -239,7 +239,7 @@ public final class LocalCloud implements Closeable {
 
     /**
      * Lets other processes use the data folder from now on: opens ports on loopback, and leaves their address and a
-     * token in the folder. Has no effect without a data folder. Returns before the ports are open.
+     * token in the folder. Has no effect without a data folder. May return before the ports are open.
      *
      * @param workflows the workflows that the others can start here
      */
@@ -258,8 +258,12 @@ public final class LocalCloud implements Closeable {
                                 + e.getMessage());
             }
         };
-        publishing =
-                jobs.schedule(open, settings.executionsKept() ? 0 : UNSHARED_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        if (data == null) {
+            open.run(); // The holder must be able to stop the first run of this process.
+        } else {
+            long delay = settings.executionsKept() ? 0 : UNSHARED_TIME.toMillis();
+            publishing = jobs.schedule(open, delay, TimeUnit.MILLISECONDS);
+        }
         long interval = PEERS_INTERVAL.toMillis();
         peering = jobs.scheduleWithFixedDelay(this::watchPeers, interval, interval, TimeUnit.MILLISECONDS);
     }

@@ -116,7 +116,7 @@ final class PeerExecutions implements ExecutionService {
     @Override
     public Optional<ExecutionState> describe(String workflow, String runId) {
         Optional<ExecutionState> found = own.describe(workflow, runId);
-        return found.isPresent() || peers().isEmpty()
+        return found.isPresent() || (peers().isEmpty() && !processes.hasGuests())
                 ? found
                 : Optional.of(new ExecutionState(RunStatus.RUNNING, null, null, null, null));
     }
