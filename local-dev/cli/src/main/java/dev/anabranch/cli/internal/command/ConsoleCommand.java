@@ -15,7 +15,6 @@ import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
 import dev.anabranch.stores.internal.storage.DataFolder;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -103,7 +102,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
     private void show(Supplier<Transport> api, InterruptSignal interruption) {
         try (ConsoleServer server =
-                ConsoleServer.bind(api, ServedWorkflows::definition, this::report, ApiToken.of(console), port)) {
+                ConsoleServer.bind(api, ServedWorkflows::definition, console::unanswered, ApiToken.of(console), port)) {
             server.open();
             URI page = server.uri();
             console.out().println(page);
@@ -112,14 +111,6 @@ public final class ConsoleCommand implements Callable<Integer> {
                 console.err().println("anabranch: No browser was found to open the page. Open the address yourself.");
             }
             interruption.await();
-        }
-    }
-
-    private void report(String request, Throwable thrown) {
-        PrintStream err = console.err();
-        synchronized (err) {
-            err.println("anabranch: The request " + request + " could not be answered.");
-            thrown.printStackTrace(err);
         }
     }
 }

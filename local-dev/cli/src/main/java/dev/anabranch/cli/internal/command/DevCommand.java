@@ -87,7 +87,7 @@ final class DevCommand implements Callable<Integer> {
                 ConsoleServer page = ConsoleServer.bind(
                         () -> served.transports(local).get(),
                         name -> served.servedDefinition(name),
-                        this::report,
+                        console::unanswered,
                         ApiToken.of(console),
                         port)) {
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
@@ -162,13 +162,6 @@ final class DevCommand implements Callable<Integer> {
         if (before != null && !before.equals(lines)) {
             console.out().println("The plan of `" + workflow.name() + "` has changed:");
             LineDifference.of(before, lines).forEach(line -> console.out().println("  " + line));
-        }
-    }
-
-    private void report(String request, Throwable thrown) {
-        synchronized (console.err()) {
-            console.err().println("anabranch: The request " + request + " could not be answered.");
-            thrown.printStackTrace(console.err());
         }
     }
 }

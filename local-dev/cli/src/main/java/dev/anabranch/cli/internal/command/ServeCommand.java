@@ -22,7 +22,6 @@ import dev.anabranch.stores.internal.http.RemoteLambda;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
 import dev.anabranch.stores.internal.http.server.SignedLinks;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -184,9 +183,9 @@ public final class ServeCommand implements Callable<Integer> {
                         .port(s3)
                         .bind();
                 ApiEndpoint runs = ServedApi.bind(
-                        local, served.workflows(), new SignedLinks(objects.uri(), token), this::report, api);
+                        local, served.workflows(), new SignedLinks(objects.uri(), token), console::unanswered, api);
                 ConsoleServer pages = ConsoleServer.bind(
-                        served.transports(local), ServedWorkflows::definition, this::report, token, page)) {
+                        served.transports(local), ServedWorkflows::definition, console::unanswered, token, page)) {
             // All ports are bound before any run resumes, so that a port in use changes no run. No port
             // answers before all executions are restored, because a client that does not find an execution ends its
             // run as lost.
@@ -222,14 +221,6 @@ public final class ServeCommand implements Callable<Integer> {
         }
         console.err().flush();
         diskRefuses = reason.isPresent();
-    }
-
-    private void report(String request, Throwable thrown) {
-        PrintStream err = console.err();
-        synchronized (err) {
-            err.println("anabranch: The request " + request + " could not be answered.");
-            thrown.printStackTrace(err);
-        }
     }
 
     /** Returns the data folder, or empty to keep everything in memory. */

@@ -127,10 +127,14 @@ public final class ForegroundRun {
                 LocalCloud local = data.open(progress, functions.with(line -> progress.logged(line, text)), console)) {
             interruption.onExit(local.cloud()::exits);
             local.share(List.of());
-            try {
-                return page
-                        ? runWithPage(start, local, progress, folder, interruption)
-                        : run(start, local, progress, folder, interruption);
+            try (ConsoleServer server = page ? openPage(local) : null) {
+                int exit = run(start, local, progress, folder, interruption);
+                if (server != null && !interruption.isAsked()) {
+                    console.out().flush();
+                    console.err().println("The page shows the run until Ctrl-C ends this command.");
+                    interruption.await();
+                }
+                return exit;
             } catch (RuntimeException failure) {
                 local.abandonment().getNow(null);
                 throw failure;
@@ -141,33 +145,13 @@ public final class ForegroundRun {
         }
     }
 
-    private int runWithPage(
-            Start start,
-            LocalCloud local,
-            RunProgress progress,
-            @Nullable OutFolder folder,
-            InterruptSignal interruption)
-            throws IOException {
+    private ConsoleServer openPage(LocalCloud local) {
         ServedWorkflows none = new ServedWorkflows(List.of(), List.of());
-        try (ConsoleServer server = ConsoleServer.bind(
-                none.transports(local), ServedWorkflows::definition, this::complain, ApiToken.of(console), 0)) {
-            server.open();
-            console.err().println("Console   " + server.uri());
-            int exit = run(start, local, progress, folder, interruption);
-            console.out().flush();
-            if (!interruption.isAsked()) {
-                console.err().println("The page shows the run until Ctrl-C ends this command.");
-                interruption.await();
-            }
-            return exit;
-        }
-    }
-
-    private void complain(String request, Throwable thrown) {
-        synchronized (console.err()) {
-            console.err().println("anabranch: The request " + request + " could not be answered.");
-            thrown.printStackTrace(console.err());
-        }
+        ConsoleServer server = ConsoleServer.bind(
+                none.transports(local), ServedWorkflows::definition, console::unanswered, ApiToken.of(console), 0);
+        server.open();
+        console.err().println("Console   " + server.uri());
+        return server;
     }
 
     private int run(

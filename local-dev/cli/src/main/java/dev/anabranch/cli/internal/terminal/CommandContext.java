@@ -24,4 +24,13 @@ public record CommandContext(
         InstantSource clock,
         Map<String, String> environment,
         Path folder,
-        CommandHost host) {}
+        CommandHost host) {
+
+    /** Reports a request to a server of this command that failed because of a bug. */
+    public void unanswered(String request, Throwable thrown) {
+        synchronized (err) {
+            err.println("anabranch: The request " + request + " could not be answered.");
+            thrown.printStackTrace(err);
+        }
+    }
+}

@@ -77,8 +77,8 @@ public final class LocalCloud implements Closeable {
     private static final Duration PEERS_INTERVAL = Duration.ofSeconds(1);
 
     /**
-     * How long a run holds the folder before it opens ports for others. Opening them takes as long as a small run, and
-     * whoever wants the folder waits for the address anyway.
+     * How long a run holds the folder before it opens ports for others. Opening them takes as long as a small run. A
+     * process that needs the folder waits for the address.
      */
     private static final Duration UNSHARED_TIME = Duration.ofSeconds(1);
 
