@@ -525,4 +525,38 @@ final class EngineTest {
             assertThat(ended.cause()).contains("broken");
         }
     }
+
+    @Test
+    void anExpressExecutionContinuesHoweverLongTheProcessWasDown() throws Exception {
+        String definition = """
+                {"StartAt": "M", "States": {"M": {"Type": "Map", "End": true,
+                  "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+                    "StartAt": "T", "States": {
+                      "T": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true}}}}}}""";
+        MortalJournal journal = MortalJournal.empty(Integer.MAX_VALUE);
+        clock.hold();
+        Engine killed = builder()
+                .journal(journal)
+                .integration("sqs:sendMessage", (arguments, context) -> new CompletableFuture<>())
+                .build();
+        String arn = killed.startExecution(machine(killed, definition), "x", "[1, 2]")
+                .spec()
+                .arn();
+        MortalJournal kept = journal.afterRestart(Integer.MAX_VALUE);
+
+        VirtualClock nextDay = new VirtualClock(Instant.EPOCH.plus(Duration.ofDays(1)));
+        try (Engine next = builder()
+                .clock(nextDay)
+                .journal(kept)
+                .integration("sqs:sendMessage", (arguments, context) -> {
+                    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+                    nextDay.schedule(Duration.ofMinutes(4), () -> answer.complete(MAPPER.createObjectNode()));
+                    return answer;
+                })
+                .build()) {
+            next.goOn();
+            assertThat(text(next.completion(arn).get())).isEqualTo("[{},{}]");
+        }
+        killed.close();
+    }
 }
