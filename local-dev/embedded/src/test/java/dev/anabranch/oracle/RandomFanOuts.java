@@ -13,6 +13,7 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.Repeat;
+import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import java.time.Duration;
 import java.util.List;
@@ -214,8 +215,13 @@ final class RandomFanOuts {
     }
 
     private void polled(RandomScope scope, String place, RandomGenerator random) {
+        Value<JsonNode> subject = scope.value(random).value();
         Repeat<Progress> poll = paused(
-                        flow.poll(GenericTasks.Poll.class, scope.value(random).value()), random.nextInt(4) == 0)
+                        random.nextBoolean()
+                                ? flow.poll(GenericTasks.Poll.class, subject)
+                                : flow.poll(() -> flow.call(GenericTasks.Poll.class, subject)
+                                        .retry(Retry.upTo(2))),
+                        random.nextInt(4) == 0)
                 .until(progress -> progress.get(Progress::done))
                 .atMost(RandomWorkflow.pick(random, List.of(10 * ROUNDS, 1_000)));
         if (!scope.steps.isEmpty() && random.nextBoolean()) {
