@@ -4,7 +4,7 @@ import sys
 import time
 
 import dagster
-from outcome import Outcome, expected
+from outcome import Outcome, expected, process_record, text_length
 
 work, n = sys.argv[1], int(sys.argv[2])
 
@@ -28,7 +28,12 @@ def nap(x: int) -> int:
 
 @dagster.op
 def text(x: int) -> str:
-    return "x" * 10_000
+    return "x" * text_length(n)
+
+
+@dagster.op
+def process(x: int) -> int:
+    return process_record(x)
 
 
 @dagster.op
@@ -47,6 +52,6 @@ def job(op):
 if __name__ == "__main__":
     outcome = Outcome()
     with dagster.DagsterInstance.get() as instance:
-        chosen = job({"fan": identity, "nap": nap, "texts": text}[work])
+        chosen = job({"fan": identity, "nap": nap, "records": process, "texts": text}[work])
         result = chosen.execute_in_process(instance=instance)
         outcome.print(result.success and result.output_for_node("add") == expected(work, n))

@@ -6,7 +6,7 @@ import tempfile
 import time
 
 from dbos import DBOS
-from outcome import Outcome, expected
+from outcome import Outcome, expected, process_record, text_length
 
 work, n = sys.argv[1], int(sys.argv[2])
 database = os.path.join(tempfile.mkdtemp(), "dbos.sqlite")
@@ -37,6 +37,11 @@ def text(x: int, size: int) -> str:
     return "x" * size
 
 
+@DBOS.step()
+def process(x: int) -> int:
+    return process_record(x)
+
+
 @DBOS.workflow()
 def fan(n):
     return sum(handle.get_result() for handle in [queue.enqueue(identity, i) for i in range(n)])
@@ -48,8 +53,13 @@ def naps(n):
 
 
 @DBOS.workflow()
+def records(n):
+    return sum(handle.get_result() for handle in [queue.enqueue(process, i) for i in range(n)])
+
+
+@DBOS.workflow()
 def texts(n):
-    return sum(len(handle.get_result()) for handle in [queue.enqueue(text, i, 10_000) for i in range(n)])
+    return sum(len(handle.get_result()) for handle in [queue.enqueue(text, i, text_length(n)) for i in range(n)])
 
 
 @DBOS.workflow()
@@ -66,5 +76,6 @@ if __name__ == "__main__":
     DBOS.launch()
     queue = DBOS.register_queue("peers", **({"worker_concurrency": 50} if work == "nap" else {}))
     outcome = Outcome()
-    outcome.print({"fan": fan, "nap": naps, "texts": texts, "nested": nested}[work](n) == expected(work, n))
+    workflows = {"fan": fan, "nap": naps, "records": records, "texts": texts, "nested": nested}
+    outcome.print(workflows[work](n) == expected(work, n))
     DBOS.destroy()

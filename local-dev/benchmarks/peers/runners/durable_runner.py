@@ -8,7 +8,7 @@ from aws_durable_execution_sdk_python.config import MapConfig
 from aws_durable_execution_sdk_python.context import DurableContext
 from aws_durable_execution_sdk_python.execution import durable_execution
 from aws_durable_execution_sdk_python_testing.runner import DurableFunctionTestRunner
-from outcome import Outcome, expected
+from outcome import Outcome, expected, process_record, text_length
 
 work, n = sys.argv[1], int(sys.argv[2])
 
@@ -21,8 +21,10 @@ def nap(item):
 def one(context, item, index, items):
     if work == "nap":
         return context.step(lambda step: nap(item))
+    if work == "records":
+        return context.step(lambda step: process_record(item))
     if work == "texts":
-        return len(context.step(lambda step: "x" * 10_000))
+        return len(context.step(lambda step: "x" * text_length(n)))
     return context.step(lambda step: item)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 import flyte
-from outcome import Outcome, expected
+from outcome import Outcome, expected, process_record, text_length
 
 work, n = sys.argv[1], int(sys.argv[2])
 env = flyte.TaskEnvironment("peers")
@@ -27,6 +27,11 @@ async def text(x: int, size: int) -> str:
 
 
 @env.task
+async def process(x: int) -> int:
+    return process_record(x)
+
+
+@env.task
 async def fan(n: int) -> int:
     return sum(await asyncio.gather(*[identity(x=i) for i in range(n)]))
 
@@ -37,6 +42,11 @@ async def naps(n: int) -> int:
     async for result in flyte.map.aio(nap, range(n), concurrency=50):
         total += result
     return total
+
+
+@env.task
+async def records(n: int) -> int:
+    return sum(await asyncio.gather(*[process(x=i) for i in range(n)]))
 
 
 @env.task
@@ -56,12 +66,12 @@ async def characters(texts: list[str]) -> int:
 
 @env.task
 async def texts(n: int) -> int:
-    return await characters(texts=list(await asyncio.gather(*[text(x=j, size=10_000) for j in range(n)])))
+    return await characters(texts=list(await asyncio.gather(*[text(x=j, size=text_length(n)) for j in range(n)])))
 
 
 if __name__ == "__main__":
     flyte.init(local_persistence="persist" in sys.argv)
     outcome = Outcome()
-    task = {"fan": fan, "nap": naps, "nested": nested, "texts": texts}[work]
+    task = {"fan": fan, "nap": naps, "records": records, "nested": nested, "texts": texts}[work]
     got = flyte.with_runcontext(mode="local").run(task, n=n).outputs()[0]
     outcome.print(got == expected(work, n))

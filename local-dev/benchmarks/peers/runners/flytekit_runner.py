@@ -5,7 +5,7 @@ import time
 import typing
 
 from flytekit import map_task, task, workflow
-from outcome import Outcome, expected
+from outcome import Outcome, expected, process_record, text_length
 
 work, n = sys.argv[1], int(sys.argv[2])
 
@@ -28,7 +28,12 @@ def nap(x: int) -> int:
 
 @task
 def text(x: int) -> str:
-    return "x" * 10_000
+    return "x" * text_length(n)
+
+
+@task
+def process(x: int) -> int:
+    return process_record(x)
 
 
 @task
@@ -52,9 +57,14 @@ def naps(n: int) -> int:
 
 
 @workflow
+def records(n: int) -> int:
+    return add(xs=map_task(process)(x=numbers(n=n)))
+
+
+@workflow
 def texts(n: int) -> int:
     return characters(texts=map_task(text)(x=numbers(n=n)))
 
 
 outcome = Outcome()
-outcome.print({"fan": fan, "nap": naps, "texts": texts}[work](n=n) == expected(work, n))
+outcome.print({"fan": fan, "nap": naps, "records": records, "texts": texts}[work](n=n) == expected(work, n))

@@ -3,7 +3,7 @@
 import sys
 import time
 
-from outcome import Outcome, expected
+from outcome import Outcome, expected, process_record, text_length
 from prefect import flow, task
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -26,6 +26,11 @@ def text(x: int, size: int) -> str:
     return "x" * size
 
 
+@task
+def process(x: int) -> int:
+    return process_record(x)
+
+
 @flow(task_runner=ThreadPoolTaskRunner(max_workers=50))
 def fan(n):
     return sum(identity.map(range(n)).result())
@@ -37,8 +42,13 @@ def naps(n):
 
 
 @flow(task_runner=ThreadPoolTaskRunner(max_workers=50))
+def records(n):
+    return sum(process.map(range(n)).result())
+
+
+@flow(task_runner=ThreadPoolTaskRunner(max_workers=50))
 def texts(n):
-    return sum(len(x) for x in text.map(range(n), size=10_000).result())
+    return sum(len(x) for x in text.map(range(n), size=text_length(n)).result())
 
 
 @flow
@@ -53,4 +63,5 @@ def nested(n):
 
 
 outcome = Outcome()
-outcome.print({"fan": fan, "nap": naps, "texts": texts, "nested": nested}[work](n) == expected(work, n))
+flows = {"fan": fan, "nap": naps, "records": records, "texts": texts, "nested": nested}
+outcome.print(flows[work](n) == expected(work, n))

@@ -18,7 +18,7 @@ public final class ExecutorFan {
         ExecutorService pool = Executors.newFixedThreadPool(work.equals("nap") ? 50 : 2);
         List<Callable<Long>> calls = new ArrayList<>();
         int texts = work.equals("nested") ? n * 100 : n;
-        int length = work.equals("nested") ? 1_000 : 10_000;
+        int length = work.equals("nested") ? 1_000 : n >= 1_000_000 ? 200 : 10_000;
         for (int i = 0; i < texts; i++) {
             long x = i;
             calls.add(switch (work) {

@@ -88,7 +88,7 @@ public final class TemporalFan {
         @Override
         public long run(String work, int n) {
             if (work.equals("texts")) {
-                return new TextGroup().run(n, 10_000);
+                return new TextGroup().run(n, textLength(n));
             }
             List<Promise<Long>> results = new ArrayList<>();
             if (work.equals("nested")) {
@@ -116,6 +116,10 @@ public final class TemporalFan {
         }
     }
 
+    private static int textLength(int n) {
+        return n >= 1_000_000 ? 200 : 10_000;
+    }
+
     /** Runs the work and prints the outcome. */
     public static void main(String... args) {
         String work = args[0];
@@ -132,7 +136,7 @@ public final class TemporalFan {
         long started = System.nanoTime();
         long expected =
                 switch (work) {
-                    case "texts" -> n * 10_000L;
+                    case "texts" -> (long) n * textLength(n);
                     case "nested" -> n * 100_000L;
                     default -> (long) n * (n - 1) / 2;
                 };
