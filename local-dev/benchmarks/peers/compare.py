@@ -88,22 +88,22 @@ def measure(system, folder, work, timeout):
     for left in session(process.pid)[0]:
         os.kill(left, signal.SIGKILL)
     process.wait()
-    millis, ok = None, False
+    millis, ok, note = None, False, None
     if not late:
         try:
-            millis, ok = system.outcome(output.read_text(), work)
+            millis, ok, note = system.outcome(output.read_text(), work)
         except (ValueError, KeyError, TypeError):
             pass
     row = {"wall": round(wall, 3), "ms": millis, "ok": ok, "late": late, "peak_mb": round(peak / 1e6), "load": round(load, 1)}
     if not ok and not late:
-        row["why"] = ((folder / "errors").read_text().strip() or output.read_text().strip())[-300:]
-    return row
+        note = note or ((folder / "errors").read_text().strip() or output.read_text().strip())[-300:]
+    return {**row, "note": note} if note else row
 
 
 def predicted(system, work, rows):
     """Returns the seconds that the system is predicted to need at least, or None."""
     by_name = {other.name: other for other in WORKS}
-    kinds = {work.kind} if work.kind.startswith("map") or work.kind == "records" else {work.kind, "fan"}
+    kinds = {work.kind, "fan"} if work.kind in ("fan", "nap", "nested", "texts") else {work.kind}
     walls = {}  # of each work that tells something
     for row in rows:
         other = by_name[row["work"]]
@@ -134,7 +134,7 @@ def install(systems, folder, postgresql):
             if row["ok"]:
                 (folder / f"{system.name}.tried").touch()
             else:
-                why = "Its first program failed: " + row.get("why", "no answer within 10 minutes")
+                why = "Its first program failed: " + row.get("note", "no answer within 10 minutes")
         if why:
             absent[system.name] = why
         print(system.title, "-", why or "installed", flush=True)
@@ -145,10 +145,10 @@ def install(systems, folder, postgresql):
 def skipped(system, work, rows, options):
     """Returns the row of a system that is not run for this work, or None."""
     earlier = [row for row in rows if (row["work"], row["system"]) == (work.name, system.name) and "wall" in row]
-    if any(row["late"] for row in earlier):
+    if any(row["late"] and row["timeout"] >= options.timeout for row in earlier):
         return {"ok": False, "late": True}
     if earlier and options.repeat and statistics.median(row["wall"] for row in earlier) > options.repeat:
-        return {"ok": False, "late": False, "why": "not repeated"}
+        return {"ok": False, "late": False, "note": "not repeated"}
     seconds = predicted(system, work, rows)
     if not earlier and seconds and seconds > CLEARLY * options.timeout:
         return {"ok": False, "late": True, "predicted": round(seconds)}

@@ -1,5 +1,6 @@
 """Tables, rankings, ratios and plots of the measured rounds."""
 
+import itertools
 import json
 import math
 import os
@@ -23,7 +24,7 @@ def walls(rows, work):
     """Returns the median wall time of each system for a work; infinite if it exceeds the timeout."""
     found = {}
     for row in rows:
-        if row["work"] == work.name and (row["late"] or row["ok"]):
+        if row["work"] == work.name != "conformance" and (row["late"] or row["ok"]):
             found.setdefault(row["system"], []).append(math.inf if row["late"] else row["wall"])
     return {system: math.inf if math.inf in times else statistics.median(times) for system, times in found.items()}
 
@@ -48,20 +49,21 @@ def ranking(times):
 
 
 def swapped(rounds):
-    """Returns the pairs of systems of which one is faster by more than 15 % in one round, and the other is faster in another round."""
+    """Returns the pairs of systems of which each is faster by more than 15 % in one of the rounds."""
     pairs = []
-    for one in rounds[0]:
-        for other in rounds[0]:
-            both = [times for times in rounds if one in times and other in times]
-            ahead = any(SAME * times[one] < times[other] for times in both)
-            behind = any(times[one] > times[other] for times in both)
-            if ahead and behind and (other, one) not in pairs:
-                pairs.append((one, other))
+    for one, other in itertools.combinations(sorted({system for times in rounds for system in times}), 2):
+        both = [(times[one], times[other]) for times in rounds if one in times and other in times]
+        if any(SAME * left < right for left, right in both) and any(SAME * right < left for left, right in both):
+            pairs.append((one, other))
     return pairs
 
 
 def minutes(seconds):
     return f"{seconds / 60:g} min"
+
+
+def rounded(seconds):
+    return f"{seconds:.2f}" if seconds < 10 else f"{seconds:.1f}"
 
 
 def cell(rows):
@@ -74,12 +76,12 @@ def cell(rows):
     if not good:
         return "failed"
     times = sorted(row["wall"] for row in good)
-    text = f"{statistics.median(times):.1f} s"
+    text = f"{rounded(statistics.median(times))} s"
     if len(times) > 1:
-        text += f" ({times[0]:.1f} to {times[-1]:.1f})"
+        text += f" ({rounded(times[0])} to {rounded(times[-1])})"
     own = [row["ms"] for row in good if row["ms"] is not None]
     if own:
-        text += f"; own {statistics.median(own) / 1000:.1f}"
+        text += f"; own {rounded(statistics.median(own) / 1000)}"
     return text + f"; {max(row['peak_mb'] for row in good)} MB; load {statistics.median(row['load'] for row in good):.0f}"
 
 
@@ -100,7 +102,8 @@ def wall_ratio(rows, name, title, kinds, text):
         return None
     ours, theirs = times["anabranch"], times[rival]
     aim = "at most 1" if kinds == ["on disk"] else ""
-    return f"| {title}: wall time, divided by that of the fastest system with records {text} | {rivals[rival].title} | {ours:.2f} s / {theirs:.2f} s = {ours / theirs:.2f} | {aim} |"
+    what = f"{title}: wall time, divided by that of the fastest system with records {text}"
+    return f"| {what} | {rivals[rival].title} | {rounded(ours)} s / {rounded(theirs)} s = {ours / theirs:.2f} | {aim} |"
 
 
 def throughput_ratio(rows, candidates, label, aim):
@@ -114,7 +117,8 @@ def throughput_ratio(rows, candidates, label, aim):
     theirs, over, title = min(found)
     sign, more = ("over ", "more than ") if over else ("", "")
     name = f"none finishes within {minutes(theirs)}" if over and len(found) > 1 else title
-    return f"| 10,000 actions: throughput, start excluded, divided by that of {label} | {name} | {sign}{theirs:.1f} s / {ours:.1f} s = {more}{theirs / ours:.1f} | at least {aim} |"
+    what = f"10,000 actions: throughput, start excluded, divided by that of {label}"
+    return f"| {what} | {name} | {sign}{rounded(theirs)} s / {rounded(ours)} s = {more}{theirs / ours:.1f} | at least {aim} |"
 
 
 def ratios(rows):
@@ -127,7 +131,7 @@ def ratios(rows):
     lines.append(throughput_ratio(rows, python, "the fastest Python system with records", 20))
     for system in SYSTEMS:
         if system.is_java and system.records != "no":
-            lines.append(throughput_ratio(rows, [system], system.title, 5))
+            lines.append(throughput_ratio(rows, [system], "a Java system with records", 5))
     return [line for line in lines if line]
 
 
@@ -154,6 +158,10 @@ def report(folder):
                 groups.setdefault(row["system"], []).append(row)
         if not groups:
             continue
+        if work.name == "conformance":
+            lines += ["", f"**{work.title}**", "", "| engine | expected status and output, or error |", "|---|---|"]
+            lines += [f"| {s.title} | {next((row['note'] for row in groups[s.name] if row['ok']), 'failed')} |" for s in SYSTEMS if s.name in groups]
+            continue
         times = walls(rows, work)
         places = ranks(times)
         shown = sorted((system for system in SYSTEMS if system.name in groups), key=lambda system: times.get(system.name, math.inf))
@@ -168,7 +176,7 @@ def report(folder):
             where = ", ".join(f"{one} and {other}" for one, other in pairs)
             stable.append(f"| {work.title} | {'no' if pairs else 'yes'} | {where} |")
     if stable:
-        lines += ["", "Two systems change places if one is faster by more than 15 % in one round, and the other is faster in another round."]
+        lines += ["", "Two systems change places if each is faster by more than 15 % in one of the rounds."]
         lines += ["", "| work | same ranking in all rounds | change places |", "|---|---|---|", *stable]
     if absent:
         titles = {system.name: system.title for system in SYSTEMS}

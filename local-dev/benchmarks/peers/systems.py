@@ -30,6 +30,7 @@ WORKS = [
     Work("map-10000", "map-jsonpath", 10_000, 10_000, "engines: Distributed Map of 10,000 items, JSONPath"),
     Work("map-jsonata-1000", "map-jsonata", 1_000, 1_000, "engines: Distributed Map of 1,000 items, JSONata"),
     Work("map-jsonata-10000", "map-jsonata", 10_000, 10_000, "engines: Distributed Map of 10,000 items, JSONata"),
+    Work("conformance", "conformance", 1, 1, "engines: test cases of Anabranch's engine with the expected outcome"),
 ]
 WORKFLOWS = {"fan": "trivial-fan", "nap": "nap-fifty", "nested": "nested-texts", "texts": "text-fan-in"}
 ALL = ("fan", "nap", "records", "nested", "texts")
@@ -81,12 +82,12 @@ class System:
         return [python, RUNNERS / self.script, work.kind, work.n, *self.arguments]
 
     def outcome(self, printed, work):
-        """Returns the system's own time in milliseconds, start excluded, and whether the result is right."""
+        """Returns the system's own time in milliseconds, start excluded, whether the result is right, and a note."""
         for line in printed.splitlines():
             if "RESULT {" in line:
                 outcome = json.loads(line[line.index("{") :])
-                return outcome.get("ms"), outcome["ok"]
-        return None, False
+                return outcome.get("ms"), outcome["ok"], outcome.get("why")
+        return None, False, None
 
 
 class Metaflow(System):
@@ -122,10 +123,10 @@ class Anabranch(System):
     def outcome(self, printed, work):
         run = json.loads(printed)
         if work.kind == "records":
-            right = len(run["output"]["records"]) == work.n
+            right = (run["output"]["records"], run["output"]["units"]) == (work.n, 20 * work.n)
         else:
             right = run["output"] == expected(work)
-        return run["millis"], right and run["status"] == "SUCCEEDED"
+        return run["millis"], right and run["status"] == "SUCCEEDED", run["error"]
 
 
 def text_length(work):
@@ -136,7 +137,7 @@ def expected(work):
     return {"texts": work.n * text_length(work), "nested": work.n * 100_000}.get(work.kind, work.n * (work.n - 1) // 2)
 
 
-ENGINES = ("map-jsonpath", "map-jsonata")
+ENGINES = ("map-jsonpath", "map-jsonata", "conformance")
 SYSTEMS = [
     Anabranch("anabranch", "Anabranch"),
     System("executor", "executor of the JDK", works=("fan", "nap", "nested", "texts"), records="no", script="ExecutorFan.java"),
@@ -222,7 +223,7 @@ SYSTEMS = [
     System(
         "moto",
         "moto 5.2.5",
-        works=("map-jsonpath",),
+        works=("map-jsonpath", "conformance"),
         records="history",
         pip=["moto[server]==5.2.5"],
         script="engine_runner.py",
