@@ -13,6 +13,7 @@ longer in an earlier round is not run again.
 
 import argparse
 import json
+import math
 import os
 import signal
 import statistics
@@ -100,25 +101,27 @@ def measure(system, folder, work, timeout):
     return {**row, "note": note} if note else row
 
 
-def predicted(system, work, rows):
-    """Returns the seconds that the system is predicted to need at least, or None."""
+def predicted(system, work, rows, timeout):
+    """Returns the seconds that the system needs for a work according to measured rounds of other work, or None if that is unknown."""
     by_name = {other.name: other for other in WORKS}
     kinds = {work.kind, "fan"} if work.kind in ("fan", "nap", "nested", "texts") else {work.kind}
-    walls = {}  # of each work that tells something
+    walls = {}
     for row in rows:
         other = by_name[row["work"]]
-        if row["system"] == system.name and other.kind in kinds and other.actions <= work.actions and other != work and "wall" in row:
-            if row["late"]:
-                return row["wall"] * work.actions / other.actions
+        if row["system"] == system.name and other != work and other.kind in kinds and other.actions <= work.actions and "wall" in row:
+            if row["late"] and row["timeout"] >= timeout:
+                return math.inf
             if row["ok"]:
                 walls.setdefault(other, []).append(row["wall"])
     medians = {other: statistics.median(times) for other, times in walls.items()}
     start = min((wall for other, wall in medians.items() if other.actions == 1), default=0)
-    wide = [(other.kind == work.kind, other.actions, wall) for other, wall in medians.items() if other.actions >= 100]
-    if not wide:
-        return None
-    _, actions, wall = max(wide)
-    return start + max(0, wall - start) * work.actions / actions
+    found = []
+    for kind in kinds:  # the least, because texts of other sizes need other times
+        wide = [(other.actions, wall) for other, wall in medians.items() if other.kind == kind and other.actions >= 100]
+        if wide:
+            actions, wall = max(wide)
+            found.append(start + max(0, wall - start) * work.actions / actions)
+    return min(found, default=None)
 
 
 def install(systems, folder, postgresql):
@@ -149,9 +152,9 @@ def skipped(system, work, rows, options):
         return {"ok": False, "late": True}
     if earlier and options.repeat and statistics.median(row["wall"] for row in earlier) > options.repeat:
         return {"ok": False, "late": False, "note": "not repeated"}
-    seconds = predicted(system, work, rows)
+    seconds = predicted(system, work, rows, options.timeout)
     if not earlier and seconds and seconds > CLEARLY * options.timeout:
-        return {"ok": False, "late": True, "predicted": round(seconds)}
+        return {"ok": False, "late": True} if seconds == math.inf else {"ok": False, "late": True, "predicted": round(seconds)}
     return None
 
 
