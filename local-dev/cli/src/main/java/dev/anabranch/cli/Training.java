@@ -3,6 +3,7 @@ package dev.anabranch.cli;
 import dev.anabranch.cli.internal.command.Anabranch;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -18,6 +19,9 @@ import java.nio.file.Path;
  */
 final class Training {
 
+    /** Wide enough for a Distributed Map, so that the archive has the classes of narrow and of wide runs. */
+    private static final String WIDE = "{\"r\": 600}";
+
     private Training() {}
 
     /**
@@ -27,13 +31,14 @@ final class Training {
      */
     public static void main(String... args) throws MalformedURLException {
         Main.setProperties();
+        HeapGuard.start();
         URL examples = Path.of(args[0]).toUri().toURL();
         Thread.currentThread()
                 .setContextClassLoader(new URLClassLoader(new URL[] {examples}, Training.class.getClassLoader()));
         CommandContext console = Main.console(System.out, System.err);
         Anabranch.run(console, "list");
         Anabranch.run(console, "explain", "square-all");
-        Anabranch.run(console, "run", "large-fanout", "--input", "{\"r\": 1}", "--data", args[1]);
+        Anabranch.run(console, "run", "large-fanout", "--input", WIDE, "--data", args[1]);
         Anabranch.run(console, "runs", "--data", args[1]);
         InterruptSignal.end(ExitCode.OK);
     }

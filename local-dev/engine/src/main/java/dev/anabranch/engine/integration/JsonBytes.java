@@ -19,6 +19,9 @@ final class JsonBytes {
     }
 
     static JsonNode read(byte[] bytes) throws IOException {
+        if (bytes.length == 2 && bytes[0] == '{' && bytes[1] == '}') {
+            return object(); // The response of most functions in a Map.
+        }
         return MAPPER.readTree(bytes);
     }
 

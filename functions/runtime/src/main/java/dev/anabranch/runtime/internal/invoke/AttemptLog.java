@@ -43,7 +43,7 @@ final class AttemptLog implements AutoCloseable {
     private final LogSink sink;
     private final long limit;
     private final Map<System.Logger.Level, LineBuffer> streams = new EnumMap<>(System.Logger.Level.class);
-    private final Deque<LogLine> tail = new ArrayDeque<>();
+    private final Deque<LogLine> tail = new ArrayDeque<>(1);
     private long written;
     private long tailBytes;
     private long omitted;

@@ -114,13 +114,12 @@ public final class DynamoDbActionStore implements ActionStore {
 
     @Override
     public Claim claim(RecordKey key, RecordedAttempt attempt) {
-        Map<String, AttributeValue> values = new HashMap<>(claimValues(attempt, attempt.began()));
-        return claim(key, attempt, CLAIM, values);
+        return claim(key, attempt, CLAIM, claimValues(attempt, attempt.began()));
     }
 
     @Override
     public Claim claim(RecordKey key, RecordedAttempt attempt, OpenCallback callback) {
-        Map<String, AttributeValue> values = new HashMap<>(claimValues(attempt, callback.until()));
+        Map<String, AttributeValue> values = claimValues(attempt, callback.until());
         values.put(":token", text(callback.callback().token()));
         values.put(":secret", text(callback.callback().secret()));
         values.put(":until", number(callback.until().toEpochMilli()));
@@ -132,23 +131,16 @@ public final class DynamoDbActionStore implements ActionStore {
 
     /** @param keptFrom when the retention of the record begins */
     private Map<String, AttributeValue> claimValues(RecordedAttempt attempt, Instant keptFrom) {
-        return Map.of(
-                ":running",
-                RUNNING,
-                ":failed",
-                FAILED,
-                ":order",
-                number(attempt.order()),
-                ":began",
-                number(attempt.began().toEpochMilli()),
-                ":log",
-                text(attempt.log()),
-                ":expires",
-                number(keptFrom.plus(retention).getEpochSecond()),
-                ":zero",
-                ZERO,
-                ":one",
-                ONE);
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put(":running", RUNNING);
+        values.put(":failed", FAILED);
+        values.put(":order", number(attempt.order()));
+        values.put(":began", number(attempt.began().toEpochMilli()));
+        values.put(":log", text(attempt.log()));
+        values.put(":expires", number(keptFrom.plus(retention).getEpochSecond()));
+        values.put(":zero", ZERO);
+        values.put(":one", ONE);
+        return values;
     }
 
     private Claim claim(RecordKey key, RecordedAttempt attempt, String update, Map<String, AttributeValue> values) {

@@ -90,6 +90,9 @@ public record ItemLabels(List<String> levels) {
 
     /** Returns the labels as one text, such as {@code Norway / Oslo}; empty if there are none. */
     public String name() {
+        if (levels.isEmpty()) {
+            return "";
+        }
         return String.join(
                 LEVELS, levels.stream().filter(label -> !label.isEmpty()).toList());
     }

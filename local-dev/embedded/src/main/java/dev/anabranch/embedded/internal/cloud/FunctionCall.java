@@ -14,13 +14,20 @@ final class FunctionCall {
 
     private static final ThreadLocal<@Nullable FunctionCall> CURRENT = new ThreadLocal<>();
 
-    private final String name;
+    private final String function;
+    private final String executionArn;
     private final Set<Thread> threads = new HashSet<>();
     private boolean ended;
 
-    /** @param name the description of the invocation for messages */
-    FunctionCall(String name) {
-        this.name = name;
+    /**
+     * Creates an invocation.
+     *
+     * @param function the name of the function
+     * @param executionArn the execution that invokes it
+     */
+    FunctionCall(String function, String executionArn) {
+        this.function = function;
+        this.executionArn = executionArn;
     }
 
     /** Runs work of the invocation on the calling thread. Does nothing if the invocation has ended. */
@@ -60,7 +67,7 @@ final class FunctionCall {
     static void checkCurrent() {
         FunctionCall call = CURRENT.get();
         if (call != null && call.hasEnded()) {
-            throw new IllegalStateException("The invocation has ended: " + call.name + ".");
+            throw new IllegalStateException("The invocation has ended: " + call + ".");
         }
     }
 
@@ -91,8 +98,9 @@ final class FunctionCall {
         return threads().stream().anyMatch(own -> own == thread || (group != null && UserThreads.of(own) == group));
     }
 
+    /** Returns a description of the invocation for messages. */
     @Override
     public String toString() {
-        return name;
+        return "function `" + function + "` of " + executionArn;
     }
 }

@@ -101,7 +101,7 @@ final class LocalFunctions implements LambdaInvoker {
         Execution execution = new Execution(function, payload, context);
         context.onAbandoned(execution::abandon);
         try {
-            threads.execute(execution::run);
+            threads.execute(execution);
         } catch (OutOfMemoryError noThread) {
             execution.refuse();
         } catch (RuntimeException closed) {
@@ -143,7 +143,7 @@ final class LocalFunctions implements LambdaInvoker {
     }
 
     /** One invocation. */
-    private final class Execution {
+    private final class Execution implements Runnable {
         private final Function function;
         private final byte[] payload;
         private final CallContext context;
@@ -156,7 +156,7 @@ final class LocalFunctions implements LambdaInvoker {
             this.function = function;
             this.payload = payload;
             this.context = context;
-            this.call = new FunctionCall("function `" + function.name() + "` of " + context.executionArn());
+            this.call = new FunctionCall(function.name(), context.executionArn());
         }
 
         /**
@@ -180,7 +180,8 @@ final class LocalFunctions implements LambdaInvoker {
             }
         }
 
-        void run() {
+        @Override
+        public void run() {
             synchronized (this) {
                 begun = true;
             }

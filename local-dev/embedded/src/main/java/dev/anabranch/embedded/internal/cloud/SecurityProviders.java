@@ -26,10 +26,32 @@ final class SecurityProviders {
     }
 
     private static void restore() {
+        if (areInstalled()) {
+            return;
+        }
         for (int i = 0; i < INSTALLED.length; i++) {
             if (Security.getProvider(INSTALLED[i].getName()) == null) {
                 Security.insertProviderAt(INSTALLED[i], i + 1);
             }
         }
+    }
+
+    /** Returns true if the providers are the first ones of the JVM, in the same order. */
+    private static boolean areInstalled() {
+        Provider[] now = Security.getProviders();
+        if (now.length < INSTALLED.length) {
+            return false;
+        }
+        for (int i = 0; i < INSTALLED.length; i++) {
+            if (!isSame(now[i], INSTALLED[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Provider.equals() compares all properties.
+    private static boolean isSame(Provider one, Provider other) {
+        return one == other;
     }
 }

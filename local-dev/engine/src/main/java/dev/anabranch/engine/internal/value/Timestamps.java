@@ -24,6 +24,11 @@ public final class Timestamps {
     private static final int LENGTH = 24;
     private static final int NANOS_OF_MILLI = 1_000_000;
 
+    /** The latest timestamp. Many states are entered at the same time. */
+    private static volatile Formatted latest = new Formatted(Instant.EPOCH, "1970-01-01T00:00:00.000Z");
+
+    private record Formatted(Instant instant, String text) {}
+
     private Timestamps() {}
 
     /**
@@ -31,6 +36,15 @@ public final class Timestamps {
      * state needs a timestamp.
      */
     public static String text(Instant instant) {
+        Formatted known = latest;
+        if (!known.instant().equals(instant)) {
+            known = new Formatted(instant, format(instant));
+            latest = known;
+        }
+        return known.text();
+    }
+
+    private static String format(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, ZoneOffset.UTC);
         if (time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
             return MILLIS.format(instant);

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -129,6 +131,77 @@ class EmbeddedDynamoDbTest {
         assertThatThrownBy(() -> get("a", 1)).isInstanceOf(ResourceNotFoundException.class);
         Tables.create(db);
         assertThat(get("a", 1)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v > :low | text | 1 | Incorrect operand type for operator or function; operator or function: +",
+                "v > :low | 1 | true | Incorrect operand type for operator or function; operator: >",
+                "v BETWEEN :add AND :low | 9 | 1 | The BETWEEN operator requires upper bound to be greater than",
+                "attribute_type(v, :low) | 1 | X | Invalid attribute type name found; type: X",
+                "v < :other | 1 | 1 | An expression attribute value used in expression is not defined",
+                "v < :add | 1 | 1 | Value provided in ExpressionAttributeValues unused in expressions: keys: {:low}",
+            })
+    void checksExpressionsForTheValuesOfEachRequest(String condition, String add, String low, String message) {
+        put(item("a", 1, "v", n(5)));
+        String valid = condition.startsWith("attribute_type")
+                ? "N"
+                : condition.startsWith("v <") || condition.startsWith("v >") ? "2" : "7";
+        String before = condition.startsWith("v <") ? "v > :low" : condition;
+        for (int i = 0; i < 2; i++) {
+            put(item("a", 1, "v", n(5)));
+            db.updateItem(update("a", 1, "SET v = v + :add")
+                    .conditionExpression(before)
+                    .expressionAttributeValues(Map.of(":add", n(1), ":low", valid.equals("N") ? s("N") : n(valid)))
+                    .build());
+            assertThat(get("a", 1)).containsEntry("v", n(6));
+        }
+        assertThatThrownBy(() -> db.updateItem(update("a", 1, "SET v = v + :add")
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(Map.of(":add", value(add), ":low", value(low)))
+                        .build()))
+                .isInstanceOf(DynamoDbException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static AttributeValue value(String text) {
+        return text.equals("true")
+                ? AttributeValue.fromBool(true)
+                : text.chars().allMatch(Character::isDigit) ? n(text) : s(text);
+    }
+
+    @Test
+    void checksExpressionsForTheKeyOfEachTable() {
+        db.createTable(Tables.definition("others").toBuilder()
+                .attributeDefinitions(
+                        a -> a.attributeName("v").attributeType(ScalarAttributeType.S))
+                .keySchema(k -> k.attributeName("v").keyType(KeyType.HASH))
+                .globalSecondaryIndexes(List.of())
+                .build());
+        for (int i = 0; i < 2; i++) {
+            db.updateItem(update("a", 1, "SET v = :v")
+                    .expressionAttributeValues(Map.of(":v", s("x")))
+                    .build());
+        }
+        assertThatThrownBy(() -> db.updateItem(r -> r.tableName("others")
+                        .key(Map.of("v", s("a")))
+                        .updateExpression("SET v = :v")
+                        .expressionAttributeValues(Map.of(":v", s("x")))))
+                .hasMessageContaining("Cannot update attribute v. This attribute is part of the key");
+    }
+
+    @Test
+    void addsNumbersOfAllSizes() {
+        put(item("a", 1, "v", n("999999999999999999")));
+        UpdateItemRequest.Builder add = update("a", 1, "ADD v :v");
+        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("999999999999999999"))).build());
+        assertThat(get("a", 1)).containsEntry("v", n("1999999999999999998"));
+        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("98000000000000000002"))).build());
+        assertThat(get("a", 1)).containsEntry("v", n("100000000000000000000"));
+        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("-99999999999999999999.50"))).build());
+        assertThat(get("a", 1)).containsEntry("v", n("0.5"));
     }
 
     @Test

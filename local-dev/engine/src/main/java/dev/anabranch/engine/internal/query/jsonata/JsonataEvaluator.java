@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates JSONata as Step Functions does. Every expression is the whole string of the definition, including
@@ -114,9 +115,13 @@ public final class JsonataEvaluator {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (Map.Entry<String, JsonNode> entry : template.properties()) {
                 JsonNode value = entry.getValue();
-                // The path is only for messages about expressions.
-                String path = isLiteral(value) ? field : field + "/" + entry.getKey();
-                object.set(entry.getKey(), template(value, states, variables, path));
+                JsonNode read = value.isTextual() ? read(value, states, variables) : null;
+                if (read == null) {
+                    // The path is only for messages about expressions.
+                    String path = value.isContainerNode() || value.isTextual() ? field + "/" + entry.getKey() : field;
+                    read = template(value, states, variables, path);
+                }
+                object.set(entry.getKey(), read);
             }
             return object;
         } else if (template.isArray()) {
@@ -129,8 +134,17 @@ public final class JsonataEvaluator {
         return template;
     }
 
-    private static boolean isLiteral(JsonNode value) {
-        return value.isTextual() ? !isExpression(value.textValue()) : value.isValueNode();
+    /**
+     * Returns a literal text, or the value of an expression that was compiled before and only reads an existing value;
+     * null for other expressions.
+     */
+    private @Nullable JsonNode read(JsonNode text, JsonNode states, Map<String, JsonNode> variables) {
+        if (!isExpression(text.textValue())) {
+            return text;
+        }
+        JsonataExpression known = compiled.get(text.textValue());
+        JsonNode read = known == null ? null : known.read(states, variables);
+        return read == null || read.isMissingNode() ? null : read;
     }
 
     /**

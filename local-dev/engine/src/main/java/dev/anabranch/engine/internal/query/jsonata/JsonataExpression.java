@@ -38,8 +38,17 @@ final class JsonataExpression {
 
     /** Returns the value; a missing node if it is undefined. */
     JsonNode evaluate(JsonNode states, Map<String, JsonNode> variables, String field) {
-        JsonNode read = path == null ? null : path.read(states, variables);
+        JsonNode read = read(states, variables);
         return read == null ? interpret(states, variables, field) : read;
+    }
+
+    /**
+     * Returns the value of an expression that only reads one; a missing node if it is undefined; null if the
+     * interpreter must evaluate the expression.
+     */
+    @Nullable
+    JsonNode read(JsonNode states, Map<String, JsonNode> variables) {
+        return path == null ? null : path.read(states, variables);
     }
 
     /** Evaluates the expression with the interpreter, without the shortcut for paths. */

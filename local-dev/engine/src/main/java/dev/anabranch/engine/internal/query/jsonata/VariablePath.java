@@ -24,8 +24,8 @@ final class VariablePath {
 
     private static final Pattern FIELD = Pattern.compile("[^.]+");
 
-    /** Names that are not fields in JSONata. */
-    private static final Set<String> WORDS = Set.of("and", "or", "in", "true", "false", "null", "function");
+    /** Names that are not fields in JSONata. After a dot, {@code and}, {@code or} and {@code in} are fields. */
+    private static final Set<String> WORDS = Set.of("true", "false", "null", "function");
 
     private final String variable;
     private final String[] fields;

@@ -23,7 +23,7 @@ class ShortCutPropertyTest {
 
     private static final int DOCUMENTS = 400;
     private static final int PATHS = 12;
-    private static final List<String> NAMES = List.of("a", "b", "c", "items", "n_1");
+    private static final List<String> NAMES = List.of("a", "b", "c", "items", "n_1", "in", "and", "or");
 
     private final DialectFunctions functions = new DialectFunctions(new Random(1), InstantSource.system());
 

@@ -32,23 +32,44 @@ public final class Bindings {
                         "ExpressionAttributeNames contains invalid key: Syntax error; key: \"" + name + "\"");
             }
         }
-        Map<String, AttributeValue> changed = new HashMap<>(0);
-        values.forEach((name, value) -> {
+        Map<String, AttributeValue> all = values;
+        for (Map.Entry<String, AttributeValue> entry : values.entrySet()) {
+            String name = entry.getKey();
             if (!name.startsWith(":") || name.length() < 2) {
                 throw DynamoDbErrors.validation(
                         "ExpressionAttributeValues contains invalid key: Syntax error; key: \"" + name + "\"");
             }
-            AttributeValue normal = normalise(name, value);
-            if (normal != value) {
-                changed.put(name, normal);
+            AttributeValue normal = normalise(name, entry.getValue());
+            if (normal != entry.getValue()) {
+                all = all == values ? new HashMap<>(values) : all;
+                all.put(name, normal);
             }
-        });
-        if (changed.isEmpty()) {
-            this.values = values;
-        } else {
-            this.values = new HashMap<>(values);
-            this.values.putAll(changed);
         }
+        this.values = all;
+    }
+
+    /** Returns the types of the values by placeholder; null if there are placeholders for names. */
+    @Nullable
+    Map<String, AttributeValue.Type> types() {
+        if (!names.isEmpty()) {
+            return null;
+        }
+        Map<String, AttributeValue.Type> types = new HashMap<>();
+        values.forEach((name, value) -> types.put(name, value.type()));
+        return types;
+    }
+
+    /** Returns whether there are no placeholders for names, and the placeholders for values have these types. */
+    boolean have(Map<String, AttributeValue.Type> types) {
+        if (!names.isEmpty() || values.size() != types.size()) {
+            return false;
+        }
+        for (Map.Entry<String, AttributeValue> entry : values.entrySet()) {
+            if (entry.getValue().type() != types.get(entry.getKey())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static AttributeValue normalise(String name, AttributeValue value) {

@@ -1,10 +1,13 @@
 package dev.anabranch.stores.internal.dynamodb.expression;
 
+import dev.anabranch.stores.internal.dynamodb.item.KeySchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Parses expressions and caches the results by text, since programs reuse few distinct expressions. */
 public final class Expressions {
@@ -23,6 +26,7 @@ public final class Expressions {
     private final Map<String, ParsedExpression<ItemCondition>> keyConditions = new ConcurrentHashMap<>();
     private final Map<String, ParsedExpression<List<UpdateAction>>> updates = new ConcurrentHashMap<>();
     private final Map<String, UpdateOrder> orders = new ConcurrentHashMap<>();
+    private final Map<String, CheckedUpdate> checked = new ConcurrentHashMap<>();
     private final Map<String, ParsedExpression<List<DocumentPath>>> projections = new ConcurrentHashMap<>();
 
     public ParsedExpression<ItemCondition> condition(String text) {
@@ -56,6 +60,30 @@ public final class Expressions {
         return new ItemUpdate(actions, order, bindings);
     }
 
+    /**
+     * Returns expressions that {@link #keep} has kept, if their checks have the same result for another request; null
+     * otherwise.
+     */
+    public @Nullable CheckedUpdate checked(
+            @Nullable String update, @Nullable String condition, KeySchema keys, Bindings bindings) {
+        CheckedUpdate known = update == null ? null : checked.get(update);
+        return known != null && known.fits(condition, keys, bindings) ? known : null;
+    }
+
+    /** Keeps the expressions of a request whose checks have all passed, if the checks depend only on types. */
+    public void keep(
+            @Nullable String text,
+            ItemUpdate update,
+            @Nullable String conditionText,
+            @Nullable ItemCondition condition,
+            KeySchema keys,
+            Bindings bindings) {
+        Map<String, AttributeValue.Type> types = bindings.types();
+        if (text != null && types != null && CheckedUpdate.dependsOnTypes(condition)) {
+            put(checked, text, new CheckedUpdate(update.order(), conditionText, condition, keys, types));
+        }
+    }
+
     public ParsedExpression<List<DocumentPath>> projection(String text) {
         return cached(projections, text, Expressions::parseProjection);
     }
@@ -75,10 +103,14 @@ public final class Expressions {
             return known;
         }
         T parsed = parser.apply(text);
+        put(cache, text, parsed);
+        return parsed;
+    }
+
+    private static <T> void put(Map<String, T> cache, String text, T value) {
         if (cache.size() >= MAX_CACHED) {
             cache.clear();
         }
-        cache.put(text, parsed);
-        return parsed;
+        cache.put(text, value);
     }
 }

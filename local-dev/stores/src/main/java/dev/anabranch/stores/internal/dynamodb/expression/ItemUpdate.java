@@ -19,6 +19,16 @@ public final class ItemUpdate {
         actions.forEach(action -> action.accept(types));
     }
 
+    /** Creates an update whose checks have passed before, for another request. */
+    public ItemUpdate(CheckedUpdate checked, Bindings bindings) {
+        this.order = checked.order();
+        this.bindings = bindings;
+    }
+
+    UpdateOrder order() {
+        return order;
+    }
+
     /** Returns an update that changes nothing. */
     public static ItemUpdate none(Bindings bindings) {
         return new ItemUpdate(List.of(), UpdateOrder.of(List.of(), bindings), bindings);
@@ -45,8 +55,12 @@ public final class ItemUpdate {
     public Map<String, AttributeValue> apply(Map<String, AttributeValue> before) {
         UpdateEvaluator evaluator =
                 new UpdateEvaluator(bindings, before, order.changes().size());
-        order.changes().forEach(action -> action.accept(evaluator));
-        order.removals().forEach(action -> action.accept(evaluator));
+        for (UpdateAction action : order.changes()) {
+            action.accept(evaluator);
+        }
+        for (UpdateAction action : order.removals()) {
+            action.accept(evaluator);
+        }
         return evaluator.result();
     }
 }

@@ -41,12 +41,12 @@ public final class Projection {
 
     public Map<String, AttributeValue> of(Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> some = new LinkedHashMap<>();
-        root.names.forEach((name, node) -> {
-            AttributeValue part = part(attributes.get(name), node);
+        for (Map.Entry<String, Node> selected : root.names.entrySet()) {
+            AttributeValue part = part(attributes.get(selected.getKey()), selected.getValue());
             if (part != null) {
-                some.put(name, part);
+                some.put(selected.getKey(), part);
             }
-        });
+        }
         return some;
     }
 

@@ -2,7 +2,6 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbNumbers;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -115,10 +114,8 @@ final class UpdateEvaluator
         if (left.n() == null || right.n() == null) {
             throw incorrectType();
         }
-        BigDecimal augend = new BigDecimal(left.n());
-        BigDecimal addend = new BigDecimal(right.n());
-        BigDecimal result = minus ? augend.subtract(addend) : augend.add(addend);
-        return AttributeValue.fromN(DynamoDbNumbers.format(DynamoDbNumbers.checked(result)));
+        return AttributeValue.fromN(
+                minus ? DynamoDbNumbers.difference(left.n(), right.n()) : DynamoDbNumbers.sum(left.n(), right.n()));
     }
 
     private static AttributeValue union(AttributeValue now, AttributeValue more) {

@@ -11,7 +11,9 @@ public final class DynamoDbNumbers {
     private static final int MAX_DIGITS = 38;
     private static final int MAX_EXPONENT = 125;
     private static final int MIN_EXPONENT = -130;
-    private static final int PLAIN_LONG_DIGITS = 15;
+
+    /** The digits of the integers that are added without BigDecimal; the sum of two of them fits into a long. */
+    private static final int PLAIN_LONG_DIGITS = 18;
 
     private DynamoDbNumbers() {}
 
@@ -52,7 +54,7 @@ public final class DynamoDbNumbers {
     }
 
     static String normalise(String text) {
-        return isPlainInteger(text) ? text : format(parse(text));
+        return isPlainInteger(text, MAX_DIGITS) ? text : format(parse(text));
     }
 
     public static String format(BigDecimal value) {
@@ -60,12 +62,29 @@ public final class DynamoDbNumbers {
     }
 
     /**
+     * Returns the sum of two numbers in normal form, in normal form.
+     *
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if precision or magnitude exceeds the
+     *     limits
+     */
+    public static String sum(String augend, String addend) {
+        return isPlainInteger(augend, PLAIN_LONG_DIGITS) && isPlainInteger(addend, PLAIN_LONG_DIGITS)
+                ? Long.toString(Long.parseLong(augend) + Long.parseLong(addend))
+                : format(checked(new BigDecimal(augend).add(new BigDecimal(addend))));
+    }
+
+    /** Returns the difference of two numbers, like {@link #sum}. */
+    public static String difference(String minuend, String subtrahend) {
+        return format(checked(new BigDecimal(minuend).subtract(new BigDecimal(subtrahend))));
+    }
+
+    /**
      * Returns true for a non-negative integer in normal form. A fast path without BigDecimal, since most numbers are
      * such.
      */
-    private static boolean isPlainInteger(String text) {
+    private static boolean isPlainInteger(String text, int mostDigits) {
         int length = text.length();
-        if (length == 0 || length > PLAIN_LONG_DIGITS) {
+        if (length == 0 || length > mostDigits) {
             return false;
         }
         for (int i = 0; i < length; i++) {

@@ -31,7 +31,9 @@ public final class ItemRules {
 
     private static Map<String, AttributeValue> normalise(Map<String, AttributeValue> attributes, int depth) {
         Map<String, AttributeValue> normal = new LinkedHashMap<>(attributes.size() * 2);
-        attributes.forEach((name, value) -> normal.put(name, normalise(value, depth)));
+        for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+            normal.put(attribute.getKey(), normalise(attribute.getValue(), depth));
+        }
         return normal;
     }
 

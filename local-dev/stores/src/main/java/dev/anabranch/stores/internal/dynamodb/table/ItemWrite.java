@@ -1,6 +1,7 @@
 package dev.anabranch.stores.internal.dynamodb.table;
 
 import dev.anabranch.stores.internal.dynamodb.expression.Bindings;
+import dev.anabranch.stores.internal.dynamodb.expression.CheckedUpdate;
 import dev.anabranch.stores.internal.dynamodb.expression.ConditionEvaluator;
 import dev.anabranch.stores.internal.dynamodb.expression.ConditionTypes;
 import dev.anabranch.stores.internal.dynamodb.expression.Expressions;
@@ -11,6 +12,7 @@ import dev.anabranch.stores.internal.dynamodb.item.Capacity;
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import dev.anabranch.stores.internal.dynamodb.item.Item;
 import dev.anabranch.stores.internal.dynamodb.item.ItemRules;
+import dev.anabranch.stores.internal.dynamodb.item.KeySchema;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -95,18 +97,36 @@ public final class ItemWrite {
     public static ItemWrite update(
             Table table, Map<String, AttributeValue> key, Clauses clauses, Expressions expressions) {
         Bindings bindings = new Bindings(clauses.names(), clauses.values());
+        KeySchema keys = table.keys();
+        CheckedUpdate known = expressions.checked(clauses.update(), clauses.condition(), keys, bindings);
+        if (known != null) {
+            ItemUpdate update = new ItemUpdate(known, bindings);
+            return update(table, keys.checkKey(key), known.condition(), bindings, update);
+        }
         ItemUpdate update =
                 clauses.update() == null ? ItemUpdate.none(bindings) : expressions.update(clauses.update(), bindings);
         ItemCondition condition = condition(clauses, bindings, expressions);
         bindings.refuseUnused();
-        Map<String, AttributeValue> normalKey = table.keys().checkKey(key);
-        update.refuseKeys(table.keys());
+        Map<String, AttributeValue> normalKey = keys.checkKey(key);
+        update.refuseKeys(keys);
+        expressions.keep(clauses.update(), update, clauses.condition(), condition, keys, bindings);
+        return update(table, normalKey, condition, bindings, update);
+    }
+
+    private static ItemWrite update(
+            Table table,
+            Map<String, AttributeValue> key,
+            @Nullable ItemCondition condition,
+            Bindings bindings,
+            ItemUpdate update) {
         Mutation mutation = before -> {
-            Map<String, AttributeValue> after = update.apply(before == null ? normalKey : before.attributes());
-            table.indexes().forEach(index -> index.check(after));
+            Map<String, AttributeValue> after = update.apply(before == null ? key : before.attributes());
+            for (Index index : table.indexes()) {
+                index.check(after);
+            }
             return sized(after, "Item size to update has exceeded the maximum allowed size");
         };
-        return new ItemWrite(table, table.keys().bytes(normalKey), condition, bindings, mutation, update);
+        return new ItemWrite(table, table.keys().bytes(key), condition, bindings, mutation, update);
     }
 
     private static @Nullable ItemCondition condition(Clauses clauses, Bindings bindings, Expressions expressions) {
