@@ -27,9 +27,7 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         WorkflowCatalogue catalogue = WorkflowCatalogue.onClassPath();
-        if (catalogue.workflows().isEmpty() && catalogue.problems().isEmpty()) {
-            console.err().println("anabranch: " + WorkflowCatalogue.NONE);
-        }
+        catalogue.emptiness().forEach(sentence -> console.err().println("anabranch: " + sentence));
         int widest = catalogue.workflows().stream()
                 .mapToInt(workflow -> workflow.name().length())
                 .max()

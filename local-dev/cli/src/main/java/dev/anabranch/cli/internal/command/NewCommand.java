@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.output.ShellWord;
+import dev.anabranch.cli.internal.project.BuildTool;
 import dev.anabranch.cli.internal.project.ProjectFiles;
 import dev.anabranch.cli.internal.project.ProjectFiles.Language;
 import dev.anabranch.cli.internal.project.ProjectName;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Create a project with a workflow of your own.",
             "",
-            "The project is a Maven project with a workflow that has a fan-out, its tasks and test, a CDK app and a launcher."
+            "The project is a Maven or Gradle project with a workflow that has a fan-out, its tasks and test, a CDK app and a launcher."
         })
 final class NewCommand implements Callable<Integer> {
 
@@ -45,6 +46,9 @@ final class NewCommand implements Callable<Integer> {
             description = "The name of the project, such as river-reports. Default: the name of the folder.")
     private @Nullable String name;
 
+    @Option(names = "--gradle", description = "Build the project with Gradle instead of Maven.")
+    private boolean gradle;
+
     @Option(names = "--kotlin", description = "Write workflows, tasks and tests in Kotlin.")
     private boolean kotlin;
 
@@ -59,9 +63,10 @@ final class NewCommand implements Callable<Integer> {
         ProjectName names = ProjectName.of(last == null ? "" : last.toString(), name, javaPackage);
         requireEmpty(folder);
         String version = VersionText.number();
+        BuildTool build = gradle ? BuildTool.GRADLE : BuildTool.MAVEN;
         try {
             Files.createDirectories(folder);
-            new ProjectFiles(names, version, kotlin ? Language.KOTLIN : Language.JAVA).writeTo(folder);
+            new ProjectFiles(names, version, build, kotlin ? Language.KOTLIN : Language.JAVA).writeTo(folder);
         } catch (IOException e) {
             throw new UsageError("The folder `" + folder + "` cannot be written: " + e.getMessage() + ".", e);
         }
@@ -74,7 +79,7 @@ final class NewCommand implements Callable<Integer> {
         }
         console.out().println("  cd " + ShellWord.of(dir.toString()));
         console.out().println("  ./anabranch run hello");
-        console.out().println("  mvn verify");
+        console.out().println("  " + build.verify());
         return ExitCode.OK;
     }
 

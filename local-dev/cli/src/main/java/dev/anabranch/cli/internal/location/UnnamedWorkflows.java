@@ -26,6 +26,7 @@ final class UnnamedWorkflows {
         try {
             return Collections.list(classes.getResources("")).stream()
                     .flatMap(folder -> in(folder, classes))
+                    .distinct()
                     .toList();
         } catch (IOException e) {
             return List.of(); // The message is only less helpful.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +23,7 @@ public final class WorkflowCatalogue {
 
     private static final String SERVICES = "META-INF/services/" + Workflow.class.getName();
 
-    /** The message if no workflow is on the class path. */
-    public static final String NONE = "No workflow is on the class path. Name the class of each workflow in its "
+    private static final String NONE = "No workflow is on the class path. Name the class of each workflow in its "
             + SERVICES + ", and the folder of the classes in " + VARIABLE + ".";
 
     private final ClassLoader classes;
@@ -147,21 +147,34 @@ public final class WorkflowCatalogue {
     }
 
     private Stream<String> missing(String name) {
-        List<String> unnamed = UnnamedWorkflows.in(classes).stream()
-                .filter(type -> workflows.isEmpty() ? problems.isEmpty() : isMeant(name, type))
-                .map(type -> "The class `" + type + "` is a workflow, but no " + SERVICES
-                        + " on the class path names it. Add a line with its name to this file in `src/main/resources`.")
-                .toList();
+        if (workflows.isEmpty()) {
+            return emptiness().stream();
+        }
+        List<String> unnamed = unnamed(type -> isMeant(name, type));
         if (!unnamed.isEmpty()) {
             return unnamed.stream();
-        }
-        if (workflows.isEmpty()) {
-            return problems.isEmpty() ? Stream.of(NONE) : Stream.of();
         }
         String meant =
                 NearestName.hint(name, workflows.stream().map(Workflow::name).toList());
         return Stream.of("There is no workflow `" + name + "`." + meant + " The class path has: "
                 + workflows.stream().map(Workflow::name).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** Returns why there is no workflow, in sentences; empty if there is one, or if {@link #problems} tells it. */
+    public List<String> emptiness() {
+        if (!workflows.isEmpty() || !problems.isEmpty()) {
+            return List.of();
+        }
+        List<String> unnamed = unnamed(type -> true);
+        return unnamed.isEmpty() ? List.of(NONE) : unnamed;
+    }
+
+    private List<String> unnamed(Predicate<String> types) {
+        return UnnamedWorkflows.in(classes).stream()
+                .filter(types)
+                .map(type -> "The class `" + type + "` is a workflow, but no " + SERVICES
+                        + " on the class path names it. Add a line with its name to this file in `src/main/resources`.")
+                .toList();
     }
 
     /** Returns true if a workflow of this class would have this name by default. */

@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.project;
 
 import dev.anabranch.cli.internal.terminal.UsageError;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +31,8 @@ import javax.tools.ToolProvider;
  * project compiles nothing that this class has compiled.
  *
  * <p>The compiler of the JDK runs in this process, with the class path and the release of the Maven build. A project
- * whose build does more (a {@code <build>} section in its POM, or sources in another language) is compiled by Maven.
+ * whose build does more (a {@code <build>} section in its POM, or sources in another language) is compiled by Maven, and
+ * a Gradle project by Gradle.
  */
 public final class ProjectBuild {
 
@@ -38,12 +42,15 @@ public final class ProjectBuild {
     private static final String CLASS = ".class";
 
     private final Path project;
+    private final BuildTool tool;
     private final Path work;
     private final Path classes;
+    private Set<Path> resources = Set.of();
 
-    private ProjectBuild(Path project) {
+    private ProjectBuild(Path project, BuildTool tool) {
         this.project = project;
-        this.work = project.resolve("target/anabranch");
+        this.tool = tool;
+        this.work = project.resolve(tool.output()).resolve("anabranch");
         this.classes = project.resolve("target/classes");
     }
 
@@ -53,7 +60,8 @@ public final class ProjectBuild {
      * @throws UsageError if the folder is not a project that its launcher has compiled
      */
     public static ProjectBuild of(Path folder) {
-        ProjectBuild build = new ProjectBuild(folder.toAbsolutePath().normalize());
+        Path project = folder.toAbsolutePath().normalize();
+        ProjectBuild build = new ProjectBuild(project, BuildTool.of(project).orElse(BuildTool.MAVEN));
         if (!Files.isReadable(build.classPathFile())) {
             throw new UsageError(
                     "`" + build.project + "` is not a project of `anabranch new`. Change to the folder of your"
@@ -74,18 +82,23 @@ public final class ProjectBuild {
     /** Returns a class loader of the current classes. The caller closes it. */
     public ProjectClasses load(ClassLoader parent) {
         try {
-            return new ProjectClasses(classes, parent);
+            List<Path> folders = Stream.of(
+                            Files.readString(classPathFile()).strip().split(File.pathSeparator, -1))
+                    .map(Path::of)
+                    .filter(entry -> entry.startsWith(project) && Files.isDirectory(entry))
+                    .toList();
+            return new ProjectClasses(folders, parent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Returns the time of the last change of each source file, and of the POM, by its path. */
+    /** Returns the time of the last change of each source file, and of the files of the build, by its path. */
     public Map<Path, FileTime> sources() {
         Map<Path, FileTime> sources = new TreeMap<>();
         try (Stream<Path> files = Files.walk(project.resolve("src/main"))) {
-            for (Path file :
-                    Stream.concat(files, Stream.of(project.resolve("pom.xml"))).toList()) {
+            for (Path file : Stream.concat(files, tool.files().stream().map(project::resolve))
+                    .toList()) {
                 if (Files.isRegularFile(file)) {
                     sources.put(file, Files.getLastModifiedTime(file));
                 }
@@ -125,8 +138,9 @@ public final class ProjectBuild {
             // A source that changes from now on is newer than the result. The clock is that of the file system.
             write("begun-dev", "");
             FileTime begun = Files.getLastModifiedTime(work.resolve("begun-dev"));
-            List<String> errors = isPlain() ? javac() : maven();
+            List<String> errors = errors();
             if (errors.isEmpty()) {
+                removeDeletedResources();
                 Files.deleteIfExists(work.resolve("errors"));
                 Files.setLastModifiedTime(classPathFile(), begun);
             } else {
@@ -158,20 +172,40 @@ public final class ProjectBuild {
                 && ToolProvider.getSystemJavaCompiler() != null;
     }
 
-    // ---------------------------------------------------------------------------------------- Maven
+    // ---------------------------------------------------------------------------------------- Maven and Gradle
 
-    private List<String> maven() throws IOException {
-        Process maven = new ProcessBuilder("mvn", "-q", "-o", "-B", "-Pcommand-line", "compile")
+    private List<String> errors() throws IOException {
+        if (tool == BuildTool.GRADLE) {
+            Path wrapper = project.resolve("gradlew");
+            String gradle = Files.isExecutable(wrapper) ? wrapper.toString() : "gradle";
+            return build(gradle, "-q", "--console=plain", "--offline", "commandLine");
+        }
+        return isPlain() ? javac() : build("mvn", "-q", "-o", "-B", "-Pcommand-line", "compile");
+    }
+
+    private List<String> build(String... command) throws IOException {
+        Process build = new ProcessBuilder(command)
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .start();
-        maven.getOutputStream().close();
-        List<String> output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .map(line -> line.replaceAll("\u001b\\[[0-9;]*m", ""))
-                .takeWhile(line -> !line.contains("[Help 1]"))
-                .toList();
-        return maven.onExit().join().exitValue() == 0 ? List.of() : output;
+        build.getOutputStream().close();
+        String output = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return build.onExit().join().exitValue() == 0 ? List.of() : BuildErrors.of(project, output);
+    }
+
+    /** Removes the copies of resources that have been deleted since the last call: Maven leaves them. */
+    private void removeDeletedResources() throws IOException {
+        Path from = project.resolve("src/main/resources");
+        Set<Path> now = new HashSet<>();
+        for (Path file : files(from)) {
+            now.add(from.relativize(file));
+        }
+        for (Path file : resources) {
+            if (!now.contains(file)) {
+                Files.deleteIfExists(classes.resolve(file));
+            }
+        }
+        resources = now;
     }
 
     // ---------------------------------------------------------------------------------------- javac

@@ -5,10 +5,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Loads the classes of a project anew, although older ones are on the class path of this process: classes in the
- * project's folder come from there, all others from the parent.
+ * project's folders come from there, all others from the parent.
  */
 public final class ProjectClasses extends URLClassLoader {
 
@@ -16,17 +17,26 @@ public final class ProjectClasses extends URLClassLoader {
         registerAsParallelCapable();
     }
 
-    private final Path folder;
+    private final List<Path> folders;
 
-    /** @param folder the folder with the compiled classes */
-    ProjectClasses(Path folder, ClassLoader parent) throws MalformedURLException {
-        super(new URL[] {folder.toUri().toURL()}, parent);
-        this.folder = folder;
+    /** @param folders the folders with the compiled classes and with the resources */
+    ProjectClasses(List<Path> folders, ClassLoader parent) throws MalformedURLException {
+        super(urls(folders), parent);
+        this.folders = List.copyOf(folders);
+    }
+
+    private static URL[] urls(List<Path> folders) throws MalformedURLException {
+        URL[] urls = new URL[folders.size()];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = folders.get(i).toUri().toURL();
+        }
+        return urls;
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!Files.exists(folder.resolve(name.replace('.', '/') + ".class"))) {
+        String file = name.replace('.', '/') + ".class";
+        if (folders.stream().noneMatch(folder -> Files.exists(folder.resolve(file)))) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

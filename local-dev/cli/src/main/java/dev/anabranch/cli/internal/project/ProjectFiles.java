@@ -16,9 +16,12 @@ import java.util.Objects;
 public final class ProjectFiles {
 
     private static final String LAUNCHER = "anabranch";
+    private static final String LOCAL = "\n    mavenLocal() // @version@ of Anabranch is not published";
+    private static final String KOTLIN_VERSION = "2.4.21";
 
     private final ProjectName name;
     private final String version;
+    private final BuildTool build;
     private final Language language;
 
     /** The language of a project's workflows and tasks. */
@@ -43,12 +46,28 @@ public final class ProjectFiles {
         private List<String> sources() {
             return this == JAVA ? List.of("Hello", "HelloInput", "ListRivers", "Greet") : List.of("Hello", "Tasks");
         }
+
+        private String gradlePlugin() {
+            return this == JAVA ? "" : "\n    id 'org.jetbrains.kotlin.jvm' version '" + KOTLIN_VERSION + "'";
+        }
+
+        private String gradleCompiler() {
+            return this == JAVA ? "" : """
+
+                    kotlin {
+                        compilerOptions {
+                            jvmTarget = org.jetbrains.kotlin.gradle.dsl.JvmTarget.JVM_17
+                        }
+                    }
+                    """;
+        }
     }
 
     /** @param version the version of Anabranch that the project uses */
-    public ProjectFiles(ProjectName name, String version, Language language) {
+    public ProjectFiles(ProjectName name, String version, BuildTool build, Language language) {
         this.name = name;
         this.version = version;
+        this.build = build;
         this.language = language;
     }
 
@@ -58,9 +77,14 @@ public final class ProjectFiles {
         for (String file : List.of("README.md", "AGENTS.md", LAUNCHER, "cdk.json", "package.json")) {
             files.put(file, text(file));
         }
-        files.put("pom.xml", text(language.pom));
+        if (build == BuildTool.MAVEN) {
+            files.put("pom.xml", text(language.pom));
+        } else {
+            files.put("build.gradle", text("build.gradle"));
+            files.put("settings.gradle", text("settings.gradle"));
+        }
         files.put(".gitignore", text("gitignore"));
-        files.put(".github/workflows/verify.yml", text("ci.yml"));
+        files.put(".github/workflows/verify.yml", text(build == BuildTool.MAVEN ? "ci.yml" : "ci-gradle.yml"));
         String main = "src/main/" + language.folder + "/" + name.folder() + "/";
         language.sources().forEach(source -> files.put(main + file(source), text(file(source))));
         files.put(main + file(name.className() + "App"), text(file("App")));
@@ -75,16 +99,24 @@ public final class ProjectFiles {
     }
 
     private String text(String template) {
+        return build.filled(resource(template))
+                .replace("@compile@", resource(build == BuildTool.MAVEN ? "compile-maven.sh" : "compile-gradle.sh"))
+                .replace("@local@", version.endsWith("-SNAPSHOT") ? LOCAL : "")
+                .replace("@plugin@", language.gradlePlugin())
+                .replace("@compiler@", language.gradleCompiler())
+                .replace("@package@", name.javaPackage())
+                .replace("@folder@", name.folder())
+                .replace("@name@", name.project())
+                .replace("@app@", name.className())
+                .replace("@version@", version)
+                .replace("@language@", language.folder)
+                .replace("@extension@", language.extension)
+                .replace("@kotlin@", language.note);
+    }
+
+    private static String resource(String template) {
         try (InputStream file = Objects.requireNonNull(ProjectFiles.class.getResourceAsStream(template), template)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("@package@", name.javaPackage())
-                    .replace("@folder@", name.folder())
-                    .replace("@name@", name.project())
-                    .replace("@app@", name.className())
-                    .replace("@version@", version)
-                    .replace("@language@", language.folder)
-                    .replace("@extension@", language.extension)
-                    .replace("@kotlin@", language.note);
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

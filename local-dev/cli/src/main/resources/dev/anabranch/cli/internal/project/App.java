@@ -13,7 +13,7 @@ public final class @app@App {
         Stack stack = new Stack(app, "@app@");
         AnabranchBackend.Builder.create(stack, "Backend")
                 .workflow(new Hello()) // once for each workflow
-                .lambdaPackage(Path.of("target/@name@-1.0-lambda.zip"))
+                .lambdaPackage(Path.of("@lambda@"))
                 .build();
         app.synth();
     }

@@ -14,7 +14,7 @@ object @app@App {
         val stack = Stack(app, "@app@")
         AnabranchBackend.Builder.create(stack, "Backend")
             .workflow(Hello()) // once for each workflow
-            .lambdaPackage(Path.of("target/@name@-1.0-lambda.zip"))
+            .lambdaPackage(Path.of("@lambda@"))
             .build()
         app.synth()
     }

@@ -1,0 +1,6 @@
+    mvn -q -B -f "$home/pom.xml" -Pcommand-line compile dependency:build-classpath -DincludeScope=test \
+        "-Dmdep.outputFile=$work/dependencies" || return
+    # The command line does not need the CDK.
+    libraries=$(tr ':' '\n' <"$work/dependencies" |
+        grep -v -e /software/amazon/awscdk/ -e /software/amazon/jsii/ -e /software/constructs/ -e /io/github/cdklabs/ | tr '\n' ':')
+    class_path=$home/target/classes:${libraries%:}
