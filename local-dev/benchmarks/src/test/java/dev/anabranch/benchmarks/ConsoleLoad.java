@@ -7,14 +7,22 @@ import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.ServedApi;
+import dev.anabranch.runs.internal.record.RunQuery;
+import dev.anabranch.runs.internal.record.RunRecord;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Measures the page of runs with 100, 100,000 and 1,000,000 actions in Chromium, of which 5 % have failed. The arguments
- * are the folder with playwright-core, the Chromium, and optionally the numbers of actions.
+ * are the folder with playwright-core, the Chromium, and optionally a data folder and the numbers of actions. Runs that
+ * the data folder has are measured without running them again.
  */
 public final class ConsoleLoad {
 
@@ -23,14 +31,21 @@ public final class ConsoleLoad {
     private ConsoleLoad() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        List<Integer> actions = new ArrayList<>();
-        for (int i = 2; i < args.length; i++) {
-            actions.add(Integer.valueOf(args[i]));
-        }
+        List<String> options = Arrays.asList(args).subList(2, args.length);
+        boolean named = !options.isEmpty() && !options.get(0).matches("\\d+");
+        Path data = named ? Files.createDirectories(Path.of(options.get(0))) : null;
+        List<Integer> actions =
+                options.stream().skip(named ? 1 : 0).map(Integer::valueOf).toList();
         int exit;
-        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofRun(null, LocalCloud.Functions.DEFAULT))) {
+        try (LocalCloud local = LocalCloud.open(LocalCloud.Settings.ofRun(data, LocalCloud.Functions.DEFAULT))) {
             Deployment deployment = local.cloud().deploy(new SpottyFan());
+            Set<String> kept = local.cloud().runs().list(RunQuery.latest(RunQuery.MOST)).items().stream()
+                    .map(RunRecord::id)
+                    .collect(Collectors.toSet());
             for (int n : actions.isEmpty() ? ACTIONS : actions) {
+                if (kept.contains("run-" + n)) {
+                    continue;
+                }
                 local.cloud()
                         .start(
                                 deployment,
