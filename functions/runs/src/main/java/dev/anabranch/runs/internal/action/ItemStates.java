@@ -137,7 +137,8 @@ public record ItemStates(
         return (char) ('a' + Math.min(25, Long.SIZE - Long.numberOfLeadingZeros(millis)));
     }
 
-    private static String shape(String message) {
+    /** Returns a message with {@code #} for each number, which similar messages share. */
+    public static String shape(String message) {
         String shape = VARIABLE.matcher(message).replaceAll("#");
         return shape.length() <= LONGEST_SHAPE
                 ? shape

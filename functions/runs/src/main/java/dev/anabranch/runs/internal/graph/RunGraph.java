@@ -108,6 +108,7 @@ public final class RunGraph {
      * @param stops the node inside which the call, which the plan added, ends what is stopped; empty for other nodes
      * @param label the field of an item that is its label, or a dot for the item itself; empty for a fan-out without
      *     labels, and for other kinds
+     * @param group the group of the definition that the node is in; empty for none
      */
     public record Vertex(
             String id,
@@ -123,7 +124,8 @@ public final class RunGraph {
             String first,
             String runs,
             String stops,
-            String label) {
+            String label,
+            String group) {
         /** Copies the list. */
         public Vertex {
             input = List.copyOf(input);
@@ -220,7 +222,8 @@ public final class RunGraph {
                         node.path("first").asText(),
                         node.path("runs").asText(),
                         node.path("stops").asText(),
-                        node.path("label").asText())));
+                        node.path("label").asText(),
+                        node.path("group").asText())));
         List<Edge> edges = new ArrayList<>();
         json.path("edges")
                 .forEach(edge -> edges.add(new Edge(text(edge, "from"), text(edge, "to"), text(edge, "kind"))));
@@ -270,6 +273,9 @@ public final class RunGraph {
             }
             if (!node.label().isEmpty()) {
                 vertex.put("label", node.label());
+            }
+            if (!node.group().isEmpty()) {
+                vertex.put("group", node.group());
             }
         });
         ArrayNode needs = json.putArray("edges");

@@ -319,6 +319,13 @@ public final class ActionRunner {
             }
             if (finish instanceof Finish.Recorded) {
                 host.observer().finished(action.node(), action.path(), ActionStatus.FAILED);
+                host.observer()
+                        .failed(
+                                action.node(),
+                                action.path(),
+                                failure.failure().error(),
+                                failure.failure().reason(),
+                                failure.failure() instanceof TaskRejected);
             }
             throw failure.failure();
         }

@@ -19,6 +19,14 @@ public interface ActionObserver {
     default void finished(String node, List<Long> path, ActionStatus status) {}
 
     /**
+     * Called after {@link #finished} when an attempt has failed.
+     *
+     * @param error the name of the error
+     * @param rejected whether no attempt will follow, even if the call allows more
+     */
+    default void failed(String node, List<Long> path, String error, String message, boolean rejected) {}
+
+    /**
      * Called when the result of an action is the list of a fan-out.
      *
      * @param count the number of items in the list

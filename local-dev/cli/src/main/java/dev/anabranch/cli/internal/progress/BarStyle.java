@@ -1,22 +1,26 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.cli.internal.output.SafeText;
+
 /** The characters of a bar. */
 enum BarStyle {
-    BLOCKS("\u2502", "\u2588", " \u258f\u258e\u258d\u258c\u258b\u258a\u2589", "\u2502", "\u2026"),
-    ASCII("[", "=", ">", "]", "~");
+    BLOCKS("\u2502", "\u2588", " \u258f\u258e\u258d\u258c\u258b\u258a\u2589", "\u2502", "\u2026", "\u00d7"),
+    ASCII("[", "=", ">", "]", "~", "x");
 
     private final String left;
     private final String full;
     private final String partial;
     private final String right;
     private final String cut;
+    private final String times;
 
-    BarStyle(String left, String full, String partial, String right, String cut) {
+    BarStyle(String left, String full, String partial, String right, String cut, String times) {
         this.left = left;
         this.full = full;
         this.partial = partial;
         this.right = right;
         this.cut = cut;
+        this.times = times;
     }
 
     /** Returns a bar of exactly {@code width} characters, brackets included; {@code width} is at least 3. */
@@ -28,10 +32,24 @@ enum BarStyle {
         return left + full.repeat(whole) + part + " ".repeat(cells - whole - part.length()) + right;
     }
 
-    /** Returns the text padded or cut to exactly {@code width} characters. */
+    /** Returns the sign between a number and what is counted. */
+    String times() {
+        return times;
+    }
+
+    /**
+     * Returns the text without characters that control a terminal, padded or cut to exactly {@code width} columns. The
+     * style without Unicode has a question mark for each character that it cannot show.
+     */
     String column(String text, int width) {
-        return text.length() <= width
-                ? text + " ".repeat(width - text.length())
-                : text.substring(0, Math.max(0, width - 1)) + (width > 0 ? cut : "");
+        String safe = SafeText.of(text).replace('\t', ' ');
+        String shown = this == ASCII ? safe.replaceAll("[^\\x20-\\x7e]", "?") : safe;
+        int needed = TextWidth.of(shown);
+        if (needed <= width) {
+            return shown + " ".repeat(width - needed);
+        }
+        String beginning = TextWidth.beginning(shown, Math.max(0, width - 1));
+        // A character that takes two columns may not fit into the last one.
+        return beginning + (width > 0 ? cut + " ".repeat(width - 1 - TextWidth.of(beginning)) : "");
     }
 }

@@ -8,6 +8,12 @@ import java.util.List;
 final class NoProgress implements Progress {
 
     @Override
+    public void arrange(ProgressTree tree) {}
+
+    @Override
+    public void error(String node, String name, String message) {}
+
+    @Override
     public void expect(String node, long total) {}
 
     @Override

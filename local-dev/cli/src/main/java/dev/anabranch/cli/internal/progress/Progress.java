@@ -11,6 +11,9 @@ import java.util.concurrent.Executors;
 /** Shows how far the fan-outs of a run are. Thread-safe. */
 public interface Progress extends AutoCloseable {
 
+    /** Sets the workflow's groups and fan-outs, which the counts are shown in. To be called before other methods. */
+    void arrange(ProgressTree tree);
+
     /**
      * Sets how many actions a fan-out has, as far as is known. The first call shows the fan-out and starts its clock.
      *
@@ -23,6 +26,12 @@ public interface Progress extends AutoCloseable {
      * Adds actions that have completed since the last call. A fan-out without {@link #expect} is shown without a total.
      */
     void advance(String node, long succeeded, long failed, long cached);
+
+    /**
+     * Adds a failure of an action, which is counted with others that have the same name and, apart from numbers, the same
+     * message.
+     */
+    void error(String node, String name, String message);
 
     /** Sets how many actions of a fan-out its records say have failed. */
     void failed(String node, long failed);
@@ -47,7 +56,7 @@ public interface Progress extends AutoCloseable {
     }
 
     /**
-     * Returns a display with one live bar for each fan-out on a terminal, and with a line every few seconds otherwise.
+     * Returns a display with a tree of live bars on a terminal, and with a line every few seconds otherwise.
      *
      * @param err the stream to write to
      * @param terminal what {@code err} is attached to

@@ -1,14 +1,17 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.runs.internal.action.ItemStates;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of all fan-outs of a run, in the order in which the fan-outs appeared. Thread-safe. */
@@ -20,10 +23,20 @@ final class ProgressCounts {
     /** The remaining time follows from the last one to two of these periods. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
+    /** The maximum number of kinds of errors of a node; further ones are counted together. */
+    private static final int MOST_KINDS = 20;
+
+    private static final String OTHERS = "other errors";
+
     private final InstantSource clock;
     private final Instant made;
     private final Instant since;
     private final Map<String, Count> counts = new LinkedHashMap<>();
+
+    /** The errors of each node, each with its number. */
+    private final Map<String, Map<String, Long>> errors = new HashMap<>();
+
+    private ProgressTree tree = ProgressTree.UNKNOWN;
 
     private FanOutProgress.@Nullable End end;
 
@@ -42,6 +55,45 @@ final class ProgressCounts {
         this.made = clock.instant();
         // The clock of the run's server may be ahead of this one.
         this.since = since.isBefore(made) ? since : made;
+    }
+
+    synchronized void arrange(ProgressTree known) {
+        tree = known;
+    }
+
+    /** Counts an error, and returns it if it is the first of its kind; empty otherwise. */
+    synchronized Optional<String> error(String node, String name, String message) {
+        Map<String, Long> ofNode = errors.computeIfAbsent(node, n -> new LinkedHashMap<>());
+        String text = name.substring(name.lastIndexOf('.') + 1) + (message.isEmpty() ? "" : ": " + firstLine(message));
+        String kind = ofNode.containsKey(text) || ofNode.size() < MOST_KINDS ? text : OTHERS;
+        return ofNode.merge(kind, 1L, Long::sum) == 1 ? Optional.of(kind) : Optional.empty();
+    }
+
+    private static String firstLine(String message) {
+        return ItemStates.shape(message.lines().findFirst().orElse(""));
+    }
+
+    /** Returns the errors of a node and their numbers, the most frequent first. */
+    synchronized List<Map.Entry<String, Long>> errors(String node) {
+        return errors.getOrDefault(node, Map.of()).entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(Map.Entry::copyOf)
+                .toList();
+    }
+
+    /** Returns the lines of the tree, and the nodes that it does not have. */
+    synchronized List<ProgressTree.Row> rows() {
+        return Stream.concat(
+                        tree.rows().stream(),
+                        counts.keySet().stream()
+                                .filter(node -> !tree.counts(node))
+                                .map(node -> new ProgressTree.Row(node, node, 0)))
+                .toList();
+    }
+
+    /** Returns the counts of a node that has appeared; empty for other nodes. */
+    synchronized Optional<FanOutProgress> known(String node) {
+        return Optional.ofNullable(counts.get(node)).map(count -> progress(node, count));
     }
 
     synchronized FanOutProgress expect(String node, long total) {
@@ -76,19 +128,10 @@ final class ProgressCounts {
         }
     }
 
-    synchronized FanOutProgress of(String node) {
-        return progress(node, count(node));
-    }
-
     synchronized List<FanOutProgress> all() {
         return counts.entrySet().stream()
                 .map(entry -> progress(entry.getKey(), entry.getValue()))
                 .toList();
-    }
-
-    /** Returns the width of a column for the names. */
-    synchronized int longestName() {
-        return counts.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
     private Count count(String node) {

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -19,6 +20,9 @@ final class ProgressLines implements Progress {
     /** The shortest time between two lines of a fan-out, except for its last line. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** The maximum number of lines with errors. The report at the end of the run has the others. */
+    private static final int MOST_KINDS = 10;
+
     private final PrintStream err;
     private final InstantSource clock;
     private final ProgressCounts counts;
@@ -27,10 +31,25 @@ final class ProgressLines implements Progress {
     /** The fan-outs whose latest counts have not been printed. */
     private final Set<String> unprinted = new HashSet<>();
 
+    private int kinds;
+
     ProgressLines(PrintStream err, InstantSource clock, ProgressCounts counts) {
         this.err = err;
         this.clock = clock;
         this.counts = counts;
+    }
+
+    @Override
+    public synchronized void arrange(ProgressTree tree) {
+        counts.arrange(tree);
+    }
+
+    /** Prints the first error of each kind. */
+    @Override
+    public synchronized void error(String node, String name, String message) {
+        counts.error(node, name, message)
+                .filter(first -> kinds++ < MOST_KINDS)
+                .ifPresent(first -> err.println(SafeText.of(node + ": " + first)));
     }
 
     @Override

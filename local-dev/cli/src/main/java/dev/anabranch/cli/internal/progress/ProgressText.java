@@ -36,14 +36,17 @@ final class ProgressText {
     }
 
     /**
-     * Returns a line of exactly {@code width} characters. The width of the bar depends on the names only, so that all
+     * Returns a line of exactly {@code width} columns. The width of the bar depends on the names only, so that all
      * bars are aligned and do not move. On a narrow terminal the rate is left out first, then the time, the bar and the
      * failures.
+     *
+     * @param indent the number of blanks before the name, which the width of its column includes
      */
-    static String bar(FanOutProgress fanOut, int nameWidth, int width, BarStyle style) {
-        String name = style.column(fanOut.node(), Math.min(nameWidth, width / 3));
+    static String bar(int indent, FanOutProgress fanOut, int nameWidth, int width, BarStyle style) {
+        int columns = Math.min(nameWidth, width / 3);
+        String name = style.column(" ".repeat(indent) + fanOut.node(), columns);
         List<String> facts = facts(fanOut);
-        int room = width - name.length();
+        int room = width - columns;
         int barWidth = Math.max(NARROWEST_BAR, Math.min(WIDEST_BAR, room - 1 - ROOM_FOR_FACTS));
         boolean fits = 1 + barWidth + length(facts.subList(0, fanOut.failed() > 0 ? 2 : 1)) <= room;
         String bar = fits ? " " + style.bar(fanOut.fraction(), barWidth) : "";

@@ -40,6 +40,7 @@ public final class RunFollower {
     /** Shows progress until the run has ended, and returns the ended run. */
     public ClientRun untilEnd() {
         RunGraph graph = client.graph(run);
+        progress.arrange(ProgressTree.of(graph));
         for (RunGraph.Vertex node : graph.nodes()) {
             if (node.kind().hasActions() && !node.added() && graph.depth(node.id()) > 0) {
                 cursors.put(node.id(), Optional.empty());
@@ -97,6 +98,8 @@ public final class RunFollower {
         if (succeeded + failed + cached > 0) {
             progress.advance(node, succeeded, failed, cached);
         }
+        page.items()
+                .forEach(item -> item.error().ifPresent(error -> progress.error(node, error.name(), error.message())));
     }
 
     private static long count(RunPage<ClientResult> page, ActionStatus status) {

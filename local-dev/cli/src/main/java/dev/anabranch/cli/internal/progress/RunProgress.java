@@ -4,9 +4,11 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.translate.internal.manifest.RunGraphs;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.Scope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +28,10 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     private final Map<String, Long> expected = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
 
+    /** The number of failed attempts of each action that may be retried. */
+    private final Map<String, Integer> failedAttempts = new HashMap<>();
+
+    private ProgressTree tree = ProgressTree.UNKNOWN;
     private @Nullable ResultDemand demand;
     private int lines;
     private boolean closed;
@@ -37,6 +43,8 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     /** Sets the plan of the workflow; to be called before the run starts. */
     public synchronized void follow(Plan plan) {
         demand = ResultDemand.of(plan.graph());
+        tree = ProgressTree.of(RunGraphs.of(plan));
+        progress.arrange(tree);
     }
 
     @Override
@@ -45,25 +53,53 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
             return;
         }
         for (Node.FanOut fanOut : demand.fanOutsOver(node)) {
-            for (Node inner : fanOut.body().nodes()) {
-                if (inner.functionCall().isPresent() && !(inner instanceof Node.Await)) {
-                    shown.add(inner.id());
-                    progress.expect(inner.id(), expected.merge(inner.id(), count, Long::sum));
-                }
+            expect(fanOut.body(), count);
+        }
+    }
+
+    /** Expects the calls of a scope, and of the attempts and cleanups in it, for a number of items. */
+    private void expect(Scope scope, long count) {
+        for (Node inner : scope.nodes()) {
+            if (inner instanceof Node.Guard guard) {
+                guard.scopes().forEach(inside -> expect(inside, count));
+            } else if (tree.counts(inner.id()) && !(inner instanceof Node.Await)) {
+                shown.add(inner.id());
+                progress.expect(inner.id(), expected.merge(inner.id(), count, Long::sum));
             }
         }
     }
 
     @Override
     public synchronized void finished(String node, List<Long> path, ActionStatus status) {
-        if (path.isEmpty() || closed) {
+        if (isHidden(node, path)) {
             return;
         }
         shown.add(node);
         boolean cached = status == ActionStatus.CACHED;
-        // A failed attempt may be retried: the records count failures when the run has ended.
         boolean succeeded = !cached && status != ActionStatus.FAILED;
+        if (tree.attempts(node) > 1 && succeeded) {
+            failedAttempts.remove(node + path);
+        }
         progress.advance(node, succeeded ? 1 : 0, 0, cached ? 1 : 0);
+    }
+
+    /** Counts the error, and the action as failed if no retry follows. The records correct this when the run has ended. */
+    @Override
+    public synchronized void failed(String node, List<Long> path, String error, String message, boolean rejected) {
+        if (isHidden(node, path)) {
+            return;
+        }
+        progress.error(node, error, message);
+        int attempts = tree.attempts(node);
+        if (attempts == 1 || rejected || failedAttempts.merge(node + path, 1, Integer::sum) >= attempts) {
+            failedAttempts.remove(node + path);
+            progress.advance(node, 0, 1, 0);
+        }
+    }
+
+    /** Returns whether the display has no line for a node, such as one that the plan added. */
+    private boolean isHidden(String node, List<Long> path) {
+        return closed || path.isEmpty() || (demand != null && !tree.counts(node));
     }
 
     /**

@@ -32,7 +32,7 @@ final class ProgressBarsTest {
     }
 
     @Test
-    void fanOutsBelowTheScreenHaveALineAtTheEnd() {
+    void fanOutsBelowTheScreenHaveABarAtTheEnd() {
         try (Progress progress = screen.progress(new Terminal(true, 60, 2, false))) {
             progress.advance("first", 1, 0, 0);
             progress.advance("second", 2, 0, 0);
@@ -40,7 +40,7 @@ final class ProgressBarsTest {
             progress.ended(RunStatus.SUCCEEDED, Duration.ofSeconds(1));
         }
 
-        assertThat(shown()).containsExactly("first  [>       ]  1  in 0:01", "second: 2 done, in 0:01");
+        assertThat(shown()).containsExactly("first  [>       ]  1  in 0:01", "second [>       ]  2  in 0:01");
     }
 
     @Test

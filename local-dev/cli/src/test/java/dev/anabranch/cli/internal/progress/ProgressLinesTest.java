@@ -56,6 +56,19 @@ final class ProgressLinesTest {
     }
 
     @Test
+    void firstErrorOfEachKindHasALine() {
+        try (Progress progress = screen.progress()) {
+            progress.expect("classify", 3);
+            progress.advance("classify", 0, 1, 0);
+            progress.error("classify", "java.io.IOException", "17 is missing");
+            progress.error("classify", "java.io.IOException", "18 is missing");
+            progress.error("classify", "java.io.IOException", "18 is \u001b[31mempty");
+        }
+        assertThat(screen.written().lines())
+                .startsWith("classify: IOException: # is missing", "classify: IOException: # is \\u001b[#mempty");
+    }
+
+    @Test
     void eachFanOutHasItsOwnLines() {
         try (Progress progress = screen.progress()) {
             progress.expect("cut", 1);

@@ -57,14 +57,13 @@ final class ProgressTextTest {
 
     @Test
     void showsAllFactsOnEightyColumns() {
-        assertThat(ProgressText.bar(HALFWAY, 10, 79, BarStyle.ASCII))
+        assertThat(ProgressText.bar(0, HALFWAY, 10, 79, BarStyle.ASCII))
                 .isEqualTo("classify   [=======>        ]  450/1,000  3 failed  0:15 left  37/s  12 cached ");
     }
 
     @Test
     void drawsEighthsOfACellInUnicode() {
-        assertThat(ProgressText.bar(
-                        progress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
+        assertThat(ProgressText.bar(0, progress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
                         22,
                         BarStyle.BLOCKS))
@@ -75,8 +74,8 @@ final class ProgressTextTest {
     void barsAreAlignedForAllCounts() {
         FanOutProgress begun = progress("cut", OptionalLong.of(9), 1, 0, 0, Duration.ofSeconds(1), Optional.empty());
 
-        assertThat(ProgressText.bar(begun, 8, 79, BarStyle.ASCII).indexOf(']'))
-                .isEqualTo(ProgressText.bar(HALFWAY, 8, 79, BarStyle.ASCII).indexOf(']'));
+        assertThat(ProgressText.bar(0, begun, 8, 79, BarStyle.ASCII).indexOf(']'))
+                .isEqualTo(ProgressText.bar(0, HALFWAY, 8, 79, BarStyle.ASCII).indexOf(']'));
     }
 
     @ParameterizedTest
@@ -89,7 +88,7 @@ final class ProgressTextTest {
                 "24; 450/1,000"
             })
     void leavesOutTheLeastImportantFactsOnNarrowTerminals(int width, String facts) {
-        assertThat(ProgressText.bar(HALFWAY, 8, width, BarStyle.ASCII).stripTrailing())
+        assertThat(ProgressText.bar(0, HALFWAY, 8, width, BarStyle.ASCII).stripTrailing())
                 .endsWith(facts);
     }
 
@@ -106,15 +105,14 @@ final class ProgressTextTest {
                     Duration.ofSeconds(9),
                     Optional.empty());
 
-            assertThat(ProgressText.bar(fanOut, 40, width, BarStyle.ASCII)).hasSize(width);
-            assertThat(ProgressText.bar(fanOut, 40, width, BarStyle.BLOCKS)).hasSize(width);
+            assertThat(ProgressText.bar(0, fanOut, 40, width, BarStyle.ASCII)).hasSize(width);
+            assertThat(ProgressText.bar(0, fanOut, 40, width, BarStyle.BLOCKS)).hasSize(width);
         }
     }
 
     @Test
     void fanOutOverAnEmptyListIsComplete() {
-        assertThat(ProgressText.bar(
-                        progress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
+        assertThat(ProgressText.bar(0, progress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
                         40,
                         BarStyle.ASCII))

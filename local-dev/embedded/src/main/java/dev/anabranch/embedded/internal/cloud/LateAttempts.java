@@ -39,6 +39,11 @@ record LateAttempts(StoreFaults faults, ActionObserver observer) implements Stor
     }
 
     @Override
+    public void failed(String node, List<Long> path, String error, String message, boolean rejected) {
+        observer.failed(node, path, error, message, rejected);
+    }
+
+    @Override
     public void fansOut(String node, List<Long> path, long count) {
         observer.fansOut(node, path, count);
     }
