@@ -1,7 +1,8 @@
 // Everything about one action.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { between, safe, size, statusText, time } from './format.js';
+import { between, number, safe, size, statusText, time } from './format.js';
+import { executionPage, logPage } from './aws-pages.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
 import { promptOf } from './prompt.js';
@@ -12,7 +13,7 @@ const MOST_LINES = 2000;
 
 class ActionDrawer extends LitElement {
   static properties = {
-    run: {}, node: {}, path: {}, ended: {}, awaits: {}, schema: {}, constants: {}, prompt: { state: true }, value: { state: true }, errors: { state: true },
+    run: {}, node: {}, path: {}, ended: {}, memory: {}, awaits: {}, schema: {}, constants: {}, prompt: { state: true }, value: { state: true }, errors: { state: true },
     found: { state: true }, result: { state: true }, lines: { state: true }, groups: { state: true }, problem: { state: true }, answer: { state: true },
   };
 
@@ -23,6 +24,8 @@ class ActionDrawer extends LitElement {
     this.path = '';
     /** Whether the run has ended. */
     this.ended = false;
+    /** The memory of the function in MB; 0 if it is not known. */
+    this.memory = 0;
     /** Whether the node waits for answers. */
     this.awaits = false;
     /** @type {any} */
@@ -201,6 +204,9 @@ class ActionDrawer extends LitElement {
           <div><dt>Attempts</dt><dd>${action.attempts}</dd></div>
           <div><dt>Began</dt><dd>${time(action.began)}</dd></div>
           <div><dt>Duration</dt><dd>${action.began ? between(action.began, action.finished) : ''}</dd></div>
+          ${this.memory && action.began && action.finished && action.status !== 'CACHED' ? html`<div title="Lambda bills each millisecond of the last attempt; the start of a new process is not included.">
+            <dt>Billed, about</dt><dd>${number(Math.max(1, Date.parse(action.finished) - Date.parse(action.began)))} ms at ${
+              number(this.memory)} MB</dd></div>` : nothing}
           ${action.resultBytes !== undefined ? html`<div><dt>Result</dt><dd>${size(action.resultBytes)}</dd></div>` : nothing}
           ${action.run ? html`<div><dt>Run</dt><dd><a href="/runs/${encodeURIComponent(action.run)}">${
             safe(action.run, 80)}</a></dd></div>` : nothing}
@@ -227,12 +233,19 @@ class ActionDrawer extends LitElement {
           line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}\n${
           line.stack ? html`<span class="stack">${safe(line.stack, 20_000)}</span>\n` : nothing}`)}</pre>` : nothing}
         ${this.groups.length ? html`<h3>Log</h3>${this.groups.map(group => html`
-          <p class="mono">${safe(group.group, 300)}<br>${safe(group.filter, 300)}</p>`)}` : nothing}
+          <p class="mono">${safe(group.group, 300)}<br>${safe(group.filter, 300)}</p>
+          ${link(logPage(action?.log, group.group, group.filter), 'Open it in CloudWatch Logs')}`)}` : nothing}
+        ${link(executionPage(action?.log), 'Open the execution in Step Functions')}
         ${this.ended ? html`<h3>Compute it again</h3>
           <p><button @click=${this.rerun}>${this.path ? 'Rerun this item' : 'Rerun from this node'}</button></p>
           <p class="mono">${safe(command, 300)}</p>` : nothing}` : nothing}
     </aside>`;
   }
+}
+
+/** A link to a page of another site, which learns nothing about this one. @param {string} address @param {string} text */
+function link(address, text) {
+  return address ? html`<p><a href=${address} target="_blank" rel="noreferrer">${text}</a></p>` : nothing;
 }
 
 customElements.define('action-drawer', ActionDrawer);

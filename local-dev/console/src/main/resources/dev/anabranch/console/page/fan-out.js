@@ -6,6 +6,11 @@ import { added, timelineOf } from './run-timeline.js';
 const NOT_STARTED = '.'.charCodeAt(0);
 const FIRST_BUCKET = 'a'.charCodeAt(0);
 const RUNNING = 'R'.charCodeAt(0);
+/** The time without another request after which records are read: a view that moves shows items for a moment only. */
+const READ_AFTER_MILLIS = 120;
+/** The maximum number of records that are read in one request, and of those that are kept. */
+const MOST_READ = 40;
+const MOST_KEPT = 5000;
 
 /**
  * @typedef {{name: string, shape: string, count: number, first: number, last: number, examples: number[]}} ErrorCluster
@@ -30,6 +35,51 @@ export class FanOut {
     this.complete = false;
     /** What was computed from all items, until a page is read. @type {Map<string, any>} */
     this.computed = new Map();
+    /** The records of items that a view has shown. @type {Map<number, any>} */
+    this.records = new Map();
+    /** The items of each view whose records are to be read. @type {Map<string, {indexes: number[], done: () => void}>} */
+    this.requested = new Map();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.reading = undefined;
+  }
+
+  /** Returns the record of an item if it has been read and is not of another status. @param {number} index @returns {any} */
+  record(index) {
+    const record = this.records.get(index);
+    return record && record.status.charCodeAt(0) === this.states[index] ? record : undefined;
+  }
+
+  /**
+   * Reads the records of items that have begun, for their labels and errors.
+   * @param {string} view its earlier items that have not been read are forgotten
+   * @param {Iterable<number>} indexes
+   * @param {() => void} done is called when they have been read
+   */
+  readFor(view, indexes, done) {
+    this.requested.set(view, { indexes: [...indexes], done });
+    clearTimeout(this.reading);
+    this.reading = setTimeout(() => this.read().catch(() => {}), READ_AFTER_MILLIS);
+  }
+
+  /** Reads the records that views show and that are not known. */
+  async read() {
+    const requested = [...this.requested.values()];
+    this.requested.clear();
+    const indexes = [...new Set(requested.flatMap(view => view.indexes))]
+      .filter(i => this.states[i] !== NOT_STARTED && !this.record(i)).slice(0, MOST_READ);
+    if (!indexes.length) {
+      return;
+    }
+    const prefix = this.parents === '' ? '' : this.parents + '.';
+    const items = indexes.map(i => prefix + i).join(',');
+    const page = await api.actions(this.run, { node: this.node, items, limit: MOST_READ });
+    if (this.records.size > MOST_KEPT) {
+      this.records.clear();
+    }
+    for (const action of page.items) {
+      this.records.set(Number(action.path.slice(action.path.lastIndexOf('.') + 1)), action);
+    }
+    requested.forEach(view => view.done());
   }
 
   /**
@@ -162,18 +212,31 @@ export class FanOut {
       ? -1 : bucketEnd(letter - FIRST_BUCKET);
   }
 
-  /** Returns the indexes of the items with a status; of all items if the letter is empty. @param {string} letter */
-  indexes(letter) {
-    return this.once('indexes ' + letter, () => this.select(letter));
+  /** Returns the items that took longest, if they took at least four times as long as half of the items. */
+  stragglers() {
+    return this.once('stragglers', () => {
+      const histogram = this.histogram();
+      const last = histogram.findLastIndex(n => n > 0);
+      return bucketEnd(last) >= 4 * Math.max(1, quantile(histogram, 0.5)) ? [...this.indexes('', last).subarray(0, 5)] : [];
+    });
   }
 
-  /** @param {string} letter */
-  select(letter) {
+  /**
+   * Returns the indexes of the items with a status and a duration.
+   * @param {string} letter empty for any status
+   * @param {number} bucket the power of two of the duration in milliseconds; -1 for any duration
+   */
+  indexes(letter, bucket = -1) {
+    return this.once(`indexes ${letter} ${bucket}`, () => this.select(letter, bucket));
+  }
+
+  /** @param {string} letter @param {number} bucket */
+  select(letter, bucket) {
     const found = new Uint32Array(this.width);
     let count = 0;
     const code = letter.charCodeAt(0);
     for (let i = 0; i < this.width; i++) {
-      if (!letter || this.states[i] === code) {
+      if ((!letter || this.states[i] === code) && (bucket < 0 || this.durations[i] === FIRST_BUCKET + bucket)) {
         found[count++] = i;
       }
     }

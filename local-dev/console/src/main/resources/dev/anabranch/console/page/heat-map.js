@@ -1,6 +1,6 @@
 // One cell for each item of a fan-out, or for many when there are more items than cells. A click zooms in.
 import { LitElement, html, nothing } from 'lit';
-import { LETTERS, duration, number, statusText } from './format.js';
+import { LETTERS, between, duration, number, safe, simpleName, statusText } from './format.js';
 
 const CELL = 9;
 const GAP = 1;
@@ -53,8 +53,18 @@ class HeatMap extends LitElement {
     }
   }
 
-  updated() {
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
     this.draw();
+    const item = this.item();
+    if (item >= 0 && (changed.has('at') || changed.has('version'))) {
+      this.fan?.readFor('cell', [item], () => this.requestUpdate());
+    }
+  }
+
+  /** Returns the item of the cell of the keyboard or the pointer; -1 if there is none or if it has several. */
+  item() {
+    return this.at >= 0 && this.each === 1 ? this.bounds()[0] + this.at : -1;
   }
 
   bounds() {
@@ -177,9 +187,7 @@ class HeatMap extends LitElement {
     const first = this.bounds()[0] + this.at * this.each;
     const last = Math.min(this.bounds()[1], first + this.each);
     if (last - first === 1) {
-      const took = fan.longest(first);
-      const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[first]));
-      return `Item ${number(first)}: ${statusText(LETTERS[letter] ?? '')}${took >= 0 ? `, at most ${duration(took)}` : ''}`;
+      return describedItem(fan, first);
     }
     let failed = 0;
     for (let i = first; i < last; i++) {
@@ -201,14 +209,28 @@ class HeatMap extends LitElement {
         </div>
         ${this.range ? html`<button @click=${() => { this.range = undefined; }}>Show all ${number(fan.width)} items</button>
           <span class="quiet">items ${number(this.range[0])} to ${number(this.range[1] - 1)}</span>` : nothing}
-        <span class="quiet" aria-live="polite">${this.described()}</span>
+        <span class="described quiet" aria-live="polite">${this.described()}</span>
       </div>
       <canvas tabindex="0" role="img" aria-label="Items of ${fan.node}. Arrow keys move, Enter opens."
         @click=${(/** @type {MouseEvent} */ e) => this.open(this.cellAt(e))}
         @mousemove=${(/** @type {MouseEvent} */ e) => { this.at = this.cellAt(e); }}
         @mouseleave=${() => { this.at = -1; }}
+        @blur=${() => { this.at = -1; }}
+        @focus=${(/** @type {Event} */ e) => {
+          if (this.at < 0 && /** @type {HTMLElement} */ (e.target).matches(':focus-visible')) { this.at = 0; } }}
         @keydown=${this.key}></canvas>`;
   }
+}
+
+/** Returns the label, status, duration and error of an item, as far as they have been read. @param {import('./fan-out.js').FanOut} fan @param {number} index */
+function describedItem(fan, index) {
+  const took = fan.longest(index);
+  const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
+  const record = fan.record(index);
+  const time = record?.began && record.finished ? `, ${between(record.began, record.finished)}`
+    : took >= 0 ? `, at most ${duration(took)}` : '';
+  return `Item ${number(index)}${record?.label ? ` ${safe(record.label, 100)}` : ''}: ${statusText(LETTERS[letter] ?? '')}${time}${
+    record?.error ? `. ${safe(simpleName(record.error.name), 100)}: ${safe(record.error.message, 200)}` : ''}`;
 }
 
 /** Returns the colour of a property; a canvas does not understand light-dark(). @param {HTMLElement} element @param {string} property */

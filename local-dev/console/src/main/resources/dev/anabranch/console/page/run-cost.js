@@ -1,4 +1,6 @@
 // An estimate of what a run has cost so far, from the estimate of `explain` and what the page knows of its actions.
+import { api } from './api.js';
+import { enclosing } from './nodes.js';
 
 /**
  * What is known of a node: its number of actions, those that have begun, and the duration of those that have ended.
@@ -27,4 +29,38 @@ export function costSoFar(explained, use, inside) {
     }
   }
   return sum;
+}
+
+/**
+ * Reads what runs of a workflow cost, as the explanation foresees it for their numbers of items.
+ * @param {string} workflow
+ * @param {{id: string}[]} runs
+ * @param {(costs: Map<string, number>) => void} found is called after each run with all costs that are known
+ */
+export async function foreseenCosts(workflow, runs, found) {
+  /** @type {Map<string, Promise<number>>} */
+  const totals = new Map();
+  const costs = new Map();
+  for (const { id } of runs) {
+    try {
+      const [graph, actions] = await Promise.all([api.part(id, 'graph'), api.part(id, 'widths')]);
+      /** @type {Record<string, number>} */
+      const widths = {};
+      for (const { node, actions: count } of actions.items) {
+        const vertex = graph.nodes.find((/** @type {any} */ n) => n.id === node);
+        if (vertex && enclosing(graph.nodes, vertex).length === 1
+          && graph.nodes.some((/** @type {any} */ n) => n.id === vertex.in && n.kind === 'fan-out')) {
+          widths[vertex.in] = count;
+        }
+      }
+      const key = JSON.stringify(widths);
+      if (!totals.has(key)) {
+        totals.set(key, api.explain(workflow, { width: 10, ...widths }).then(explained => explained.widths[0].bill.total));
+      }
+      costs.set(id, await totals.get(key));
+      found(new Map(costs));
+    } catch {
+      // The run may have been started with another definition, or the workflow is not on the class path of the console.
+    }
+  }
 }

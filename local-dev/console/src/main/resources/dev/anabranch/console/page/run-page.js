@@ -27,7 +27,7 @@ class RunPage extends LitElement {
     run: {}, action: {}, info: { state: true }, layout: { state: true }, problem: { state: true },
     selected: { state: true }, version: { state: true }, filter: { state: true }, top: { state: true },
     output: { state: true }, input: { state: true }, files: { state: true }, waiting: { state: true },
-    parents: { state: true }, asking: { state: true },
+    parents: { state: true }, asking: { state: true }, bucket: { state: true },
   };
 
   constructor() {
@@ -51,6 +51,8 @@ class RunPage extends LitElement {
     this.parents = '';
     this.version = 0;
     this.filter = '';
+    /** The power of two of the duration of the listed items; -1 for all. */
+    this.bucket = -1;
     this.top = 0;
     /** @type {any} */
     this.output = undefined;
@@ -92,6 +94,7 @@ class RunPage extends LitElement {
     this.fans.clear();
     this.problem = this.selected = this.parents = this.filter = '';
     this.version = this.top = 0;
+    this.bucket = -1;
   }
 
   createRenderRoot() {
@@ -295,6 +298,7 @@ class RunPage extends LitElement {
     }
     this.selected = id;
     this.filter = '';
+    this.bucket = -1;
     this.top = 0;
     const fan = this.selectedFan();
     fan?.load(() => { this.version++; }, this.abort.signal).catch(() => {});
@@ -407,6 +411,7 @@ class RunPage extends LitElement {
       ${!info && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${info ? this.body(info) : nothing}
       ${this.action ? html`<action-drawer .run=${this.run} .node=${this.action.node} .path=${this.action.path}
+        .memory=${this.explained?.calls.find((/** @type {any} */ call) => call.node === this.action?.node)?.memoryMb ?? 0}
         .ended=${info ? info.status !== 'RUNNING' : false}
         .awaits=${this.nodes.some(n => n.id === this.action?.node && n.kind === 'await')}
         .schema=${this.answers[this.action.node]} .constants=${this.nodes.find(n => n.id === this.action?.node)?.answer?.prompt ?? null}
@@ -512,11 +517,14 @@ class RunPage extends LitElement {
       <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => this.openItem(e.detail)}></heat-map>
       ${this.clusters(fan)}
       ${shown.length ? html`<h3>Durations</h3>
-        <div class="histogram" role="img" aria-label="Durations: half of the items take at most ${duration(quantile(histogram, 0.5))}">
-          ${shown.map((n, i) => html`<i title=${`at most ${duration(bucketEnd(i))}: ${number(n)}`}
-            .style=${`height: ${n ? Math.max(2, 48 * n / most) : 0}px`}></i>`)}</div>
+        <div class="histogram" role="group" aria-label="Durations: half of the items take at most ${duration(quantile(histogram, 0.5))}">
+          ${shown.map((n, i) => n ? html`<button title=${`at most ${duration(bucketEnd(i))}: ${number(n)}`}
+            aria-label=${`${counted(n, 'item')} with at most ${duration(bucketEnd(i))}`} aria-pressed=${this.bucket === i}
+            @click=${() => { this.bucket = this.bucket === i ? -1 : i; this.top = 0; }}
+            ><i .style=${`height: ${Math.max(2, 48 * n / most)}px`}></i></button>` : html`<span></span>`)}</div>
         <p class="quiet">p50 at most ${duration(quantile(histogram, 0.5))}, p95 ${duration(quantile(histogram, 0.95))},
-          p99 ${duration(quantile(histogram, 0.99))}</p>` : nothing}
+          p99 ${duration(quantile(histogram, 0.99))}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
+          href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}</p>` : nothing}
       ${this.table(fan)}`;
   }
 
@@ -525,20 +533,37 @@ class RunPage extends LitElement {
     const errors = fan.errors();
     return errors.length ? html`<h3>Errors</h3><ul class="clusters">${errors.slice(0, 20).map(e => html`<li>
       <b>${number(e.count)}</b> <span class="errorname">${simpleName(e.name)}</span> ${safe(e.shape, 300)}
-      <div class="quiet">items ${e.examples.map(i => html`<a href=${`/runs/${encodeURIComponent(this.run)}/actions/${
-        encodeURIComponent(fan.node)}/${fan.parents === '' ? i : `${fan.parents}.${i}`}`}>${number(i)}</a> `)}
+      <div class="quiet">items ${e.examples.map(i => html`<a href=${this.itemHref(fan, i)}>${number(i)}</a> `)}
         ${e.count > e.examples.length ? html`to ${number(e.last)}` : nothing}</div></li>`)}</ul>` : nothing;
+  }
+
+  /** @param {FanOut} fan @param {number} index */
+  itemHref(fan, index) {
+    return this.href(fan.node, fan.parents === '' ? String(index) : `${fan.parents}.${index}`);
+  }
+
+  /** Scrolls the table to an item, or to the next one that it lists. @param {FanOut} fan @param {string} text */
+  goTo(fan, text) {
+    const row = fan.indexes(this.filter, this.bucket).findIndex(index => index >= Number(text));
+    const rows = this.querySelector('.rows');
+    if (text.trim() !== '' && row >= 0 && rows) {
+      rows.scrollTop = row * ROW;
+    }
   }
 
   /** A table that renders only the rows in view. @param {FanOut} fan */
   table(fan) {
-    const rows = fan.indexes(this.filter);
+    const rows = fan.indexes(this.filter, this.bucket);
     if (!rows.length) {
-      return nothing;
+      return this.bucket < 0 ? nothing : html`<h3>Items</h3><p class="quiet">No item has this status and duration.</p>`;
     }
     const first = Math.max(0, Math.min(Math.floor(this.top / ROW) - 2, rows.length - VISIBLE_ROWS - 4));
     const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
+    fan.readFor('rows', visible, () => { this.version++; });
     return html`<h3>Items</h3>
+      <div class="row goto"><label>Go to item <input class="narrowinput" inputmode="numeric"
+        @change=${(/** @type {any} */ e) => this.goTo(fan, e.target.value)}></label>
+        ${rows.length < fan.width ? html`<span class="quiet">${counted(rows.length, 'item')} of ${number(fan.width)}</span>` : nothing}</div>
       <div class="rows" tabindex="0" role="region" aria-label="Items"
         .style=${`height: ${Math.min(rows.length, VISIBLE_ROWS) * ROW + 2}px`}
         @scroll=${(/** @type {any} */ e) => { this.top = e.target.scrollTop; }}>
@@ -546,9 +571,13 @@ class RunPage extends LitElement {
           <ul .style=${`transform: translateY(${first * ROW}px)`}>${[...visible].map(index => {
             const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
             const took = fan.longest(index);
+            const record = fan.record(index);
+            const error = record?.error ? `${simpleName(record.error.name)}: ${record.error.message}` : '';
             return html`<li><button class="link" @click=${() => this.openItem(index)}>${number(index)}</button>
               <span class="status ${LETTERS[letter]}">${statusText(LETTERS[letter] ?? '')}</span>
-              <span class="quiet">${took >= 0 ? 'at most ' + duration(took) : ''}</span></li>`;
+              <span class="took quiet">${record?.began && record.finished ? between(record.began, record.finished)
+                : took >= 0 ? 'at most ' + duration(took) : ''}</span>
+              <span class="what">${safe(record?.label ?? '', 100)} <span class="quiet">${safe(error, 200)}</span></span></li>`;
           })}</ul></div></div>`;
   }
 }

@@ -12,7 +12,7 @@ const PAGE = 50;
 class RunsPage extends LitElement {
   static properties = {
     runs: { state: true }, next: { state: true }, problem: { state: true }, chosen: { state: true },
-    workflows: { state: true }, text: { state: true }, busy: { state: true }, asking: { state: true },
+    workflows: { state: true }, text: { state: true }, since: { state: true }, busy: { state: true }, asking: { state: true },
   };
 
   constructor() {
@@ -27,6 +27,8 @@ class RunsPage extends LitElement {
     /** @type {string[]} */
     this.workflows = [];
     this.text = '';
+    /** The hours before now in which the listed runs have started; 0 for any time. */
+    this.since = 0;
     this.busy = false;
     /** The change that the dialog asks for: rerun or cancel; empty for none. */
     this.asking = '';
@@ -132,7 +134,9 @@ class RunsPage extends LitElement {
 
   shown() {
     const text = this.text.toLowerCase();
-    return (this.runs ?? []).filter(run => !text || (run.id + ' ' + run.workflow).toLowerCase().includes(text));
+    const earliest = this.since ? Date.now() - 3_600_000 * this.since : 0;
+    return (this.runs ?? []).filter(run => Date.parse(run.started) >= earliest
+      && (!text || (run.id + ' ' + run.workflow).toLowerCase().includes(text)));
   }
 
   render() {
@@ -151,6 +155,10 @@ class RunsPage extends LitElement {
         <label>Status <select @change=${(/** @type {any} */ e) => this.choose('status', e.target.value)}>
           <option value="">any</option>
           ${STATUSES.map(s => html`<option value=${s} ?selected=${s === this.filter.status}>${statusText(s)}</option>`)}
+        </select></label>
+        <label>Started <select @change=${(/** @type {any} */ e) => { this.since = Number(e.target.value); }}>
+          ${[[0, 'at any time'], [1, 'in the last hour'], [24, 'in the last day'], [168, 'in the last week']].map(([hours, text]) =>
+            html`<option value=${hours} ?selected=${hours === this.since}>${text}</option>`)}
         </select></label>
         <label>Find <input type="search" placeholder="id or workflow" .value=${this.text}
           @input=${(/** @type {any} */ e) => { this.text = e.target.value; }}></label>

@@ -1,10 +1,11 @@
 // Workflows, and the form that starts a run of one.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { between, duration, safe, statusText, time } from './format.js';
+import { between, dollars, duration, safe, statusText, time } from './format.js';
 import { go } from './navigation.js';
 import { ValueForm } from './value-form.js';
 import { typeView } from './type-view.js';
+import { foreseenCosts } from './run-cost.js';
 import './workflow-plan.js';
 
 /** The number of last runs that are shown. */
@@ -14,6 +15,7 @@ class StartPage extends LitElement {
   static properties = {
     workflow: {}, list: { state: true }, found: { state: true }, value: { state: true },
     problem: { state: true }, errors: { state: true }, busy: { state: true }, runs: { state: true },
+    costs: { state: true },
   };
 
   constructor() {
@@ -31,6 +33,8 @@ class StartPage extends LitElement {
     this.busy = false;
     /** The last runs of the workflow, the latest first. @type {any[]} */
     this.runs = [];
+    /** What the last runs cost on AWS, by their ids; without an entry if it is not known. @type {Map<string, number>} */
+    this.costs = new Map();
   }
 
   createRenderRoot() {
@@ -44,6 +48,7 @@ class StartPage extends LitElement {
       this.problem = '';
       this.errors = [];
       this.runs = [];
+      this.costs = new Map();
       document.title = (this.workflow ? safe(this.workflow, 60) : 'Start a run') + ' · Anabranch';
       this.load().catch(problem => {
         this.problem = problem.message;
@@ -60,8 +65,13 @@ class StartPage extends LitElement {
     api.runs({ workflow, limit: RUNS }).then(page => {
       if (workflow === this.workflow) {
         this.runs = page.items;
+        return foreseenCosts(workflow, page.items, costs => {
+          if (workflow === this.workflow) {
+            this.costs = costs;
+          }
+        });
       }
-    }, () => {});
+    }).catch(() => {}); // Without the last runs, a run can be started all the same.
     const found = await api.workflow(workflow);
     this.value = ValueForm.first(found.inputSchema);
     this.found = found;
@@ -112,21 +122,30 @@ class StartPage extends LitElement {
     </main>`;
   }
 
-  /** The last runs, and their durations as bars from the earliest to the latest. */
+  /** The last runs, and their durations and costs as bars from the earliest to the latest. */
   lastRuns() {
     if (!this.runs.length) {
       return nothing;
     }
     const took = (/** @type {any} */ run) => run.ended ? Date.parse(run.ended) - Date.parse(run.started) : 0;
     const longest = Math.max(1, ...this.runs.map(took));
+    const most = Math.max(1e-12, ...this.costs.values());
+    const cost = (/** @type {any} */ run) => this.costs.get(run.id);
+    const text = (/** @type {any} */ run) => this.costs.has(run.id) ? ', about ' + dollars(cost(run) ?? 0) : '';
+    const bars = (/** @type {string} */ what, /** @type {(run: any) => number} */ share) => html`
+      <div class="histogram" role="img" aria-label=${what}>${[...this.runs].reverse().map(run => html`<i class="of${run.status}"
+        title=${`${run.id}: ${statusText(run.status)}, ${between(run.started, run.ended)}${text(run)}`}
+        .style=${`height: ${Math.max(3, 48 * share(run))}px`}></i>`)}</div>`;
     return html`<section class="panel"><h2>Last runs</h2>
-      <div class="histogram" role="img" aria-label="Durations of the last runs: at most ${duration(longest)}">
-        ${[...this.runs].reverse().map(run => html`<i class="of${run.status}" title=${`${run.id}: ${statusText(run.status)}, ${
-          between(run.started, run.ended)}`} .style=${`height: ${Math.max(3, 48 * took(run) / longest)}px`}></i>`)}</div>
+      <div class="trends"><figure><figcaption>Duration <span class="quiet">at most ${duration(longest)}</span></figcaption>
+        ${bars(`Durations of the last runs: at most ${duration(longest)}`, run => took(run) / longest)}</figure>
+      ${this.costs.size ? html`<figure title="At AWS's prices in us-east-1, as explain foresees for the number of items of each run">
+        <figcaption>Cost on AWS, about <span class="quiet">at most ${dollars(most)}</span></figcaption>
+        ${bars(`Costs of the last runs on AWS: at most about ${dollars(most)}`, run => (cost(run) ?? 0) / most)}</figure>` : nothing}</div>
       <ul class="plain lastruns">${this.runs.slice(0, 8).map(run => html`<li>
         <span class="status ${run.status}">${statusText(run.status)}</span>
         <a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a>
-        <span class="quiet">${time(run.started)}, ${between(run.started, run.ended)}</span></li>`)}</ul></section>`;
+        <span class="quiet">${time(run.started)}, ${between(run.started, run.ended)}${text(run)}</span></li>`)}</ul></section>`;
   }
 }
 

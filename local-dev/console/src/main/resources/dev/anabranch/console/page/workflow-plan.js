@@ -110,9 +110,9 @@ class WorkflowPlan extends LitElement {
   machine() {
     const text = this.search.toLowerCase();
     const fitting = this.states.filter(state => !text || (state.name + state.text).toLowerCase().includes(text));
-    return html`<label>Find <input type="search" placeholder="state, type or text" .value=${this.search}
+    return html`<div class="row"><label>Find <input type="search" placeholder="state, type or text" .value=${this.search}
         @input=${(/** @type {any} */ e) => { this.search = e.target.value; }}></label>
-      <span class="quiet" aria-live="polite">${number(fitting.length)} of ${counted(this.states.length, 'state')}</span>
+      <span class="quiet" aria-live="polite">${number(fitting.length)} of ${counted(this.states.length, 'state')}</span></div>
       <div class="states">${fitting.slice(0, MOST_STATES).map(state => html`<details><summary>${safe(state.name, 100)}
         <span class="quiet">${state.type}${state.in ? `, in ${safe(state.in, 80)}` : ''}</span></summary>
         <pre class="message" tabindex="0">${safe(state.text, 20_000)}</pre></details>`)}
