@@ -2,6 +2,7 @@
 // node console.mjs <address of the console> <Chromium> <folder for screenshots>
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -27,7 +28,29 @@ page.on('console', message => {
     complaints.push(message.text());
   }
 });
-page.on('dialog', dialog => dialog.accept());
+page.on('dialog', dialog => {
+  if (dialog.type() === 'alert') {
+    complaints.push('A script has run: ' + dialog.message());
+  }
+  dialog.accept();
+});
+
+/** Presses Tab until an element with this name has the focus, and then a key. @param {string | RegExp} name @param {string} [key] */
+async function tabTo(name, key = 'Enter') {
+  for (let i = 0; i < 120; i++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const at = document.activeElement;
+      const labels = /** @type {any} */ (at).labels;
+      return (at?.getAttribute('aria-label') ?? (labels?.length ? labels[0].textContent : at?.textContent) ?? '').trim();
+    });
+    if (typeof name === 'string' ? focused === name : name.test(focused)) {
+      await page.keyboard.press(key);
+      return;
+    }
+  }
+  assert.fail(`Tab does not reach ${name}`);
+}
 
 /** @param {string} name */
 async function seen(name) {
@@ -84,8 +107,24 @@ await page.keyboard.press('ArrowRight');
 await page.getByText(/^\+0 ms: 1 began/).waitFor();
 await page.locator('.density').blur();
 await page.getByText('foreseen').waitFor();
+// The labels and errors of the items in view are read after the items.
+await page.locator('.rows li', { hasText: 'IllegalArgumentException: 3 is in failAt' }).waitFor();
 await seen('run');
 const first = page.url();
+
+// The pointer and the keyboard read an item of the picture.
+await page.locator('heat-map canvas').hover({ position: { x: 35, y: 5 } });
+await page.locator('.described', { hasText: /^Item 3: failed, .*IllegalArgumentException: 3 is in failAt$/ }).waitFor();
+await page.mouse.move(5, 5);
+
+// The histogram filters the items by their duration, and the field goes to an item.
+const bar = page.locator('.histogram button').first();
+await bar.click();
+await page.getByText(/^\d+ items? of 30$/).waitFor();
+await bar.click();
+await page.getByLabel('Go to item').fill('20');
+await page.getByLabel('Go to item').press('Enter');
+await page.locator('.rows li', { hasText: '29' }).waitFor();
 
 await page.locator('.clusters a', { hasText: '17' }).click();
 await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
@@ -102,8 +141,9 @@ await page.locator('heat-map canvas').focus();
 for (let i = 0; i < 3; i++) {
   await page.keyboard.press('ArrowRight');
 }
+await page.locator('.described', { hasText: /^Item 3: failed, .*3 is in failAt$/ }).waitFor();
 await page.keyboard.press('Enter');
-await page.locator('.drawer h2', { hasText: '[2]' }).waitFor();
+await page.locator('.drawer h2', { hasText: '[3]' }).waitFor();
 await page.keyboard.press('Escape');
 
 await page.goto(first + '/actions/square/17');
@@ -143,6 +183,8 @@ await dialog.getByRole('button', { name: 'Do not start' }).click();
 await page.goto(address + '/workflows/square-all');
 await page.getByText('Last runs').waitFor();
 assert.equal(await page.locator('.lastruns li').count(), 2);
+await page.locator('figure', { hasText: 'Cost on AWS, about' }).locator('i').nth(1).waitFor();
+await page.locator('.lastruns li', { hasText: /about \$0\.\d+/ }).nth(1).waitFor();
 const slider = page.getByRole('slider');
 await page.getByText('Distributed Map, Express children').waitFor();
 await slider.focus();
@@ -157,8 +199,14 @@ await seen('workflow');
 
 await page.goto(address + '/workflows/approval');
 await page.getByRole('button', { name: 'JSON' }).click();
-await page.getByLabel('Input as JSON').fill(
-  '{"documents": [{"title": "<img src=x onerror=alert(1)>\\u202egnp", "approver": "a"}]}');
+const hostile = '<img src=x onerror=alert(1)>\\u202egnp<script>alert(2)</script>' + 'W'.repeat(10_000);
+const dropped = await page.evaluateHandle(json => {
+  const files = new DataTransfer();
+  files.items.add(new File([json], 'input.json', { type: 'application/json' }));
+  return files;
+}, `{"documents": [{"title": "${hostile}", "approver": "a"}]}`);
+await page.locator('.value').dispatchEvent('drop', { dataTransfer: dropped });
+assert.match(await page.getByLabel('Input as JSON').inputValue(), /onerror=alert/);
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await page.getByText('Waits for an answer').waitFor();
 await seen('waiting');
@@ -200,6 +248,75 @@ console.log('deleted');
 
 await page.goto(address + '/runs/none');
 await page.getByRole('alert').waitFor();
+await seen('unknown-run');
+
+// A run that is started elsewhere appears without a reload.
+await page.goto(address + '/runs');
+await page.locator('tbody tr').nth(1).waitFor();
+const elsewhere = await (await fetch(address + '/api/workflows/square-all/runs', {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'elsewhere' },
+  body: '{"input": {"n": 5, "failAt": [2]}}',
+})).json();
+await page.locator('tbody tr', { hasText: elsewhere.id }).locator('.status', { hasText: 'succeeded' }).waitFor();
+console.log('appears');
+
+// The keyboard alone: from the list of runs to the rerun of a failed item.
+await tabTo(elsewhere.id);
+await page.locator('.clusters').waitFor();
+await tabTo('2');
+await page.locator('.drawer .message', { hasText: '2 is in failAt' }).waitFor();
+await tabTo('Rerun this item');
+await dialog.getByText('will be computed again').waitFor();
+await tabTo('Start the rerun');
+await page.getByText('Rerun of').waitFor();
+await status('succeeded').waitFor();
+await tabTo('compare');
+await page.getByText('none changed status').waitFor();
+await tabTo('Start a run');
+await tabTo('square-all');
+await page.getByText('Last runs').waitFor();
+await tabTo('n', '7');
+await tabTo('Start');
+await status('succeeded').waitFor();
+console.log('keyboard');
+
+// A token in an address is in no request, and not in the address any more.
+/** @type {string[]} */
+const sent = [];
+page.on('request', request => sent.push(request.url() + ' ' + (request.headers().referer ?? '')));
+await page.goto('about:blank');
+await page.goto(address + '/runs#token=only-for-the-header');
+await page.locator('tbody tr').first().waitFor();
+await page.getByRole('link', { name: elsewhere.id }).click();
+await page.locator('.clusters').waitFor();
+assert.ok(sent.length > 5);
+assert.deepEqual(sent.filter(text => text.includes('only-for-the-header')), []);
+assert.doesNotMatch(await page.evaluate(() => location.href + document.referrer), /only-for/);
+
+// A page of another origin reads nothing and changes nothing.
+const other = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<p>other'));
+await new Promise(resolve => other.listen(0, '127.0.0.1', () => resolve(undefined)));
+const stranger = await context.newPage();
+await stranger.goto(`http://127.0.0.1:${/** @type {any} */ (other.address()).port}/`);
+const tried = await stranger.evaluate(async ([target, run]) => {
+  const results = [];
+  for (const mode of /** @type {const} */ (['cors', 'no-cors'])) {
+    const read = await fetch(target + '/api/runs', { mode }).then(answer => answer.text(), () => '');
+    const remove = await fetch(`${target}/api/runs/${run}`, { method: 'DELETE', mode: 'cors' }).then(answer => answer.status, () => 0);
+    const rerun = await fetch(`${target}/api/runs/${run}/rerun`, { method: 'POST', mode, body: '{}' })
+      .then(answer => answer.type + answer.status, () => '');
+    results.push(read, remove, rerun);
+  }
+  return results;
+}, [address, elsewhere.id]);
+assert.deepEqual(tried, ['', 0, '', '', 0, 'opaque0']);
+const known = await (await fetch(address + '/api/runs')).json();
+assert.deepEqual(known.items.filter((/** @type {any} */ run) => run.rerunOf === elsewhere.id).length, 1);
+assert.ok(known.items.some((/** @type {any} */ run) => run.id === elsewhere.id));
+await stranger.close();
+other.close();
+console.log('other origin');
 assert.deepEqual(complaints.filter(text => !text.includes('404')), []);
 await context.close();
 console.log('end');

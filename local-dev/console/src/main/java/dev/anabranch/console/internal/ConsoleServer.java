@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -216,7 +217,9 @@ public final class ConsoleServer implements AutoCloseable {
             return;
         }
         RunGraph graph = RunGraph.parse(JSON.readTree(answer.body()));
-        String layout = Diagram.of(RunDrawing.of("run", graph)).json();
+        // Names can have any character but a line break.
+        Set<String> folded = Set.of(query(exchange).getOrDefault("fold", "").split("\n"));
+        String layout = Diagram.of(RunDrawing.of("run", graph, folded)).json();
         send(exchange, 200, layout.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -30,6 +30,7 @@ final class PageFiles {
             "index.html",
             "style.css",
             "app.js",
+            "aws-pages.js",
             "api.js",
             "navigation.js",
             "fan-out.js",

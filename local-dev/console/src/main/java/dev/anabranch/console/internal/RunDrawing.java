@@ -20,7 +20,8 @@ import java.util.Set;
 
 /**
  * The drawing of the graph of a run. A box is named {@code call:} and the name of its node. Nodes that the plan added
- * are left out: an arrow through such a node begins at the node before it.
+ * are left out: an arrow through such a node begins at the node before it. A folded node is a box, at which the arrows
+ * of the nodes inside it begin and end.
  */
 final class RunDrawing {
 
@@ -28,13 +29,15 @@ final class RunDrawing {
     private static final String OUTPUT = "output";
 
     private final RunGraph graph;
+    private final Set<String> folded;
     private final Map<String, List<Vertex>> inside = new LinkedHashMap<>();
     private final Set<Arrow> arrows = new LinkedHashSet<>();
     /** The sources of each edge's target, through added nodes. */
     private final Map<String, List<Edge>> into = new LinkedHashMap<>();
 
-    private RunDrawing(RunGraph graph) {
+    private RunDrawing(RunGraph graph, Set<String> folded) {
         this.graph = graph;
+        this.folded = folded;
         for (Vertex node : graph.nodes()) {
             if (!node.added()) {
                 inside.computeIfAbsent(node.in(), in -> new ArrayList<>()).add(node);
@@ -44,8 +47,9 @@ final class RunDrawing {
                 .add(edge));
     }
 
-    static Drawing of(String title, RunGraph graph) {
-        return new RunDrawing(graph).draw(title);
+    /** @param folded the names of nodes whose insides are not drawn; names of other nodes have no effect */
+    static Drawing of(String title, RunGraph graph, Set<String> folded) {
+        return new RunDrawing(graph, folded).draw(title);
     }
 
     private Drawing draw(String title) {
@@ -95,6 +99,13 @@ final class RunDrawing {
             Set<String> sources = new LinkedHashSet<>();
             boolean reachedByEdges = connect(node.id(), node, "", sources);
             boolean reachedByItems = connectItems(node);
+            if (isFolded(node)) {
+                for (Vertex inner : graph.nodes()) {
+                    if (isWithin(inner.in(), node.id())) {
+                        reachedByEdges |= connect(inner.id(), node, "", sources);
+                    }
+                }
+            }
             if (!reachedByEdges && !reachedByItems) {
                 arrows.add(new Arrow(entry, boxOf(node), "", false));
             }
@@ -129,7 +140,7 @@ final class RunDrawing {
             String all = edge.kind().equals("all") ? "all" : label;
             if (from.added()) {
                 reached |= connect(from.id(), node, all, seen);
-            } else {
+            } else if (!boxOf(from).equals(boxOf(node))) {
                 arrows.add(new Arrow(boxOf(from), boxOf(node), all, !edge.carriesResult()));
                 reached = true;
             }
@@ -137,7 +148,18 @@ final class RunDrawing {
         return reached;
     }
 
+    private boolean isFolded(Vertex node) {
+        return folded.contains(node.id()) && inside.containsKey(node.id()) && !isOneTask(node);
+    }
+
     private Part part(Vertex node) {
+        if (isFolded(node)) {
+            long inner = graph.nodes().stream()
+                    .filter(n -> !n.added() && n.kind().hasActions() && isWithin(n.in(), node.id()))
+                    .count();
+            Kind kind = node.kind().hasItems() ? Kind.STACK : Kind.CALL;
+            return new Box(box(node.id()), kind, node.id(), inner == 1 ? "1 node" : inner + " nodes");
+        }
         return switch (node.kind()) {
             case CALL, SUB_RUN, ON_FAILURE -> new Box(box(node.id()), Kind.CALL, node.id(), "");
             case WAIT, AWAIT -> new Box(box(node.id()), Kind.WAIT, node.id(), "");
@@ -173,6 +195,13 @@ final class RunDrawing {
 
     /** Returns the box at which the arrows of a node begin and end. */
     private String boxOf(Vertex node) {
+        Vertex outermost = null;
+        for (Vertex at = node; at != null; at = graph.node(at.in()).orElse(null)) {
+            outermost = isFolded(at) ? at : outermost;
+        }
+        if (outermost != null) {
+            return box(outermost.id());
+        }
         return isOneTask(node)
                 ? box(inside.getOrDefault(node.id(), List.of()).get(0).id())
                 : box(node.id());

@@ -99,8 +99,8 @@ export const api = {
   run: (run, signal) => request('GET', runPath(run), undefined, signal),
   /** @param {string} run @param {'input' | 'output' | 'graph' | 'counts' | 'widths' | 'files'} part @param {AbortSignal} [signal] */
   part: (run, part, signal) => request('GET', `${runPath(run)}/${part}`, undefined, signal),
-  /** @param {string} run */
-  layout: run => request('GET', '/layout/' + encodeURIComponent(run)),
+  /** @param {string} run @param {string[]} [folded] the nodes whose insides are not drawn @param {AbortSignal} [signal] */
+  layout: (run, folded = [], signal) => request('GET', '/layout/' + encodeURIComponent(run) + query({ fold: folded.join('\n') }), undefined, signal),
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
   actions: (run, filter, signal) => request('GET', `${runPath(run)}/actions${query(filter)}`, undefined, signal),
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */

@@ -10,8 +10,9 @@ const ORDER = 'SCFAR.';
  * @param {string} selected the name of the selected node
  * @param {(node: string) => void} select
  * @param {boolean} [clickable] whether nodes can be selected
+ * @param {(node: string) => void} [fold] hides what is inside a node; without it, frames do not fold
  */
-export function runGraph(layout, counts, selected, select, clickable = true) {
+export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined) {
   const { width, height } = layout;
   return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
     role="group" aria-label="Graph">
@@ -19,11 +20,22 @@ export function runGraph(layout, counts, selected, select, clickable = true) {
       <path class="head" d="M0,0.5 L8,4 L0,7.5 z"></path></marker></defs>
     ${layout.frames.map((/** @type {any} */ f) => svg`<g>
       <rect class="frame ${f.kind}" x=${f.x} y=${f.y} width=${f.width} height=${f.height} rx="8"></rect>
-      <text class="title" x=${f.x + 12} y=${f.y + 17}>${safe(f.label, 60)}</text></g>`)}
+      <text class="title" x=${f.x + 12} y=${f.y + 17}>${safe(f.label, 60)}</text>
+      ${fold && f.id.startsWith('frame:') ? folder(f, () => fold(f.id.slice('frame:'.length))) : nothing}</g>`)}
     ${layout.arrows.map((/** @type {any} */ a) => svg`<path class="arrow ${a.ordering ? 'ordering' : ''}" d=${a.path}
       marker-end="url(#head)"></path>`)}
     ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable))}
   </svg>`;
+}
+
+/** A button in the corner of a frame. @param {any} f @param {() => void} fold */
+function folder(f, fold) {
+  const x = f.x + f.width - 22;
+  const y = f.y + 6;
+  return svg`<g class="folder" role="button" tabindex="0" aria-label="Fold ${safe(f.label || f.id.slice('frame:'.length), 60)}" @click=${fold}
+    @keydown=${(/** @type {KeyboardEvent} */ e) => {
+      if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); fold(); }
+    }}><rect x=${x} y=${y} width="16" height="16" rx="4"></rect><path d="M${x + 4},${y + 8} h8"></path></g>`;
 }
 
 /** @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {boolean} any */

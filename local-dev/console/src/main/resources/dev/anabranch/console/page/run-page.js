@@ -66,6 +66,8 @@ class RunPage extends LitElement {
     this.bars = [];
     /** The JSON Schemas of answers by node. @type {Record<string, any>} */
     this.answers = {};
+    /** The nodes of the graph whose insides are not drawn. @type {string[]} */
+    this.folded = [];
     /** The runs that this run has started, and whether there are more. @type {{items: any[], more: boolean}} */
     this.startedRuns = { items: [], more: false };
     /** The explanation of the workflow for the widths of this run. @type {any} */
@@ -84,6 +86,7 @@ class RunPage extends LitElement {
     this.nodes = [];
     this.files = [];
     this.waiting = [];
+    this.folded = [];
     this.bars = [];
     this.explained = undefined;
     this.explainedFor = '';
@@ -286,9 +289,26 @@ class RunPage extends LitElement {
     return this.nodes.find(n => hasActions(n) && this.enclosing(n).length === 1)?.id ?? '';
   }
 
+  /** Folds a node of the graph, or unfolds it. @param {string} id */
+  async fold(id) {
+    const folded = this.folded.includes(id) ? this.folded.filter(other => other !== id) : [...this.folded, id];
+    try {
+      this.layout = await api.layout(this.run, folded, this.abort.signal);
+      this.folded = folded;
+    } catch (e) {
+      if (!this.abort.signal.aborted) {
+        this.problem = /** @type {Error} */ (e).message;
+      }
+    }
+  }
+
   /** @param {string} id */
   select(id) {
     const node = this.nodes.find(n => n.id === id);
+    if (this.folded.includes(id)) {
+      this.fold(id);
+      return;
+    }
     if (!node || !hasActions(node)) {
       return;
     }
@@ -451,7 +471,7 @@ class RunPage extends LitElement {
       <div class="columns">
         <section class="panel"><h2>Graph</h2>
           ${this.layout ? html`<div class="scroll">${runGraph(
-            this.layout, n => this.counts(n), this.selected, n => this.select(n))}</div>` : nothing}
+            this.layout, n => this.counts(n), this.selected, n => this.select(n), true, n => this.fold(n))}</div>` : nothing}
         </section>
         <section class="panel">${this.items()}</section>
       </div>

@@ -263,6 +263,31 @@ class ConsoleServerTest {
     }
 
     @Test
+    void foldedNodesAreBoxesWithTheArrowsOfTheirNodes() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "cut", "kind": "call", "in": "", "fingerprint": "1", "input": []},
+                   {"id": "scale", "kind": "call", "in": "", "fingerprint": "2", "input": []},
+                   {"id": "tiles", "kind": "fan-out", "in": "", "fingerprint": "3", "input": []},
+                   {"id": "read", "kind": "call", "in": "tiles", "fingerprint": "4", "input": []},
+                   {"id": "draw", "kind": "call", "in": "tiles", "fingerprint": "5", "input": []},
+                   {"id": "join", "kind": "call", "in": "", "fingerprint": "6", "input": []}],
+                 "edges": [
+                   {"from": "cut", "to": "tiles", "kind": "value"},
+                   {"from": "scale", "to": "draw", "kind": "value"},
+                   {"from": "read", "to": "draw", "kind": "value"},
+                   {"from": "draw", "to": "join", "kind": "all"}],
+                 "output": "7"}
+                """);
+
+        assertThat(get("/layout/r1?fold=tiles%0Aunknown").body())
+                .contains("\"from\":\"call:cut\",\"to\":\"call:tiles\"", "\"from\":\"call:scale\",\"to\":\"call:tiles\"")
+                .contains("\"from\":\"call:tiles\",\"to\":\"call:join\"", "2 nodes")
+                .doesNotContain("call:read", "call:draw", "frame:");
+        assertThat(get("/layout/r1").body()).contains("call:read", "call:draw", "frame:tiles");
+    }
+
+    @Test
     void layoutsLeaveOutTheResultsOfTheRoundBefore() throws Exception {
         api.add("/runs/r1/graph", 200, Map.of(), """
                 {"nodes": [
