@@ -49,7 +49,7 @@ function box(b, counts, selected, select, any) {
   const done = known ? total - (known.R ?? 0) - (known['.'] ?? 0) : 0;
   /** @type {string[]} */
   const details = b.kind === 'stack' && total > 0 ? [`${number(done)} of ${number(total)}`] : b.details;
-  const lines = b.lines.length * 17 + 14 * Math.max(details.length, b.kind === 'stack' ? 1 : 0);
+  const lines = b.lines.length * 17 + 14 * details.length;
   let y = b.y + (h - lines) / 2 + 12;
   const state = total === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
   const clickable = any && node !== '';

@@ -64,7 +64,12 @@ final class ProgressLines implements Progress {
 
     @Override
     public synchronized void failed(String node, long failed) {
-        report(counts.failed(node, failed));
+        boolean isKnown =
+                counts.known(node).filter(shown -> shown.failed() == failed).isPresent();
+        FanOutProgress corrected = counts.failed(node, failed);
+        if (!isKnown) {
+            report(corrected);
+        }
     }
 
     @Override

@@ -69,6 +69,16 @@ final class ProgressLinesTest {
     }
 
     @Test
+    void countsThatTheRecordsConfirmAreNotRepeated() {
+        try (Progress progress = screen.progress()) {
+            progress.expect("classify", 3);
+            progress.advance("classify", 2, 1, 0);
+            progress.failed("classify", 1);
+        }
+        assertThat(screen.written()).isEqualTo("classify: 3 of 3 done, 1 failed, in 0:00\n");
+    }
+
+    @Test
     void eachFanOutHasItsOwnLines() {
         try (Progress progress = screen.progress()) {
             progress.expect("cut", 1);
