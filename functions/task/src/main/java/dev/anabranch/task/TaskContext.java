@@ -7,7 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The context of one attempt at an action: its identity, its remaining time, its logger and the files of its run. */
+/**
+ * The context of one attempt at an action: its identity, its remaining time, its logger, the files of its run, and what
+ * the attempt reports to people: progress, metrics and a report.
+ *
+ * <p>Any thread may report. The record of the action keeps what its latest attempt has reported, also if the attempt
+ * fails. Calls after the attempt has ended have no effect.
+ */
 public interface TaskContext {
 
     /** Returns the id of the run. */
@@ -54,6 +60,42 @@ public interface TaskContext {
      * results are.
      */
     System.Logger logger();
+
+    /**
+     * Reports how much of the work is done, for people who look at the run. Only the latest call counts; {@code done} may
+     * decrease, and may exceed {@code total}. Call it as often as you like: an attempt that takes longer than five seconds
+     * records its progress at most every five seconds, during such a call; any other attempt only when it ends. The
+     * progress of an item of a batch is recorded only when the item has ended. By default, it does nothing.
+     *
+     * @param done the number of finished parts, at least 0
+     * @param total the number of all parts, at least 0
+     * @throws IllegalArgumentException if a number is negative
+     */
+    default void progress(long done, long total) {}
+
+    /**
+     * Adds a value to a metric of the action, such as an error rate or a number of rows. The run API, {@code anabranch
+     * status} and the console show count, sum, minimum, maximum and mean of all values of a fan-out. The values are
+     * recorded when the attempt ends, with the write that records the result or failure. If the function dies before,
+     * they are lost. By default, it does nothing.
+     *
+     * @param name the name: 1 to 40 of the letters a to z and A to Z, digits, {@code -}, {@code _} and {@code .},
+     *     beginning with a letter. An action has at most 16 names
+     * @param value a finite number
+     * @throws IllegalArgumentException if the name is invalid or the 17th, or if the value is infinite or NaN
+     */
+    default void metric(String name, double value) {}
+
+    /**
+     * Sets the report of the action: a text in Markdown for people, with headings, lists, tables, code, links and
+     * images. The name of a file that this action has written with {@link #write} is the address of an image, as in
+     * {@code ![Map](map.png)}; images from elsewhere and HTML are shown as text. A later call replaces the report. It is
+     * recorded when the attempt ends. If the function dies before, it is lost. By default, it does nothing.
+     *
+     * @param markdown the text, at most 256 KB of UTF-8
+     * @throws IllegalArgumentException if the text is too large
+     */
+    default void report(String markdown) {}
 
     /** Returns the settings and secrets of the task. */
     TaskSettings settings();

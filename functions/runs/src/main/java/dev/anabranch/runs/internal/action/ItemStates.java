@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param durations in the same form the durations of items that have ended: {@code a} for 0 ms, {@code b} for 1, {@code
  *     c} for 2 to 3, {@code d} for 4 to 7 and so on; a dot for others
  * @param timeline how many of the items began, ended and failed over time
+ * @param telemetry what they have reported
  * @param settled true if none of the items can change without a rerun and none can follow; false without items, as
  *     their list may not exist yet, and for rounds of a loop
  * @param errors the errors of failed items, the most frequent first
@@ -36,6 +37,7 @@ public record ItemStates(
         String states,
         String durations,
         Timeline timeline,
+        TelemetrySum telemetry,
         boolean settled,
         List<ErrorCluster> errors) {
 
@@ -95,6 +97,7 @@ public record ItemStates(
         Arrays.fill(states, NONE);
         Arrays.fill(durations, NONE);
         Timeline timeline = new Timeline();
+        TelemetrySum telemetry = new TelemetrySum();
         boolean[] unsettled = {false};
         Map<String, ErrorCluster> errors = new LinkedHashMap<>();
         walk.someBlocks(node, parents, first, to, (records, in, end) -> {
@@ -104,6 +107,7 @@ public record ItemStates(
                 states[at] = record.status().code().charAt(0);
                 durations[at] = duration(record);
                 timeline.add(record);
+                telemetry.add(record);
                 unsettled[0] |= record.status() == ActionStatus.RUNNING
                         || (record.status() == ActionStatus.FAILED
                                 && !record.isFinal()
@@ -123,7 +127,7 @@ public record ItemStates(
                 .sorted((a, b) -> Long.compare(b.count(), a.count()))
                 .toList();
         boolean settled = !unsettled[0] && states.length > 0 && packed.indexOf(NONE) < 0 && !walk.grows(node);
-        return new ItemStates(width, first, to, packed, packed(durations), timeline, settled, sorted);
+        return new ItemStates(width, first, to, packed, packed(durations), timeline, telemetry, settled, sorted);
     }
 
     private static char duration(ActionRecord record) {

@@ -69,6 +69,11 @@ public final class RunReader {
         return payloads.list(PayloadKeys.files(runId)).map(entry -> RunFile.of(entry.key(), entry.size()));
     }
 
+    /** Lists the files that an action has written, in the order of their keys. */
+    public Stream<RunFile> files(String runId, String node, List<Long> path) {
+        return payloads.list(PayloadKeys.files(runId, node, path)).map(entry -> RunFile.of(entry.key(), entry.size()));
+    }
+
     /** Opens a file. The caller closes the stream. */
     public InputStream open(RunFile file) {
         return payloads.open(file.key());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -93,15 +94,28 @@ public final class RunWalk {
 
     /** Visits all actions of a call and reads several blocks in parallel. */
     public void everyBlock(Vertex node, Visitor visitor) {
-        if (node.kind().hasActions()) {
-            ParallelRequests<Block> requests =
-                    new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
-            locations(node, List.of(), List.of(), location -> {
-                requests.add(() -> read(node, location));
-                return true;
-            });
-            requests.finish();
+        everyBlock(node, () -> true, visitor);
+    }
+
+    /**
+     * Visits the actions of a call and reads several blocks in parallel, as long as {@code proceed} returns true.
+     *
+     * @return whether all were visited
+     */
+    boolean everyBlock(Vertex node, BooleanSupplier proceed, Visitor visitor) {
+        if (!node.kind().hasActions()) {
+            return true;
         }
+        ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
+        boolean all = locations(node, List.of(), List.of(), location -> {
+            boolean goes = proceed.getAsBoolean();
+            if (goes) {
+                requests.add(() -> read(node, location));
+            }
+            return goes;
+        });
+        requests.finish();
+        return all;
     }
 
     /**

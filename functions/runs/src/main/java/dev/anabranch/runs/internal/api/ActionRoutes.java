@@ -101,6 +101,7 @@ final class ActionRoutes {
                 .put("durations", states.durations())
                 .put("settled", states.settled());
         json.set("timeline", RunViews.timeline(states.timeline()));
+        json.set("telemetry", RunViews.telemetry(states.telemetry()));
         ArrayNode errors = json.putArray("errors");
         for (ItemStates.ErrorCluster cluster : states.errors()) {
             ObjectNode error = errors.addObject()
@@ -114,7 +115,7 @@ final class ActionRoutes {
         return ApiResponse.json(200, json);
     }
 
-    private static ProblemException withoutNode() {
+    static ProblemException withoutNode() {
         return ProblemException.of(
                 Kind.BAD_REQUEST,
                 FieldError.query("node", "is missing", "the name of a node", "Choose a node of `/runs/{run}/graph`."));

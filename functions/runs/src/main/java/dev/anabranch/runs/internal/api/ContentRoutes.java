@@ -103,15 +103,21 @@ final class ContentRoutes {
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
-        found.stream().limit(limit).forEach(file -> items.addObject()
-                .put("node", file.node())
-                .put("path", file.path())
-                .put("name", file.name())
-                .put("bytes", file.size())
-                .put("link", links.link(file.key()).toString()));
+        found.stream().limit(limit).forEach(file -> items.add(file(file, links)));
         if (found.size() > limit) {
             json.put("next", Cursors.encode(list, found.get(limit - 1).key()));
         }
         return ApiResponse.json(200, json);
+    }
+
+    /** Returns a file with a link to it. */
+    static ObjectNode file(RunFile file, PayloadLinks links) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("node", file.node())
+                .put("path", file.path())
+                .put("name", file.name())
+                .put("bytes", file.size())
+                .put("link", links.link(file.key()).toString());
     }
 }

@@ -94,6 +94,7 @@ public final class RunApi {
                         new CallbackRoutes(runs).all(),
                         new ContentRoutes(runs, payloads, links).all(),
                         new ActionRoutes(runs, payloads, links, waiting).all(),
+                        new TelemetryRoutes(runs, payloads, links).all(),
                         new LogRoutes(runs, waiting).all())
                 .flatMap(List::stream)
                 .toList();

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.action.TelemetrySum;
 import dev.anabranch.runs.internal.action.Timeline;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
+import dev.anabranch.runtime.internal.record.Telemetry.Metric;
+import dev.anabranch.runtime.internal.record.Telemetry.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +69,44 @@ final class RunViews {
         record.stored().ifPresent(result -> json.put("resultBytes", size(result)));
         Optional.ofNullable(record.log()).ifPresent(log -> json.put("log", log));
         action.startedRun().ifPresent(run -> json.put("run", run));
+        telemetry(json, record.telemetry());
+        return json;
+    }
+
+    private static void telemetry(ObjectNode json, Telemetry telemetry) {
+        Progress progress = telemetry.progress();
+        if (progress != null) {
+            json.putObject("progress").put("done", progress.done()).put("total", progress.total());
+        }
+        if (!telemetry.metrics().isEmpty()) {
+            json.set("metrics", metrics(telemetry.metrics()));
+        }
+        StoredResult report = telemetry.report();
+        if (report != null) {
+            json.put("reportBytes", size(report));
+        }
+    }
+
+    private static ObjectNode metrics(Map<String, Metric> metrics) {
+        ObjectNode json = object();
+        metrics.forEach((name, metric) -> json.putObject(name)
+                .put("count", metric.count())
+                .put("sum", metric.sum())
+                .put("min", metric.min())
+                .put("max", metric.max())
+                .put("mean", metric.mean()));
+        return json;
+    }
+
+    /** Returns what several actions have reported. */
+    static ObjectNode telemetry(TelemetrySum sum) {
+        ObjectNode json = object();
+        json.set("metrics", metrics(sum.metrics()));
+        json.put("moreMetrics", sum.hasMoreMetrics()).put("reports", sum.reports());
+        json.putObject("progress")
+                .put("actions", sum.reporting())
+                .put("done", sum.done())
+                .put("total", sum.total());
         return json;
     }
 

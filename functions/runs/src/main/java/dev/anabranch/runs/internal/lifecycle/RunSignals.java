@@ -146,8 +146,9 @@ final class RunSignals {
             records.forEach(record -> record.stored().ifPresent(result -> {
                 List<Long> path = RunWalk.indexes(parents, record.key());
                 if (plan.adopts(node.id(), path)) {
-                    RecordedAttempt attempt = new RecordedAttempt(
-                            0, clock.instant(), "", record.labels().text());
+                    RecordedAttempt attempt = new RecordedAttempt(0, clock.instant(), "")
+                            .labelled(record.labels().text())
+                            .reporting(record.telemetry().inRecord());
                     writes.add(() -> actions.adopt(RecordKey.of(rerun, node.id(), path), attempt, result));
                 }
             }));

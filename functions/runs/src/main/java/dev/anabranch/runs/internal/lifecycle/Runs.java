@@ -9,6 +9,7 @@ import dev.anabranch.runs.internal.action.LabelledItems;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunCounts;
 import dev.anabranch.runs.internal.action.RunReader;
+import dev.anabranch.runs.internal.action.RunTelemetry;
 import dev.anabranch.runs.internal.action.RunWalk;
 import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.graph.RunGraph;
@@ -93,6 +94,7 @@ public final class Runs {
     private final RunStart starts;
     private final RunSweep sweep;
     private final RunCounts counts;
+    private final @Nullable Duration countAtMost;
     private final RunSignals signals;
     private final ActionStore actions;
     private final Consumer<Duration> pause;
@@ -122,6 +124,7 @@ public final class Runs {
         sweep = new RunSweep(actions, executor, clock, pause);
         stops = new RunStops(
                 registry, workflows, executions, actions, reader, payloads, subRuns, sweep, executor, clock);
+        countAtMost = builder.countAtMost;
         counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
 
@@ -646,6 +649,32 @@ public final class Runs {
     }
 
     /**
+     * Returns what the actions of a run have reported. Reads the records of all started actions, for at most {@link
+     * Builder#countAtMost}.
+     *
+     * @param node the node whose actions are read; empty for all
+     */
+    public RunTelemetry telemetry(String runId, Optional<String> node) {
+        RunGraph graph = graph(runId);
+        node.ifPresent(name -> call(runId, graph, name));
+        List<RunGraph.Vertex> nodes = graph.nodes().stream()
+                .filter(vertex -> node.isEmpty() || vertex.id().equals(node.get()))
+                .toList();
+        return RunTelemetry.read(new RunWalk(graph, reader, runId), nodes, clock, countAtMost);
+    }
+
+    /**
+     * Returns the record of an action; empty if it has not started.
+     *
+     * @param path its indexes; empty outside any fan-out
+     */
+    public Optional<ActionRecord> action(String runId, String node, List<Long> path) {
+        RunGraph graph = graph(runId);
+        call(runId, graph, node);
+        return graph.depth(node) == path.size() ? reader.action(runId, node, path) : Optional.empty();
+    }
+
+    /**
      * Lists the actions of a node that have completed since the previous page. Each action is listed once. The last
      * page has no next page; it exists only when the run has ended and all actions have been listed. A page can be
      * empty although more follow.
@@ -863,7 +892,7 @@ public final class Runs {
             return this;
         }
 
-        /** Sets the time limit of {@link Runs#counts}, after which it returns a partial count; no limit by default. */
+        /** Sets the time limit of {@link Runs#counts} and {@link Runs#telemetry}, after which they are partial; none by default. */
         public Builder countAtMost(Duration duration) {
             countAtMost = duration;
             return this;

@@ -120,7 +120,8 @@ final class SubRuns {
         String input = starts.prepare(start, id, parent);
         Instant now = clock.instant();
         RecordKey key = RecordKey.of(parent.run(), parent.node(), request.path());
-        actions.claim(key, new RecordedAttempt(now.toEpochMilli() * ORDERS_PER_MILLI, now, "", request.labels()));
+        actions.claim(
+                key, new RecordedAttempt(now.toEpochMilli() * ORDERS_PER_MILLI, now, "").labelled(request.labels()));
         return new SubRunStarted(id, Optional.of(RunPayloads.tree(input)));
     }
 

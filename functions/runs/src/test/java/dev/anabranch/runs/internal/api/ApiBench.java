@@ -20,6 +20,7 @@ import dev.anabranch.runtime.internal.action.MemoryActionStore;
 import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.net.URI;
@@ -169,6 +170,17 @@ public final class ApiBench {
                 .finished(now)
                 .result(new StoredResult.Inline(result))
                 .log(log)
+                .build());
+    }
+
+    /** Stores the record of an action that has reported something. */
+    void report(String runId, String node, List<Long> path, ActionStatus status, Telemetry telemetry) {
+        actions.put(ActionRecord.of(RecordKey.of(runId, node, path), status)
+                .attempts(1)
+                .order(1)
+                .began(now)
+                .telemetry(telemetry)
+                .log("log")
                 .build());
     }
 

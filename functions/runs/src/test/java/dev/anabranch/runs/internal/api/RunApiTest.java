@@ -562,7 +562,8 @@ final class RunApiTest {
         assertThat(json(bench.get("/runs/run-1/items?node=square")).toString())
                 .isEqualTo("{\"width\":0,\"from\":0,\"to\":0,\"states\":\"\",\"durations\":\"\",\"settled\":false,"
                         + "\"timeline\":{\"from\":\"1970-01-01T00:00:00Z\",\"bucketMillis\":1,\"millis\":0,\"began\":[],\"ended\":[],"
-                        + "\"failed\":[]},\"errors\":[]}");
+                        + "\"failed\":[]},\"telemetry\":{\"metrics\":{},\"moreMetrics\":false,\"reports\":0,"
+                        + "\"progress\":{\"actions\":0,\"done\":0,\"total\":0}},\"errors\":[]}");
         bench.act("run-1", "list", List.of(), "[" + "1,".repeat(599) + "1]");
         bench.act("run-1", "square", List.of(0L), "1");
         bench.act("run-1", "square", List.of(1L), "1");

@@ -30,6 +30,7 @@ import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
+import dev.anabranch.runtime.internal.reuse.ReusedResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.BatchInvocation;
 import dev.anabranch.runtime.internal.wire.Invocation;
@@ -125,8 +126,8 @@ public final class ActionRunner {
     public byte[] handle(Invocation action, Delivery delivery) {
         AnswerWriter.check(action);
         Instant began = host.clock().instant();
-        RecordedAttempt attempt = new RecordedAttempt(
-                action.attemptOrder(), began, delivery.log(), action.labels().text());
+        RecordedAttempt attempt = new RecordedAttempt(action.attemptOrder(), began, delivery.log())
+                .labelled(action.labels().text());
         return new ActionAttempt(action, attempt, delivery).answer();
     }
 
@@ -160,7 +161,7 @@ public final class ActionRunner {
                 return answerOf(refused.current());
             }
             int attempts = ((Claim.Granted) claim).attempts();
-            try (ActionContext context = new ActionContext(host, action, attempts, deadline.at())) {
+            try (ActionContext context = new ActionContext(host, action, attempts, deadline.at(), attempt)) {
                 return answer(context, cacheKey);
             }
         }
@@ -171,7 +172,7 @@ public final class ActionRunner {
             try {
                 Object output = call.run(action, context);
                 if (action.callback().isPresent()) {
-                    return isLate() ? fail(AttemptFailure.ofTimeout(action, where()), context) : NO_RESULT.clone();
+                    return isLate() ? fail(AttemptFailure.ofTimeout(action, where()), context) : opened(context);
                 }
                 result = store(output, context);
             } catch (AttemptFailure failure) {
@@ -180,7 +181,7 @@ public final class ActionRunner {
             if (isLate()) {
                 return fail(AttemptFailure.ofTimeout(action, where()), context);
             }
-            byte[] answer = succeed(result);
+            byte[] answer = succeed(result, context);
             cacheKey.ifPresent(found -> cache.keep(found, action, result.stored(), context.logger()));
             return answer;
         }
@@ -188,12 +189,17 @@ public final class ActionRunner {
         /** Records a reusable result as the result of this action and returns its answer; empty if there is none. */
         private Optional<byte[]> reused(Optional<String> cacheKey) {
             try (ActionContext context = new ActionContext(host, action, 1, deadline.at())) {
-                Optional<StoredResult> found = reuse.find(action, cacheKey, attempt.order(), context.logger());
+                Optional<ReusedResult> found = reuse.find(action, cacheKey, attempt.order(), context.logger());
                 if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                byte[] answer = marked(writer(attempt.order()).answer(found.get()));
-                Claim adopted = host.actions().adopt(key, attempt, found.get());
+                byte[] answer =
+                        marked(writer(attempt.order()).answer(found.get().result()));
+                Claim adopted = host.actions()
+                        .adopt(
+                                key,
+                                attempt.reporting(found.get().telemetry()),
+                                found.get().result());
                 if (adopted instanceof Claim.Refused refused) {
                     return Optional.of(answerOf(refused.current()));
                 }
@@ -243,10 +249,27 @@ public final class ActionRunner {
             }
         }
 
-        private byte[] succeed(AnswerWriter.StoredAnswer result) {
+        /** Returns the answer of a task that has opened a callback. */
+        private byte[] opened(ActionContext context) {
+            try {
+                context.recordTelemetry();
+            } catch (StoreException e) {
+                // The callback counts: a retry would open another one.
+                context.logger()
+                        .log(System.Logger.Level.WARNING, "What the task has reported could not be recorded.", e);
+            }
+            return NO_RESULT.clone();
+        }
+
+        private byte[] succeed(AnswerWriter.StoredAnswer result, ActionContext context) {
             Finish finish;
             try {
-                finish = host.actions().succeed(key, attempt, host.clock().instant(), result.stored());
+                finish = host.actions()
+                        .succeed(
+                                key,
+                                attempt.reporting(context.telemetry()),
+                                host.clock().instant(),
+                                result.stored());
             } catch (StoreException e) {
                 throw new StoreUnavailable(where(), e.getMessage());
             }
@@ -300,7 +323,7 @@ public final class ActionRunner {
                 finish = host.actions()
                         .fail(
                                 key,
-                                attempt,
+                                attempt.reporting(context.telemetryOfFailure()),
                                 host.clock().instant(),
                                 failure.failure().error(),
                                 failure.failure().reason(),

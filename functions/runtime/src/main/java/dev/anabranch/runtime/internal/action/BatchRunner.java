@@ -19,6 +19,7 @@ import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.reuse.ResultCache;
 import dev.anabranch.runtime.internal.reuse.ReusableResults;
+import dev.anabranch.runtime.internal.reuse.ReusedResult;
 import dev.anabranch.runtime.internal.wire.BatchInvocation;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
@@ -271,7 +272,7 @@ final class BatchRunner {
         private void run(PendingAction item, Invocation action, ActionContext context) {
             Instant began = host.clock().instant();
             host.observer().started(action.node(), action.path());
-            Optional<StoredResult> reused = reused(action, context);
+            Optional<ReusedResult> reused = reused(action, context);
             if (reused.isPresent()) {
                 item.record().reused(item.offset(), began, reused.get());
                 return;
@@ -289,14 +290,14 @@ final class BatchRunner {
                         document,
                         json -> isLate()
                                 ? timedOut(item, began, context)
-                                : item.record().succeeded(item.offset(), began, json));
+                                : item.record().succeeded(item.offset(), began, json, context.telemetry()));
             } catch (AttemptFailure failure) {
                 if (isLate()) {
                     timedOut(item, began, context);
                     return;
                 }
                 context.failed(failure);
-                item.record().failed(item.offset(), began, failure.failure());
+                item.record().failed(item.offset(), began, failure.failure(), context.telemetryOfFailure());
                 failure.restoreInterrupt();
             } catch (IOException e) {
                 log(action, "A temporary file could not be deleted.", e);
@@ -312,11 +313,11 @@ final class BatchRunner {
         private long timedOut(PendingAction item, Instant began, ActionContext context) {
             AttemptFailure failure = AttemptFailure.ofTimeout(item.action(), task.where(item.action()));
             context.failed(failure);
-            item.record().failed(item.offset(), began, failure.failure());
+            item.record().failed(item.offset(), began, failure.failure(), context.telemetryOfFailure());
             return 0;
         }
 
-        private Optional<StoredResult> reused(Invocation action, ActionContext context) {
+        private Optional<ReusedResult> reused(Invocation action, ActionContext context) {
             Optional<String> cacheKey = cache.key(action, inputs);
             if (!reuse.isPossible(action, cacheKey)) {
                 return Optional.empty();

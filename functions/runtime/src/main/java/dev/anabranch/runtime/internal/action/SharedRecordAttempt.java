@@ -16,6 +16,8 @@ import dev.anabranch.runtime.internal.record.SharedRecord;
 import dev.anabranch.runtime.internal.record.SharedRecord.Ending;
 import dev.anabranch.runtime.internal.record.SharedWrite;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
+import dev.anabranch.runtime.internal.reuse.ReusedResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
@@ -59,7 +61,8 @@ final class SharedRecordAttempt {
             Instant finished,
             ActionStatus status,
             @Nullable StoredResult reused,
-            @Nullable ActionFailure failure) {}
+            @Nullable ActionFailure failure,
+            Telemetry telemetry) {}
 
     /**
      * Creates an attempt.
@@ -134,21 +137,25 @@ final class SharedRecordAttempt {
     }
 
     /** Adds a result; returns its size in bytes. */
-    synchronized long succeeded(int offset, Instant began, PayloadBuffer document) throws IOException {
+    synchronized long succeeded(int offset, Instant began, PayloadBuffer document, Telemetry telemetry)
+            throws IOException {
         if (pendingResults != null) {
             pendingResults.add(offset, actions.get(offset), document);
         }
-        ended.put(offset, new EndedAction(began, host.clock().instant(), ActionStatus.SUCCEEDED, null, null));
+        ended.put(
+                offset, new EndedAction(began, host.clock().instant(), ActionStatus.SUCCEEDED, null, null, telemetry));
         return document.size();
     }
 
-    synchronized void reused(int offset, Instant began, StoredResult result) {
-        ended.put(offset, new EndedAction(began, began, ActionStatus.CACHED, result, null));
+    synchronized void reused(int offset, Instant began, ReusedResult reused) {
+        ended.put(
+                offset, new EndedAction(began, began, ActionStatus.CACHED, reused.result(), null, reused.telemetry()));
     }
 
-    synchronized void failed(int offset, Instant began, ActionFailure failure) {
+    synchronized void failed(int offset, Instant began, ActionFailure failure, Telemetry telemetry) {
         failures.put(offset, failure);
-        ended.put(offset, new EndedAction(began, host.clock().instant(), ActionStatus.FAILED, null, failure));
+        ended.put(
+                offset, new EndedAction(began, host.clock().instant(), ActionStatus.FAILED, null, failure, telemetry));
     }
 
     /**
@@ -202,6 +209,7 @@ final class SharedRecordAttempt {
                     .finished(ended.finished())
                     .result(ended.reused() != null ? ended.reused() : results.get(offset))
                     .log(attempt.log())
+                    .telemetry(ended.telemetry())
                     .permanent(failure instanceof TaskRejected)
                     .failure(failure == null ? null : failure.error(), failure == null ? null : failure.reason())
                     .build();

@@ -45,8 +45,13 @@ public final class PayloadKeys {
         return run(runId) + "adoption.json";
     }
 
+    /** Returns the prefix of the keys of the files of an action. */
+    public static String files(String runId, String node, List<Long> path) {
+        return files(runId) + segment(node) + "/" + indexes(path) + "/";
+    }
+
     public static String file(String runId, String node, List<Long> path, String name) {
-        return files(runId) + segment(node) + "/" + indexes(path) + "/" + segment(name);
+        return files(runId, node, path) + segment(name);
     }
 
     /** Returns the key of a cached result's payload. */
@@ -68,6 +73,11 @@ public final class PayloadKeys {
      */
     public static String batch(String runId, String node, List<Long> path, long order, long claim, int part) {
         return results(runId, node, path, order) + "/batch-" + claim + "-" + part + ".json";
+    }
+
+    /** Returns the key of the report of an attempt. */
+    public static String report(String runId, String node, List<Long> path, long order) {
+        return results(runId, node, path, order) + "/report.md";
     }
 
     public static String items(String runId, String node, List<Long> path, long order) {

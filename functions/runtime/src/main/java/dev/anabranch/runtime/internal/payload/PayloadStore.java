@@ -20,6 +20,9 @@ public interface PayloadStore {
     /** The media type of JSON payloads. */
     String JSON = "application/json";
 
+    /** The media type of the reports of actions. */
+    String MARKDOWN = "text/markdown; charset=utf-8";
+
     /** Stores bytes. */
     void put(String key, String mediaType, byte[] bytes);
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param permanent true if it failed and no further attempt can succeed
  * @param until when a wait for an answer times out; null for other actions
  * @param labels the labels of the items around the action
+ * @param telemetry what the latest attempt has reported
  */
 public record ActionRecord(
         RecordKey key,
@@ -41,7 +42,8 @@ public record ActionRecord(
         @Nullable String log,
         boolean permanent,
         @Nullable Instant until,
-        ItemLabels labels) {
+        ItemLabels labels,
+        Telemetry telemetry) {
 
     /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
@@ -68,13 +70,15 @@ public record ActionRecord(
     /** Returns this record of a failure, which no further attempt follows. */
     ActionRecord givenUp() {
         return new ActionRecord(
-                key, status, attempts, order, began, finished, error, message, result, log, true, until, labels);
+                key, status, attempts, order, began, finished, error, message, result, log, true, until, labels,
+                telemetry);
     }
 
     /** Returns this record with labels. */
     ActionRecord labelled(ItemLabels texts) {
         return new ActionRecord(
-                key, status, attempts, order, began, finished, error, message, result, log, permanent, until, texts);
+                key, status, attempts, order, began, finished, error, message, result, log, permanent, until, texts,
+                telemetry);
     }
 
     /**
@@ -97,7 +101,8 @@ public record ActionRecord(
                         log,
                         permanent,
                         until,
-                        labels);
+                        labels,
+                        telemetry);
     }
 
     /** Returns where the result is stored; empty if the action has no result. */
@@ -146,6 +151,7 @@ public record ActionRecord(
         private boolean permanent;
         private @Nullable Instant until;
         private ItemLabels labels = ItemLabels.NONE;
+        private Telemetry telemetry = Telemetry.NONE;
 
         private Builder(RecordKey key, ActionStatus status) {
             this.key = key;
@@ -197,6 +203,11 @@ public record ActionRecord(
             return this;
         }
 
+        public Builder telemetry(Telemetry telemetry) {
+            this.telemetry = telemetry;
+            return this;
+        }
+
         /** Sets the name and the message of the error. */
         public Builder failure(@Nullable String name, @Nullable String text) {
             this.error = name;
@@ -207,7 +218,7 @@ public record ActionRecord(
         public ActionRecord build() {
             return new ActionRecord(
                     key, status, attempts, order, began, finished, error, message, result, log, permanent, until,
-                    labels);
+                    labels, telemetry);
         }
     }
 }

@@ -36,6 +36,13 @@ public interface ActionStore {
     Finish fail(
             RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent);
 
+    /**
+     * Records what an attempt has reported so far, if it is the latest attempt, and is RUNNING or has a callback.
+     *
+     * @return whether it was recorded
+     */
+    boolean update(RecordKey key, RecordedAttempt attempt);
+
     /** Records a reused result as CACHED, under the conditions of {@link #claim}. It counts as an attempt. */
     Claim adopt(RecordKey key, RecordedAttempt attempt, StoredResult result);
 

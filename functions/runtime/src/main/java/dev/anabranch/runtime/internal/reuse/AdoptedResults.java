@@ -44,11 +44,11 @@ final class AdoptedResults {
     }
 
     /**
-     * Returns the result of the same action of the earlier run, copied into this run; empty if there is none to adopt.
+     * Returns the result of the same action of the earlier run and what it reported, copied into this run; empty if there is none to adopt.
      *
      * @param order the order of the attempt that adopts it
      */
-    Optional<StoredResult> find(Invocation action, long order) throws IOException {
+    Optional<ReusedResult> find(Invocation action, long order) throws IOException {
         if (!action.run().rerun()) {
             return Optional.empty();
         }
@@ -56,11 +56,14 @@ final class AdoptedResults {
         if (!plan.adopts(action.node(), action.path())) {
             return Optional.empty();
         }
-        Optional<StoredResult> found = host.actions()
-                .read(RecordKey.of(plan.source(), action.node(), action.path()))
-                .flatMap(ActionRecord::stored);
+        Optional<ActionRecord> found = host.actions().read(RecordKey.of(plan.source(), action.node(), action.path()));
+        Optional<StoredResult> stored = found.flatMap(ActionRecord::stored);
         try {
-            return found.isPresent() ? Optional.of(copies.of(found.get(), action, order)) : Optional.empty();
+            return stored.isPresent()
+                    ? Optional.of(new ReusedResult(
+                            copies.of(stored.get(), action, order),
+                            copies.of(found.get().telemetry(), plan.source(), action, order)))
+                    : Optional.empty();
         } catch (PayloadMissing e) {
             return Optional
                     .empty(); // The earlier run's data has expired or is being deleted: the task computes the result

@@ -11,11 +11,13 @@ import dev.anabranch.runtime.internal.payload.PayloadBuffer;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Copies results of another run into this run: payloads, and the files that they contain. The other run may be deleted
@@ -24,6 +26,9 @@ import java.util.Set;
 final class ResultCopier {
 
     private static final Set<String> BLOB = Set.of("name", "mediaType", "size", "key");
+
+    /** The beginning of an image in Markdown. */
+    private static final String IMAGE = "![";
 
     private final ActionHost host;
     private final boolean mayHoldFiles;
@@ -63,6 +68,38 @@ final class ResultCopier {
             document.putTo(host.payloads(), own, PayloadStore.JSON);
             return new StoredResult.InStore(own, document.size());
         }
+    }
+
+    /**
+     * Copies what an action of another run has reported. The files of the action are copied too if its report may show
+     * some of them.
+     *
+     * @param order the order of the attempt that takes the result
+     * @throws PayloadMissing if the report or a file no longer exists
+     */
+    Telemetry of(Telemetry telemetry, String source, Invocation action, long order) throws IOException {
+        StoredResult report = telemetry.report();
+        if (report == null) {
+            return telemetry;
+        }
+        String runId = action.run().id();
+        String markdown;
+        try (InputStream in = host.payloads().open(report)) {
+            markdown = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        if (markdown.contains(IMAGE)) {
+            try (Stream<PayloadStore.Payload> files =
+                    host.payloads().list(PayloadKeys.files(source, action.node(), action.path()))) {
+                files.forEach(file -> host.payloads().copy(file.key(), PayloadKeys.fileIn(runId, file.key())));
+            }
+        }
+        if (report instanceof StoredResult.Inline) {
+            return telemetry;
+        }
+        String key = PayloadKeys.report(runId, action.node(), action.path(), order);
+        byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
+        host.payloads().put(key, PayloadStore.MARKDOWN, bytes);
+        return telemetry.withReport(new StoredResult.InStore(key, bytes.length));
     }
 
     private StoredResult withFiles(StoredResult found, Invocation action, long order) throws IOException {

@@ -3,7 +3,7 @@ package dev.anabranch.runtime.internal.reuse;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.TypedTask;
 import dev.anabranch.runtime.internal.payload.StoreException;
-import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import java.io.IOException;
 import java.util.Optional;
@@ -35,12 +35,12 @@ public final class ReusableResults {
      * @param order the order of the attempt
      * @throws StoreException if the earlier run cannot be read; a cache that cannot be read is ignored
      */
-    public Optional<StoredResult> find(Invocation action, Optional<String> cacheKey, long order, System.Logger log)
+    public Optional<ReusedResult> find(Invocation action, Optional<String> cacheKey, long order, System.Logger log)
             throws IOException {
-        Optional<StoredResult> adopted = adoptions.find(action, order);
+        Optional<ReusedResult> adopted = adoptions.find(action, order);
         if (adopted.isPresent() || cacheKey.isEmpty() || adoptions.ignoresCache(action)) {
             return adopted;
         }
-        return cache.find(cacheKey.get(), action, order, log);
+        return cache.find(cacheKey.get(), action, order, log).map(found -> new ReusedResult(found, Telemetry.NONE));
     }
 }

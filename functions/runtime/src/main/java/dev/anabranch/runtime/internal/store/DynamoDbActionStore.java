@@ -62,7 +62,7 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final AttributeValue ONE = number(1);
 
     private static final String CLAIM = "SET s = :running, o = :order, b = :began, l = :log, x = :expires, "
-            + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p";
+            + "n = if_not_exists(n, :zero) + :one REMOVE e, m, f, p, u";
     private static final String OPEN_CALLBACK =
             CLAIM.replace(" REMOVE ", ", t = :token, h = :secret, d = :until, g = :awaited REMOVE q, ");
     static final String MAY_CLAIM = "attribute_not_exists(pk) OR "
@@ -80,6 +80,8 @@ public final class DynamoDbActionStore implements ActionStore {
     private static final String MAY_ANSWER = "s = :running AND attribute_exists(t)";
     private static final String MAY_CALL_BACK = "s = :running AND h = :secret";
     private static final String MAY_FAIL = "s = :running AND o = :order";
+    /** The completion of a callback can be recorded before its task has returned. */
+    private static final String MAY_UPDATE = "o = :order AND (s = :running OR attribute_exists(h))";
 
     private final DynamoDbClient client;
     private final String table;
@@ -167,23 +169,48 @@ public final class DynamoDbActionStore implements ActionStore {
         values.put(":began", number(attempt.began().toEpochMilli()));
         values.put(":log", text(attempt.log()));
         values.put(":finished", number(finished.toEpochMilli()));
-        String assignments = assign(result, values);
-        return finish(key, update(key, SUCCEED + assignments, MAY_SUCCEED).expressionAttributeValues(values));
+        String assignments = assign(result, values) + telemetry(attempt, values);
+        // Without telemetry, the progress of another attempt that is running now is removed.
+        String remove = attempt.telemetry().isEmpty() ? " REMOVE u" : "";
+        return finish(
+                key, update(key, SUCCEED + assignments + remove, MAY_SUCCEED).expressionAttributeValues(values));
     }
 
     @Override
     public Finish fail(
             RecordKey key, RecordedAttempt attempt, Instant finished, String error, String message, boolean permanent) {
-        return finish(
-                key,
-                update(key, permanent ? FAIL_PERMANENTLY : FAIL, MAY_FAIL)
-                        .expressionAttributeValues(Map.of(
-                                ":running", RUNNING,
-                                ":failed", FAILED,
-                                ":order", number(attempt.order()),
-                                ":finished", number(finished.toEpochMilli()),
-                                ":error", text(error),
-                                ":message", text(message))));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":running", RUNNING,
+                ":failed", FAILED,
+                ":order", number(attempt.order()),
+                ":finished", number(finished.toEpochMilli()),
+                ":error", text(error),
+                ":message", text(message)));
+        String assignments = (permanent ? FAIL_PERMANENTLY : FAIL) + telemetry(attempt, values);
+        return finish(key, update(key, assignments, MAY_FAIL).expressionAttributeValues(values));
+    }
+
+    @Override
+    public boolean update(RecordKey key, RecordedAttempt attempt) {
+        Map<String, AttributeValue> values =
+                new HashMap<>(Map.of(":running", RUNNING, ":order", number(attempt.order())));
+        values.put(":telemetry", telemetry(attempt));
+        Finish update =
+                finish(key, update(key, "SET u = :telemetry", MAY_UPDATE).expressionAttributeValues(values));
+        return update instanceof Finish.Recorded;
+    }
+
+    /** Adds what an attempt has reported to the values of an update, and returns its assignment; empty if nothing. */
+    private static String telemetry(RecordedAttempt attempt, Map<String, AttributeValue> values) {
+        if (attempt.telemetry().isEmpty()) {
+            return "";
+        }
+        values.put(":telemetry", telemetry(attempt));
+        return ", u = :telemetry";
+    }
+
+    private static AttributeValue telemetry(RecordedAttempt attempt) {
+        return PackedText.of(TelemetryJson.text(attempt.telemetry()), RecordItem.OTHER_ATTRIBUTES_BYTES);
     }
 
     private Finish finish(RecordKey key, UpdateItemRequest.Builder request) {
@@ -209,9 +236,10 @@ public final class DynamoDbActionStore implements ActionStore {
                 ":expires", number(attempt.began().plus(retention).getEpochSecond()),
                 ":zero", ZERO,
                 ":one", ONE));
-        String assignments = assign(result, values);
+        String assignments = assign(result, values) + telemetry(attempt, values);
+        String remove = attempt.telemetry().isEmpty() ? " REMOVE e, m, u" : " REMOVE e, m";
         try {
-            client.updateItem(update(key, labelled(ADOPT + assignments + " REMOVE e, m", attempt, values), MAY_CLAIM)
+            client.updateItem(update(key, labelled(ADOPT + assignments + remove, attempt, values), MAY_CLAIM)
                     .expressionAttributeValues(values)
                     .build());
             return new Claim.Granted(1);

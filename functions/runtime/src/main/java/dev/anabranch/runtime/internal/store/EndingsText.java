@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.SharedRecord.Ending;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.io.IOException;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       is {@code P}.
  * </ul>
  *
- * {@code began} is in milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code
+ * An action that has reported something has its {@link TelemetryJson} as the last element. {@code began} is in
+ * milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code
  * attempt} and {@code object} are indexes into the lists.
  */
 final class EndingsText {
@@ -146,6 +148,9 @@ final class EndingsText {
             json.writeString(record.errorName());
             json.writeString(cut(record.errorMessage()));
         }
+        if (!record.telemetry().isEmpty()) {
+            TelemetryJson.write(record.telemetry(), json);
+        }
         json.writeEndArray();
     }
 
@@ -180,7 +185,7 @@ final class EndingsText {
         for (JsonNode item : json.path("i")) {
             StoredResult result = null;
             boolean failed = item.get(5).isTextual();
-            if (!failed && item.size() == 6) {
+            if (!failed && (item.size() == 6 || item.get(6).isObject())) {
                 int length = item.get(5).intValue();
                 result = new StoredResult.Inline(text.substring(at, at + length));
                 at += length;
@@ -207,6 +212,7 @@ final class EndingsText {
 
     private static Ending ending(JsonNode item, JsonNode attempt, RecordKey key, @Nullable StoredResult result) {
         boolean permanent = item.get(1).textValue().equals(PERMANENT);
+        JsonNode last = item.get(item.size() - 1);
         long began = attempt.get(1).longValue() / 1_000 + item.get(3).longValue();
         ActionRecord record = ActionRecord.of(
                         key,
@@ -220,6 +226,7 @@ final class EndingsText {
                 .result(result)
                 .log(attempt.get(2).textValue())
                 .permanent(permanent)
+                .telemetry(last.isObject() ? TelemetryJson.parse(last) : Telemetry.NONE)
                 .failure(
                         result == null ? item.get(5).textValue() : null,
                         result == null ? item.get(6).textValue() : null)

@@ -2,6 +2,7 @@ package dev.anabranch.runtime.internal.store;
 
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordField;
@@ -51,6 +52,7 @@ public final class RecordItem {
                 .log(text(item, RecordField.LOG))
                 .permanent(item.containsKey(RecordField.PERMANENT))
                 .until(instant(item, RecordField.UNTIL))
+                .telemetry(telemetry(item))
                 .labels(SharedItem.isShared(item) ? ItemLabels.NONE : ItemLabels.parse(labels(item)))
                 .failure(text(item, RecordField.ERROR), text(item, RecordField.MESSAGE))
                 .build();
@@ -135,6 +137,11 @@ public final class RecordItem {
     static String labels(Map<String, AttributeValue> item) {
         AttributeValue labels = item.get(RecordField.LABELS);
         return labels == null ? "" : PackedText.text(labels);
+    }
+
+    private static Telemetry telemetry(Map<String, AttributeValue> item) {
+        AttributeValue telemetry = item.get(RecordField.TELEMETRY);
+        return telemetry == null ? Telemetry.NONE : TelemetryJson.parse(PackedText.text(telemetry));
     }
 
     private static AttributeValue required(Map<String, AttributeValue> item, String name) {

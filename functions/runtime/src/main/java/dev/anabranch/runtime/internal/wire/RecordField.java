@@ -106,5 +106,11 @@ public final class RecordField {
      */
     public static final String LABELS = "a";
 
+    /**
+     * What the latest attempt has reported, text, or binary if it is compressed. In a shared record, the endings of its
+     * actions have it.
+     */
+    public static final String TELEMETRY = "u";
+
     private RecordField() {}
 }

@@ -104,6 +104,7 @@ public final class MemoryActionStore implements ActionStore {
                 .result(result)
                 .log(attempt.log())
                 .labels(standing.labels())
+                .telemetry(attempt.telemetry())
                 .build());
         return new Finish.Recorded();
     }
@@ -140,6 +141,7 @@ public final class MemoryActionStore implements ActionStore {
             put(end.apply(ActionRecord.of(key, status)
                             .attempts(current.attempts())
                             .order(current.order())
+                            .telemetry(current.telemetry())
                             .began(current.began()))
                     .build());
         }
@@ -176,8 +178,32 @@ public final class MemoryActionStore implements ActionStore {
                 .labels(standing.labels())
                 .permanent(permanent)
                 .failure(error, message)
+                .telemetry(attempt.telemetry().isEmpty() ? standing.telemetry() : attempt.telemetry())
                 .build());
         return new Finish.Recorded();
+    }
+
+    @Override
+    public synchronized boolean update(RecordKey key, RecordedAttempt attempt) {
+        count(writes);
+        ActionRecord standing = records.get(key);
+        if (standing == null
+                || standing.order() != attempt.order()
+                || (standing.status() != ActionStatus.RUNNING && !callbacks.containsKey(key))) {
+            return false;
+        }
+        put(ActionRecord.of(key, standing.status())
+                .attempts(standing.attempts())
+                .order(standing.order())
+                .began(standing.began())
+                .finished(standing.finished())
+                .result(standing.result())
+                .log(standing.log())
+                .labels(standing.labels())
+                .telemetry(attempt.telemetry())
+                .failure(standing.error(), standing.message())
+                .build());
+        return true;
     }
 
     @Override
@@ -196,6 +222,7 @@ public final class MemoryActionStore implements ActionStore {
                 .result(result)
                 .log(attempt.log())
                 .labels(ItemLabels.parse(attempt.labels()))
+                .telemetry(attempt.telemetry())
                 .build());
         return new Claim.Granted(attempts);
     }
@@ -328,6 +355,7 @@ public final class MemoryActionStore implements ActionStore {
                 .failure(error, message)
                 .log(record.log())
                 .labels(record.labels())
+                .telemetry(record.telemetry())
                 .build());
         return true;
     }

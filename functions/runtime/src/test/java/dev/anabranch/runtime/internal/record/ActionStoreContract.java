@@ -3,12 +3,17 @@ package dev.anabranch.runtime.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.anabranch.runtime.internal.record.Telemetry.Metric;
+import dev.anabranch.runtime.internal.record.Telemetry.Progress;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -270,6 +275,57 @@ public abstract class ActionStoreContract {
         assertThat(store.read(adopted).orElseThrow().labels()).isEqualTo(new ItemLabels(List.of("Norway")));
     }
 
+    @Test
+    void telemetryIsThatOfTheAttemptWhichWrote() {
+        store.claim(KEY, FIRST);
+        assertThat(store.update(KEY, FIRST.reporting(telemetry(1)))).isTrue();
+        assertThat(read().telemetry()).isEqualTo(telemetry(1));
+
+        store.claim(KEY, SECOND);
+        assertThat(read().telemetry()).isEqualTo(Telemetry.NONE);
+        assertThat(store.update(KEY, FIRST.reporting(telemetry(2)))).isFalse();
+        store.fail(KEY, SECOND.reporting(telemetry(3)), FINISHED, "E", "m", false);
+        assertThat(read().telemetry()).isEqualTo(telemetry(3));
+        assertThat(store.update(KEY, SECOND.reporting(telemetry(4)))).isFalse();
+
+        store.claim(KEY, SECOND);
+        store.update(KEY, SECOND.reporting(telemetry(5)));
+        store.succeed(KEY, FIRST, FINISHED, SMALL);
+        assertThat(read().telemetry()).isEqualTo(Telemetry.NONE);
+
+        RecordKey other = RecordKey.of("run-1", "other", List.of());
+        store.claim(other, FIRST);
+        store.succeed(other, FIRST.reporting(telemetry(6)), FINISHED, LARGE);
+        assertThat(store.read(other).orElseThrow().telemetry()).isEqualTo(telemetry(6));
+
+        RecordKey adopted = RecordKey.of("run-2", "other", List.of());
+        store.adopt(adopted, FIRST.reporting(telemetry(6)), LARGE);
+        assertThat(store.read(adopted).orElseThrow().telemetry()).isEqualTo(telemetry(6));
+    }
+
+    private static Telemetry telemetry(int number) {
+        return new Telemetry(
+                new Progress(number, Long.MAX_VALUE),
+                Map.of(
+                        "one",
+                        Metric.of(number + 0.25),
+                        "several",
+                        new Metric(number + 1, -1.5e300, Double.MIN_VALUE, 9_007_199_254_740_993.0)),
+                number % 2 == 0
+                        ? new StoredResult.Inline("# Größe \"" + number + "\" 😀\n")
+                        : new StoredResult.InStore("runs/run-1/results/n/1/report.md", number));
+    }
+
+    @Test
+    void abortedActionKeepsItsTelemetry() {
+        store.claim(KEY, FIRST);
+        store.update(KEY, FIRST.reporting(telemetry(1)));
+
+        store.abort(KEY.partition(), FINISHED);
+
+        assertThat(read().telemetry()).isEqualTo(telemetry(1));
+    }
+
     // ------------------------------------------------------------------------------------------------ shared records
 
     private static final RecordKey SHARED = RecordKey.of("run-1", "batched", List.of(3L, 250L));
@@ -333,6 +389,79 @@ public abstract class ActionStoreContract {
                 .containsExactlyElementsOf(
                         endings.stream().map(SharedRecord.Ending::record).toList());
         assertThat(claimed(SECOND).endings()).isEqualTo(endings);
+    }
+
+    @Test
+    void sharedRecordHasTheTelemetryOfEachAction() {
+        SharedRecord claimed = claimed(FIRST);
+        StoredResult part = new StoredResult.Part("runs/run-1/y.json", 5_000_000_000L, 17);
+        List<SharedRecord.Ending> endings = List.of(
+                reporting(ending(claimed, 0, ActionStatus.SUCCEEDED, SMALL), 1),
+                reporting(ending(claimed, 1, ActionStatus.FAILED, SMALL), 3),
+                reporting(ending(claimed, 2, ActionStatus.SUCCEEDED, part), 5));
+
+        store.save(claimed.merged(FIRST.order(), endings, FINISHED));
+
+        assertThat(store.readBlock(SHARED.partition()))
+                .containsExactlyElementsOf(
+                        endings.stream().map(SharedRecord.Ending::record).toList());
+    }
+
+    private static SharedRecord.Ending reporting(SharedRecord.Ending ending, int number) {
+        ActionRecord record = ending.record();
+        return new SharedRecord.Ending(
+                ending.offset(),
+                ActionRecord.of(record.key(), record.status())
+                        .attempts(record.attempts())
+                        .order(record.order())
+                        .began(record.began())
+                        .finished(record.finished())
+                        .result(record.result())
+                        .log(record.log())
+                        .permanent(record.permanent())
+                        .failure(record.error(), record.message())
+                        .telemetry(telemetry(number))
+                        .build());
+    }
+
+    @Test
+    void sharedRecordFitsWithAllMetricsOfAllActions() {
+        SharedRecord claimed = ((SharedWrite.Written) store.claimShared(SHARED, 250, FIRST)).record();
+        Random random = new Random(7);
+        List<SharedRecord.Ending> endings = new ArrayList<>();
+        for (int offset = 0; offset < 250; offset++) {
+            Map<String, Metric> metrics = new HashMap<>();
+            for (int i = 0; i < Telemetry.MOST_METRICS; i++) {
+                metrics.put(
+                        "metric-with-a-name-of-forty-characters-" + (char) ('a' + i),
+                        new Metric(
+                                random.nextInt(2, Integer.MAX_VALUE),
+                                random.nextDouble(),
+                                random.nextDouble(),
+                                random.nextDouble()));
+            }
+            ActionRecord record =
+                    ending(claimed, offset, ActionStatus.FAILED, SMALL).record();
+            endings.add(new SharedRecord.Ending(
+                    offset,
+                    ActionRecord.of(record.key(), record.status())
+                            .attempts(record.attempts())
+                            .order(record.order())
+                            .began(record.began())
+                            .finished(record.finished())
+                            .permanent(true)
+                            .failure("java.io.IOException", "x".repeat(1_000))
+                            .telemetry(new Telemetry(null, metrics, null))
+                            .build()));
+        }
+
+        store.save(claimed.merged(FIRST.order(), endings, FINISHED));
+
+        assertThat(store.readBlock(SHARED.partition()))
+                .extracting(ActionRecord::telemetry)
+                .containsExactlyElementsOf(endings.stream()
+                        .map(ending -> ending.record().telemetry())
+                        .toList());
     }
 
     @Test
