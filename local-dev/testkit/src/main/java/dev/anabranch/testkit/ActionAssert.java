@@ -2,6 +2,8 @@ package dev.anabranch.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.record.Telemetry;
+import java.util.Map;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,43 @@ public final class ActionAssert<O> extends AbstractAssert<ActionAssert<O>, TestA
         if (!run.result(actual).equals(expected)) {
             failWithMessage(
                     "Expected %s of %s to return %s, but it returned %s", actual, run, expected, run.result(actual));
+        }
+        return this;
+    }
+
+    /** Verifies that the action has reported the metric once, with this value. */
+    public ActionAssert<O> hasMetric(String name, double value) {
+        return hasMetric(name, new TestMetric(1, value, value, value));
+    }
+
+    /** Verifies the values of a metric of the action. */
+    public ActionAssert<O> hasMetric(String name, TestMetric expected) {
+        Map<String, TestMetric> metrics = run.metrics(actual);
+        if (!expected.equals(metrics.get(name))) {
+            failWithMessage(
+                    "Expected %s of %s to have the metric %s with %s, but its metrics are %s",
+                    actual, run, name, expected, metrics);
+        }
+        return this;
+    }
+
+    /** Verifies the latest progress that the action has reported. */
+    public ActionAssert<O> hasProgress(long done, long total) {
+        Telemetry.Progress progress = run.telemetry(actual).progress();
+        if (!new Telemetry.Progress(done, total).equals(progress)) {
+            failWithMessage(
+                    "Expected %s of %s to have the progress %s of %s, but it has %s",
+                    actual, run, done, total, progress == null ? "none" : progress.done() + " of " + progress.total());
+        }
+        return this;
+    }
+
+    /** Verifies that the report of the action contains a text. */
+    public ActionAssert<O> hasReportContaining(String text) {
+        String report = run.report(actual)
+                .orElseThrow(() -> failure("Expected %s of %s to have a report, but it has none", actual, run));
+        if (!report.contains(text)) {
+            failWithMessage("Expected the report of %s of %s to contain %s, but it is%n%s", actual, run, text, report);
         }
         return this;
     }

@@ -11,21 +11,27 @@ import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.action.TelemetrySum;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.Wire;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AssertProvider;
 
@@ -180,6 +186,42 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     /** Returns the result of an action as JSON. */
     public JsonNode result(TestAction action) {
         return cloud.reader().output(ID, new Wire.Recorded(action.node(), action.path()));
+    }
+
+    /** Returns the metrics that the latest attempt of an action has reported, by name. */
+    public Map<String, TestMetric> metrics(TestAction action) {
+        return metrics(telemetry(action).metrics());
+    }
+
+    /** Returns the metrics that all actions of a node have reported together, by name. */
+    public Map<String, TestMetric> metrics(String node) {
+        TelemetrySum sum = cloud.runs().telemetry(ID, Optional.of(node)).nodes().get(node);
+        return sum == null ? Map.of() : metrics(sum.metrics());
+    }
+
+    private static Map<String, TestMetric> metrics(Map<String, Telemetry.Metric> metrics) {
+        Map<String, TestMetric> all = new TreeMap<>();
+        metrics.forEach((name, metric) -> all.put(name, TestMetric.of(metric)));
+        return all;
+    }
+
+    /** Returns the report of an action; empty if it has none. */
+    public Optional<String> report(TestAction action) {
+        return Optional.ofNullable(telemetry(action).report()).map(report -> {
+            try (InputStream in = cloud.payloads().open(report)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The report of " + action + " cannot be read.", e);
+            }
+        });
+    }
+
+    /** Returns what an action has reported, which has started. */
+    Telemetry telemetry(TestAction action) {
+        return cloud.runs()
+                .action(ID, action.node(), action.path())
+                .orElseThrow(() -> new AssertionError(this + " has no action " + action + "."))
+                .telemetry();
     }
 
     /** Returns the attempts of all actions in the order in which they ended. */

@@ -2,12 +2,18 @@ package dev.anabranch.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.action.InputLocation;
+import dev.anabranch.runtime.internal.record.Telemetry.Metric;
+import dev.anabranch.runtime.internal.record.Telemetry.Progress;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An action as the run API returns it.
@@ -24,6 +30,9 @@ import java.util.Optional;
  * @param input the locations of the parts of its input
  * @param run the run that it has started; empty if it starts none
  * @param label the labels of the items around it as one text; empty if there are none
+ * @param progress how much of its work it has reported as done
+ * @param metrics its metrics by name
+ * @param reportBytes the size of its report in bytes; empty if it has none
  */
 public record ClientAction(
         String node,
@@ -37,11 +46,15 @@ public record ClientAction(
         Optional<String> log,
         List<InputLocation> input,
         Optional<String> run,
-        String label) {
+        String label,
+        Optional<Progress> progress,
+        Map<String, Metric> metrics,
+        OptionalLong reportBytes) {
 
-    /** Copies the list. */
+    /** Copies the list and the map. */
     public ClientAction {
         input = List.copyOf(input);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /** Returns the name for people, such as {@code classify[3.17 "Norway"]}. */
@@ -74,7 +87,31 @@ public record ClientAction(
                 AnswerFields.optional(json, "log"),
                 places(json.path("input")),
                 AnswerFields.optional(json, "run"),
-                json.path("label").asText());
+                json.path("label").asText(),
+                json.has("progress")
+                        ? Optional.of(new Progress(
+                                json.path("progress").path("done").asLong(),
+                                json.path("progress").path("total").asLong()))
+                        : Optional.empty(),
+                metrics(json),
+                json.has("reportBytes")
+                        ? OptionalLong.of(json.path("reportBytes").asLong())
+                        : OptionalLong.empty());
+    }
+
+    /** Returns the metrics of an action or of several. */
+    static Map<String, Metric> metrics(JsonNode json) {
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        json.path("metrics")
+                .properties()
+                .forEach(metric -> metrics.put(
+                        metric.getKey(),
+                        new Metric(
+                                metric.getValue().path("count").asLong(),
+                                metric.getValue().path("sum").asDouble(),
+                                metric.getValue().path("min").asDouble(),
+                                metric.getValue().path("max").asDouble())));
+        return metrics;
     }
 
     private static List<InputLocation> places(JsonNode json) {

@@ -264,6 +264,20 @@ public final class RunClient {
                 json.path("partial").asBoolean());
     }
 
+    /** Returns what the actions of a run have reported. Their records are read, for some seconds at most. */
+    public ClientTelemetry telemetry(String run) {
+        return ClientTelemetry.of(json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "telemetry")))));
+    }
+
+    /** Returns the report of an action as Markdown. The action must have one. */
+    public String report(String run, ClientAction action) {
+        ApiTarget target = ApiTarget.of(RUNS, run, "report").with("node", action.node());
+        return AnswerFields.text(
+                json(transport.send(
+                        ApiCall.get(action.path().isEmpty() ? target : target.with("path", action.path())))),
+                "markdown");
+    }
+
     /** Returns the graph of a run's workflow as of the start of the run. */
     public RunGraph graph(String run) {
         JsonNode graph = json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "graph"))));

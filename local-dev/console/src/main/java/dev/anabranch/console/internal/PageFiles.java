@@ -51,7 +51,9 @@ final class PageFiles {
             "type-view.js",
             "value-form.js",
             "workflow-plan.js",
-            "json-view.js");
+            "json-view.js",
+            "markdown.js",
+            "telemetry.js");
 
     /** The resources in the WebJars by the path under which the import map of the page names them. */
     private static final Map<String, String> LIBRARIES = Map.of(

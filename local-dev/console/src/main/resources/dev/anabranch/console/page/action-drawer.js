@@ -4,17 +4,32 @@ import { api } from './api.js';
 import { between, number, safe, size, statusText, time } from './format.js';
 import { executionPage, logPage } from './aws-pages.js';
 import { jsonView } from './json-view.js';
+import { markdown } from './markdown.js';
 import { go } from './navigation.js';
 import { promptOf } from './prompt.js';
+import { metricsTable, progressBar } from './telemetry.js';
 import { ValueForm } from './value-form.js';
 
 const POLL_MILLIS = 2000;
 const MOST_LINES = 2000;
+/** The maximum number of pictures of a report. */
+const MOST_PICTURES = 20;
+const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
+
+/** Returns a name without percent-encoding. @param {string} name */
+function decoded(name) {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
 
 class ActionDrawer extends LitElement {
   static properties = {
     run: {}, node: {}, path: {}, ended: {}, memory: {}, awaits: {}, schema: {}, constants: {}, prompt: { state: true }, value: { state: true }, errors: { state: true },
     found: { state: true }, result: { state: true }, lines: { state: true }, groups: { state: true }, problem: { state: true }, answer: { state: true },
+    report: { state: true },
   };
 
   constructor() {
@@ -38,6 +53,10 @@ class ActionDrawer extends LitElement {
     this.groups = [];
     this.problem = '';
     this.answer = 'true';
+    /** The report of the action, and the bytes that it has. @type {{markdown: string, bytes: number} | undefined} */
+    this.report = undefined;
+    /** The addresses of pictures by name. @type {Map<string, string>} */
+    this.pictures = new Map();
     /** The JSON Schema of the answer; undefined if the workflow is not deployed any more. @type {any} */
     this.schema = undefined;
     /** The constants of the prompt. @type {any} */
@@ -65,6 +84,7 @@ class ActionDrawer extends LitElement {
     super.disconnectedCallback();
     removeEventListener('keydown', /** @type {any} */ (this.closing));
     clearInterval(this.timer);
+    this.forgetReport();
   }
 
   firstUpdated() {
@@ -81,6 +101,7 @@ class ActionDrawer extends LitElement {
       this.problem = '';
       this.prompt = this.value = undefined;
       this.errors = [];
+      this.forgetReport();
       this.load();
     }
     if (this.schema && this.value === undefined) {
@@ -105,6 +126,7 @@ class ActionDrawer extends LitElement {
           }
         }, () => {});
       }
+      await this.loadReport(current);
       await this.loadLog(filter, current);
       if (found && (found.status === 'SUCCEEDED' || found.status === 'CACHED')) {
         const result = (await api.results(this.run, filter)).items[0];
@@ -114,6 +136,33 @@ class ActionDrawer extends LitElement {
       }
     } catch (e) {
       this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  forgetReport() {
+    this.report = undefined;
+    this.pictures.forEach(address => URL.revokeObjectURL(address));
+    this.pictures.clear();
+  }
+
+  /** Reads the report and its pictures. @param {() => boolean} current */
+  async loadReport(current) {
+    const bytes = this.found?.reportBytes;
+    if (bytes === undefined || this.report?.bytes === bytes) {
+      return;
+    }
+    const { markdown, files } = await api.report(this.run, { node: this.node, path: this.path });
+    if (!current()) {
+      return;
+    }
+    this.forgetReport();
+    this.report = { markdown, bytes };
+    for (const file of files.filter((/** @type {any} */ f) => PICTURE.test(f.name) && markdown.includes('![')).slice(0, MOST_PICTURES)) {
+      const picture = await api.file(this.run, file).catch(() => undefined);
+      if (picture && current()) {
+        this.pictures.set(file.name, URL.createObjectURL(picture));
+        this.requestUpdate();
+      }
     }
   }
 
@@ -212,8 +261,11 @@ class ActionDrawer extends LitElement {
             safe(action.run, 80)}</a></dd></div>` : nothing}
           ${action.until ? html`<div><dt>Waits until</dt><dd>${time(action.until)}</dd></div>` : nothing}
         </dl>
+        ${action.progress && action.status !== 'SUCCEEDED' ? progressBar(action.progress) : nothing}
         ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>
           <pre class="message" tabindex="0">${safe(action.error.message, 10_000)}</pre>` : nothing}
+        ${metricsTable(action.metrics ?? {})}
+        ${this.report ? html`<h3>Report</h3>${markdown(this.report.markdown, name => this.pictures.get(name) ?? this.pictures.get(decoded(name)))}` : nothing}
         ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
           <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.source(place)}${
             place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}</li>`)}</ul>` : nothing}

@@ -2,6 +2,7 @@
 import { api } from './api.js';
 import { unpack } from './format.js';
 import { added, timelineOf } from './run-timeline.js';
+import { addedTelemetry } from './telemetry.js';
 
 const NOT_STARTED = '.'.charCodeAt(0);
 const FIRST_BUCKET = 'a'.charCodeAt(0);
@@ -29,7 +30,8 @@ export class FanOut {
     this.width = 0;
     this.states = new Uint8Array(0);
     this.durations = new Uint8Array(0);
-    /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline}[]} */
+    /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline,
+     telemetry?: import('./telemetry.js').Telemetry}[]} */
     this.pages = [];
     /** Whether the last load reached the end. */
     this.complete = false;
@@ -115,6 +117,7 @@ export class FanOut {
         this.durations.set(unpack(answer.durations, answer.to - answer.from), answer.from);
         this.pages[i] = {
           from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
+          telemetry: answer.telemetry,
         };
         progress();
       }
@@ -188,6 +191,12 @@ export class FanOut {
   /** Returns when the items began and ended; undefined without any. */
   timeline() {
     return this.once('timeline', () => added(this.pages.map(page => page.timeline)));
+  }
+
+  /** Returns what the items have reported. */
+  telemetry() {
+    // A deployment of an earlier release has none.
+    return this.once('telemetry', () => addedTelemetry(this.pages.flatMap(page => page.telemetry ?? [])));
   }
 
   /** Returns the number of items by the power of two of their duration in milliseconds. */

@@ -12,6 +12,7 @@ import './change-dialog.js';
 import './heat-map.js';
 import { costSoFar } from './run-cost.js';
 import { timelinesOfAction } from './run-timeline.js';
+import { metricsTable, progressBar } from './telemetry.js';
 
 const POLL_MILLIS = 1500;
 const ROW = 30;
@@ -524,6 +525,7 @@ class RunPage extends LitElement {
     const shown = used.length ? histogram.slice(0, used[used.length - 1].i + 1) : [];
     const node = this.nodes.find(n => n.id === this.selected);
     const depth = node ? this.enclosing(node).length : 1;
+    const { metrics, moreMetrics, reports, progress } = fan.telemetry();
     return html`
       <h2>${safe(fan.node, 80)} <span class="quiet">${counted(fan.width, 'item')}</span></h2>
       ${depth > 1 ? html`<label>In item <input class="narrowinput" .value=${this.parentsFor(depth)}
@@ -535,7 +537,11 @@ class RunPage extends LitElement {
           ${statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])}</button>`)}
         ${fan.width && !fan.complete ? html`<span class="quiet">reading …</span>` : nothing}</div>
       <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => this.openItem(e.detail)}></heat-map>
+      ${progress.actions ? progressBar(progress, progress.actions) : nothing}
       ${this.clusters(fan)}
+      ${metricsTable(metrics)}
+      ${moreMetrics ? html`<p class="quiet">More metrics are left out, because the items use too many names.</p>` : nothing}
+      ${reports ? html`<p class="quiet">${counted(reports, 'item')} with a report</p>` : nothing}
       ${shown.length ? html`<h3>Durations</h3>
         <div class="histogram" role="group" aria-label="Durations: half of the items take at most ${duration(quantile(histogram, 0.5))}">
           ${shown.map((n, i) => n ? html`<button title=${`at most ${duration(bucketEnd(i))}: ${number(n)}`}

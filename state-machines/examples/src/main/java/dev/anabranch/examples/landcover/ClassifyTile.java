@@ -8,10 +8,13 @@ import dev.anabranch.task.TaskDefaults;
 @TaskDefaults(memoryMb = 1024, timeoutSeconds = 30)
 public final class ClassifyTile implements Task<Tile, TileCover> {
 
-    /** Returns the classes of the tile with their areas. */
+    /** Returns the classes of the tile with their areas, which are also metrics. */
     @Override
     public TileCover run(Tile tile, TaskContext context) {
-        return classify(tile.bounds());
+        TileCover cover = classify(tile.bounds());
+        context.metric("water-km2", cover.area().water());
+        context.metric("vegetation-km2", cover.area().vegetation());
+        return cover;
     }
 
     static TileCover classify(Bounds bounds) {

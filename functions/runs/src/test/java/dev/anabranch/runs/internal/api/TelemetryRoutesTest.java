@@ -139,10 +139,7 @@ final class TelemetryRoutesTest {
         byte[] markdown = "x".repeat(Telemetry.LARGEST_REPORT).getBytes(StandardCharsets.UTF_8);
         String key = PayloadKeys.report("run-1", "square", List.of(7L), 1);
         bench.payloads.put(key, PayloadStore.MARKDOWN, markdown);
-        square(
-                7,
-                ActionStatus.SUCCEEDED,
-                Telemetry.NONE.withReport(new StoredResult.InStore(key, markdown.length)));
+        square(7, ActionStatus.SUCCEEDED, Telemetry.NONE.withReport(new StoredResult.InStore(key, markdown.length)));
 
         assertThat(get("/runs/run-1/report?node=square&path=7").path("markdown").asText())
                 .hasSize(Telemetry.LARGEST_REPORT);

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.cli.internal.location.FormatOption;
 import dev.anabranch.cli.internal.location.ItemsOption;
 import dev.anabranch.cli.internal.location.MissingItems;
@@ -9,6 +10,7 @@ import dev.anabranch.cli.internal.output.ActionLines;
 import dev.anabranch.cli.internal.output.ActionText;
 import dev.anabranch.cli.internal.output.RecordFormat;
 import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
@@ -60,6 +62,9 @@ final class ActionsCommand implements Callable<Integer> {
     @Option(names = "--input", description = "Print the input of each action, and where it is stored.")
     private boolean input;
 
+    @Option(names = "--reports", description = "List only actions with a report, and print it.")
+    private boolean reports;
+
     @Option(
             names = "--limit",
             paramLabel = "<count>",
@@ -87,7 +92,9 @@ final class ActionsCommand implements Callable<Integer> {
                     Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges(), items.label());
             ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
             try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
-                if (print(actions, inputs) == 0) {
+                Stream<ClientAction> listed =
+                        reports ? actions.filter(action -> action.reportBytes().isPresent()) : actions;
+                if (print(listed, inputs, open.client()) == 0 && !reports) {
                     new MissingItems(open.client(), run, Optional.ofNullable(node)).check(items);
                 }
             }
@@ -107,12 +114,18 @@ final class ActionsCommand implements Callable<Integer> {
     }
 
     /** Returns the number of actions. */
-    private long print(Stream<ClientAction> actions, @Nullable ActionInputs inputs) {
+    private long print(Stream<ClientAction> actions, @Nullable ActionInputs inputs, RunClient client) {
         AtomicLong count = new AtomicLong();
         Stream<ClientAction> counted = actions.peek(action -> count.incrementAndGet());
         if (format.get() != RecordFormat.TABLE) {
             try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
-                counted.forEach(action -> printer.print(RecordJson.of(action, inputs)));
+                counted.forEach(action -> {
+                    ObjectNode json = RecordJson.of(action, inputs);
+                    if (reports) {
+                        json.put(RecordJson.REPORT, client.report(run, action));
+                    }
+                    printer.print(json);
+                });
             }
             return count.get();
         }
@@ -122,6 +135,11 @@ final class ActionsCommand implements Callable<Integer> {
             if (inputs != null) {
                 lines.flush();
                 console.out().print(ActionText.input(action, run, inputs, target.again()));
+            }
+            if (reports) {
+                lines.flush();
+                client.report(run, action).lines().forEach(line -> console.out()
+                        .println(("  " + SafeText.of(line)).stripTrailing()));
             }
         });
         lines.flush();

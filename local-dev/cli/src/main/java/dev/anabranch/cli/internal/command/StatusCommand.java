@@ -11,10 +11,12 @@ import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.SafeText;
+import dev.anabranch.cli.internal.output.TelemetryText;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.client.internal.ClientRun;
+import dev.anabranch.client.internal.ClientTelemetry;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.record.ActionCounts;
@@ -40,6 +42,9 @@ final class StatusCommand implements Callable<Integer> {
     /** The maximum number of runs that are counted. */
     private static final long MOST_CHILDREN = 1_000;
 
+    /** The maximum number of actions whose metrics are read unasked: about a second, and $0.0003 in an account. */
+    private static final long MOST_ACTIONS = 25_000;
+
     private final CommandContext console;
 
     @Parameters(paramLabel = "<run>", description = "The id of a run, as listed by `anabranch runs`.")
@@ -48,6 +53,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(names = "--follow", description = "Show progress until the run has ended. The exit code is 1 if it failed.")
     private boolean follow;
+
+    @Option(
+            names = "--metrics",
+            description = "Also read the metrics and progress of all actions if the run has more than 25,000.")
+    private boolean metrics;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -71,12 +81,25 @@ final class StatusCommand implements Callable<Integer> {
                 return ExitCode.INTERRUPTED;
             }
             Optional<ActionCounts> actions = RunWatcher.counts(client, run);
-            show(found.get(), actions, children(client));
+            show(found.get(), actions, children(client), telemetry(client, actions));
             if (!json) {
                 explain(client, found.get(), actions.map(ActionCounts::failed).orElse(0L));
             }
             boolean failed = follow && found.get().status() != RunStatus.SUCCEEDED;
             return failed ? ExitCode.RUN_FAILED : ExitCode.OK;
+        }
+    }
+
+    /**
+     * Returns what the actions have reported; empty if there are too many, or if the deployment is of an earlier release.
+     */
+    private Optional<ClientTelemetry> telemetry(RunClient client, Optional<ActionCounts> actions) {
+        boolean few = actions.filter(counts -> !counts.partial() && counts.total() <= MOST_ACTIONS)
+                .isPresent();
+        try {
+            return metrics || few ? Optional.of(client.telemetry(run)) : Optional.empty();
+        } catch (ApiRefused e) {
+            return Optional.empty();
         }
     }
 
@@ -102,16 +125,28 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void show(ClientRun found, Optional<ActionCounts> actions, Map<String, Long> children) {
+    private void show(
+            ClientRun found,
+            Optional<ActionCounts> actions,
+            Map<String, Long> children,
+            Optional<ClientTelemetry> telemetry) {
         if (json) {
             ObjectNode object = RecordJson.of(found);
             object.set("actions", actions.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
             if (!children.isEmpty()) {
                 object.set("children", TaskJson.tree(children));
             }
+            object.set("nodes", telemetry.<JsonNode>map(TelemetryText::json).orElse(NullNode.instance));
             console.out().println(object);
         } else {
             print(found, actions, children);
+            telemetry.ifPresentOrElse(
+                    reported -> TelemetryText.print(reported, run, target.again(), console.out()),
+                    () -> actions.filter(counts -> counts.partial() || counts.total() > MOST_ACTIONS)
+                            .ifPresent(counts -> line(
+                                    "metrics",
+                                    "not read, because the run has many actions. `anabranch status " + run
+                                            + " --metrics" + target.again() + "` reads their records.")));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Prints actions as aligned lines: name, status, duration of the latest attempt, attempts, the run that it has started,
- * and error. A run can have millions of actions, so the widths are those of the actions read so far.
+ * progress, metrics and error. A run can have millions of actions, so the widths are those of the actions read so far.
  */
 public final class ActionLines {
 
@@ -48,9 +48,17 @@ public final class ActionLines {
         String error = action.error()
                 .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
                 .orElse("");
-        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s";
+        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s%s";
         return String.format(
-                        Locale.ROOT, format, action.name(), action.status(), duration(action), attempts, run, error)
+                        Locale.ROOT,
+                        format,
+                        action.name(),
+                        action.status(),
+                        duration(action),
+                        attempts,
+                        run,
+                        TelemetryText.end(action),
+                        error)
                 .stripTrailing();
     }
 

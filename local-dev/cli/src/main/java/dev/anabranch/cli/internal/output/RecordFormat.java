@@ -40,19 +40,21 @@ public enum RecordFormat {
                 entry.forEach(value -> cells.add(cell(text(value))));
                 out.println(String.join(",", cells));
             } else if (format == JSON) {
-                withoutNoLabel(entry);
+                withoutAbsent(entry);
                 out.print((any ? ",\n " : "[") + entry);
             } else {
-                withoutNoLabel(entry);
+                withoutAbsent(entry);
                 out.println(entry);
             }
             any = true;
         }
 
-        /** Removes a label that is null. In CSV it is an empty cell, since all lines have the same columns. */
-        private static void withoutNoLabel(ObjectNode entry) {
-            if (entry.path(RecordJson.LABEL).isNull()) {
-                entry.remove(RecordJson.LABEL);
+        /** Removes such fields that are null. In CSV they are empty cells, since all lines have the same columns. */
+        private static void withoutAbsent(ObjectNode entry) {
+            for (String field : List.of(RecordJson.LABEL, RecordJson.PROGRESS, RecordJson.METRICS, RecordJson.REPORT)) {
+                if (entry.path(field).isNull()) {
+                    entry.remove(field);
+                }
             }
         }
 

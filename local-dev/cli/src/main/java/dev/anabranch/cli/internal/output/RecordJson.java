@@ -24,6 +24,15 @@ public final class RecordJson {
     /** The field of the label of an item, which is null if the item has none. */
     static final String LABEL = "label";
 
+    /** The field of the progress of an action, which is null if it has not reported it. */
+    static final String PROGRESS = "progress";
+
+    /** The field of the metrics of an action, which is null if it has none. */
+    static final String METRICS = "metrics";
+
+    /** The field of the report of an action, which is null if it has none. */
+    public static final String REPORT = "report";
+
     private RecordJson() {}
 
     public static ObjectNode of(ClientRun run) {
@@ -80,6 +89,8 @@ public final class RecordJson {
                 .put("error", action.error().map(ActionError::name).orElse(null))
                 .put("message", action.error().map(ActionError::message).orElse(null))
                 .put("log", action.log().orElse(null));
+        json.set(PROGRESS, action.progress().<JsonNode>map(TelemetryText::json).orElse(NullNode.instance));
+        json.set(METRICS, action.metrics().isEmpty() ? NullNode.instance : TelemetryText.json(action.metrics()));
         action.run().ifPresent(run -> json.put("runId", run));
         ArrayNode input = json.putArray("input");
         for (InputLocation part : action.input()) {

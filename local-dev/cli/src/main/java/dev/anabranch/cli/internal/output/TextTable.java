@@ -18,9 +18,16 @@ public final class TextTable {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final List<List<String>> rows = new ArrayList<>();
+    private int numbersFrom = Integer.MAX_VALUE;
 
     public TextTable(String... heading) {
         row(heading);
+    }
+
+    /** Aligns columns of numbers on the right, from this column on; the first column is 0. */
+    TextTable withNumbersFrom(int column) {
+        numbersFrom = column;
+        return this;
     }
 
     public void row(String... cells) {
@@ -37,7 +44,9 @@ public final class TextTable {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+                String space = " ".repeat(widths[i] - row.get(i).length());
+                line.append(i < numbersFrom ? row.get(i) + space : space + row.get(i))
+                        .append("  ");
             }
             out.println(line.toString().stripTrailing());
         }

@@ -31,6 +31,8 @@ public final class TalkingWorkflow implements Workflow<List<Integer>, Integer> {
         @Override
         public Integer run(Integer item, TaskContext context) {
             context.logger().log(System.Logger.Level.INFO, "talking about {0}", item);
+            context.metric("item", item);
+            context.progress(1, 4);
             if (item < 0) {
                 throw new IllegalStateException(item + " is negative", new IOException("disk full"));
             }
@@ -43,6 +45,7 @@ public final class TalkingWorkflow implements Workflow<List<Integer>, Integer> {
         @Override
         public Integer run(Results<Integer> results, TaskContext context) {
             context.logger().log(System.Logger.Level.WARNING, "\u001b[31m\u202esummed");
+            context.report("# Sum\n\n\u001b[31m<script>alert(1)</script>");
             int sum = 0;
             for (int result : results) {
                 sum += result;
