@@ -233,6 +233,47 @@ await page.keyboard.press('Escape');
 await status('succeeded').waitFor();
 console.log('answered');
 
+await page.goto(address + '/workflows/land-cover');
+await page.getByRole('button', { name: 'JSON' }).click();
+await page.getByLabel('Input as JSON').fill('{"region": "iceland", "tileDegrees": 4}');
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await status('succeeded').waitFor();
+// The metrics of the three tiles together, then the report with its table and its picture.
+await page.locator('tr', { hasText: 'water-km2' }).getByRole('cell', { name: '3', exact: true }).waitFor();
+await seen('metrics');
+await page.goto(page.url() + '/actions/draw');
+await page.locator('.report td', { hasText: 'vegetation' }).waitFor();
+await page.locator('.report img[alt="Map"]').waitFor();
+await page.locator('.report img[alt="Map"]').scrollIntoViewIfNeeded();
+assert.ok(await page.locator('.report img').evaluate((/** @type {any} */ picture) => picture.complete && picture.naturalWidth > 100));
+await seen('report');
+// A hostile report is text: it has no element, address or picture that the page did not make.
+const hostile = await page.evaluate(async () => {
+  const modules = ['/markdown.js', '/lit/lit-html.js'];
+  const [{ markdown }, { render }] = await Promise.all(modules.map(module => import(module)));
+  const place = document.createElement('div');
+  document.body.append(place);
+  const names = ['script', 'img', 'iframe', 'svg', 'a', 'b'];
+  const count = () => names.map(name => place.querySelectorAll(name).length).join();
+  const text = '# <script>alert(1)</script>\n\n<img src=x onerror=alert(1)> <b>x</b> ![x](https://elsewhere.example/x.png) ![y](data:image/png,x)\n'
+    + '[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](//elsewhere.example) [d](data:text/html,x) \u202e**<iframe>**\n\n'
+    + '| <svg onload=alert(1)> | ` |\n| --- | --- |\n| [x](https://a.example/"onclick="alert) | `<b>` |\n';
+  render(markdown(text, () => undefined), place);
+  const found = { count: count(), text: place.textContent ?? '', attributes: [...place.querySelectorAll('*')].flatMap(e => e.getAttributeNames()) };
+  const times = ['[', '![', '`', '*', '**', '|', '> ', '- ', '#', '(', '[a](', '|-|\n', 'x|\n|-|\n', 'a'].map(part => {
+    const began = performance.now();
+    render(markdown(part.repeat(262144 / part.length), () => undefined), place);
+    return performance.now() - began;
+  });
+  place.remove();
+  return { ...found, slowest: Math.max(...times) };
+});
+assert.equal(hostile.count, '0,0,0,0,1,0');
+assert.deepEqual(hostile.attributes.filter(name => !['class', 'tabindex', 'href', 'target', 'rel'].includes(name)), []);
+assert.ok(hostile.text.includes('<img src=x onerror=alert(1)>') && hostile.text.includes('\\u202e'));
+assert.ok(hostile.slowest < 2000, `a report took ${hostile.slowest} ms`);
+console.log('hostile report');
+
 await page.goto(address + '/runs');
 await page.locator('tbody tr').nth(2).waitFor();
 await seen('runs');

@@ -12,6 +12,8 @@ import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.RecordedAttempt;
+import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.Wire;
@@ -68,6 +70,22 @@ final class RecordCostsTest {
         }
     }
 
+    /** Reports metrics, or a text of random letters with the length of the input if that is not 0. */
+    public static final class Reporting implements Task<Integer, String> {
+        @Override
+        public String run(Integer input, TaskContext context) {
+            int length = input % MILLION;
+            if (length > 0) {
+                context.report(new Letters().run(length, context));
+            } else {
+                context.metric("rows", 1_234_567 + input);
+                context.metric("error-rate", 0.123456789 / (1 + input));
+                context.metric("water-km2", 12_345.678 + input);
+            }
+            return "done";
+        }
+    }
+
     /** Collects the metered requests. */
     private static final class Bill implements StoreMeter {
         private final Map<String, Integer> requests = new TreeMap<>();
@@ -120,6 +138,10 @@ final class RecordCostsTest {
                 () -> run(action("k", 0, 100).put("labels", "x".repeat(40))));
         measure(measured, "an action with a result of 5 KB", () -> run(action("b", 0, 5 * 1024)));
         measure(measured, "an action with a result of 20 KB", () -> run(action("c", 0, 20 * 1024)));
+        measure(measured, "an action with three metrics", () -> report(action("m", 0, 0)));
+        measure(measured, "an action with a report of 5 KB", () -> report(action("n", 0, 5 * 1024)));
+        measure(measured, "an action with a report of 20 KB", () -> report(action("o", 0, 20 * 1024)));
+        measure(measured, "one write of progress", () -> progress("p"));
         measure(measured, "an action that fails", () -> assertThatThrownBy(() -> run(action("d", 0, -1)))
                 .isInstanceOf(ActionFailure.class));
         measure(measured, "a cached action, the first time", () -> run(cached("e", 0, 100)));
@@ -133,6 +155,7 @@ final class RecordCostsTest {
                 measured,
                 "the same batch with labels of 8 characters",
                 () -> run(batch("l", 10, 100, 20).put("label", ItemLabels.ITEM_ITSELF)));
+        measure(measured, "the same batch with three metrics of each item", () -> report(batch("q", 0, 100, 0)));
         measure(measured, "the same batch over the end of a block", () -> run(batch("h", 200, 100, 20)));
         measure(measured, "a batch of 100 with results of 1 KB", () -> run(batch("i", 0, 100, 1024)));
         measure(measured, "one result of that batch, by its index", () -> read(new Wire.Recorded("i", List.of(42L))));
@@ -171,6 +194,25 @@ final class RecordCostsTest {
     }
 
     private void run(ObjectNode invocation) {
+        run(new Letters(), invocation);
+    }
+
+    private void report(ObjectNode invocation) {
+        run(new Reporting(), invocation);
+    }
+
+    /** Writes progress to the record of an action. Beginning the action is not metered. */
+    private void progress(String node) {
+        RecordKey key = RecordKey.of("run-1", node, List.of(0L));
+        RecordedAttempt attempt = new RecordedAttempt(1, NOW, DELIVERY.log());
+        actions.claim(key, attempt);
+        bill.clear();
+        actions.update(
+                key,
+                attempt.reporting(new Telemetry(new Telemetry.Progress(123_456, 1_000_000), Map.of(), null)));
+    }
+
+    private void run(Task<?, ?> task, ObjectNode invocation) {
         ActionHost host = ActionHost.builder()
                 .actions(actions)
                 .payloads(payloads)
@@ -179,7 +221,7 @@ final class RecordCostsTest {
                 .log(line -> {})
                 .scratch(scratch)
                 .build();
-        ActionRunner.of(new Letters(), host).handle(invocation.toString().getBytes(StandardCharsets.UTF_8), DELIVERY);
+        ActionRunner.of(task, host).handle(invocation.toString().getBytes(StandardCharsets.UTF_8), DELIVERY);
     }
 
     private void read(Wire wire) {
