@@ -171,6 +171,8 @@ def run(options, folder):
         first = 1 + max((row["round"] for row in rows), default=0)
         for turn in range(first, first + options.rounds):
             began = time.time()
+            for system in systems:
+                system.prepare()
             for work in works:
                 for system in systems[turn % len(systems) :] + systems[: turn % len(systems)]:
                     if system.name in absent or work.kind not in system.works:

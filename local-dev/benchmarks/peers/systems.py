@@ -74,6 +74,9 @@ class System:
         done.touch()
         return None
 
+    def prepare(self):
+        """Does what must not be measured, before each round."""
+
     def command(self, folder, work):
         home = folder / self.home
         if self.is_java:
@@ -105,9 +108,12 @@ class Anabranch(System):
     def install(self, folder):
         build = "mvn -q -B -Dquick -pl local-dev/benchmarks -am test-compile"
         ran = subprocess.run(build.split(), cwd=ROOT, capture_output=True, text=True)
-        # The first command builds the launcher's jars and its archive.
-        subprocess.run([ROOT / "anabranch", "list"], capture_output=True)
+        self.prepare()
         return None if ran.returncode == 0 else ran.stdout[-160:]
+
+    def prepare(self):
+        # A command builds the launcher's jars and its archive if they are missing, or older than the sources or the libraries.
+        subprocess.run([ROOT / "anabranch", "list"], capture_output=True)
 
     def command(self, folder, work):
         given = {"n": work.n}

@@ -41,7 +41,7 @@ def run_map():
 
 if work == "conformance":
     outcome = Outcome()
-    counts = count(name, show=True)
+    counts = count(name)
     outcome.print(True, ", ".join(f"{language} {right} of {cases}" for language, (right, cases) in sorted(counts.items())))
 else:
     run_map()

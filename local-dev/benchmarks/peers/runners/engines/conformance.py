@@ -125,8 +125,8 @@ def cases():
     return sorted(chosen, key=lambda pair: pair[1]["definition"].get("QueryLanguage", "JSONPath") == "JSONata")
 
 
-def count(name, show=False):
-    """Returns for each query language the number of cases that agree, and of all cases."""
+def count(name):
+    """Prints the differences, and returns for each query language the number of cases that agree, and of all cases."""
     functions = Functions()
     engine = Engine(name, f"http://127.0.0.1:{functions.server_port}")
     counts = {}
@@ -135,7 +135,7 @@ def count(name, show=False):
         for file, case in cases():
             functions.begin(case.get("functions", {}))
             different = difference(engine, case)
-            if show and different:
+            if different:
                 print(f"{name}, {file.relative_to(CASES)}: {different[:200]}", flush=True)
             tally = counts.setdefault(case["definition"].get("QueryLanguage", "JSONPath"), [0, 0])
             tally[0] += different is None
