@@ -46,7 +46,12 @@ for (const run of runs) {
   }
   await page.locator('.chip', { hasText: 'failed' }).click();
   await page.locator('.chip', { hasText: 'failed' }).click();
-  await page.getByRole('button', { name: 'Duration' }).click();
+  const bar = page.locator('.histogram button').first();
+  await bar.click();
+  await bar.click();
+  await page.getByLabel('Go to item').fill('90');
+  await page.getByLabel('Go to item').press('Enter');
+  await page.getByRole('button', { name: 'Duration', exact: true }).click();
   await page.getByRole('button', { name: 'Status' }).click();
   const canvas = page.locator('heat-map canvas');
   for (let x = 10; x < 400; x += 40) {

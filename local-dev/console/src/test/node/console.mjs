@@ -100,6 +100,7 @@ await page.getByRole('button', { name: 'Start', exact: true }).click();
 await status('succeeded').waitFor();
 await page.getByText('# is in failAt').waitFor();
 // The timeline has a bar for each action, and the arrow keys read it.
+await page.locator('run-timeline .bars li').nth(31).waitFor();
 assert.equal(await page.locator('run-timeline .bars li').count(), 32);
 await page.getByText('32 actions ended, 2 failed').waitFor();
 await page.locator('.density').focus();

@@ -249,7 +249,7 @@ export class FanOut {
         found[count++] = i;
       }
     }
-    return found.subarray(0, count);
+    return found.slice(0, count);
   }
 }
 
