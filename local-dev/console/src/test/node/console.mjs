@@ -211,6 +211,10 @@ assert.match(await page.getByLabel('Input as JSON').inputValue(), /onerror=alert
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await page.getByText('Waits for an answer').waitFor();
 await seen('waiting');
+const goal = page.getByLabel('Go to item');
+await goal.fill('no such label');
+await goal.press('Enter');
+await page.waitForFunction(() => /** @type {any} */ (document.querySelector('.goal')).validationMessage.startsWith('No listed item'));
 await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 await dialog.getByText('in flight will be aborted').waitFor();
 await seen('cancel');

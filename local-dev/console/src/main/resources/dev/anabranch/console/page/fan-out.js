@@ -221,6 +221,14 @@ export class FanOut {
       ? -1 : bucketEnd(letter - FIRST_BUCKET);
   }
 
+  /** Returns the first item with a label that is listed below the same items; -1 if there is none. @param {string} label */
+  async labelled(label) {
+    const page = await api.actions(this.run, { node: this.node, label, limit: 100 });
+    const prefix = this.parents === '' ? '' : this.parents + '.';
+    const paths = page.items.map((/** @type {any} */ action) => action.path).filter((/** @type {string} */ path) => path.startsWith(prefix));
+    return paths.length ? Number(paths[0].slice(prefix.length)) : -1;
+  }
+
   /** Returns the items that took longest, if they took at least four times as long as half of the items. */
   stragglers() {
     return this.once('stragglers', () => {

@@ -568,12 +568,27 @@ class RunPage extends LitElement {
     return this.href(fan.node, fan.parents === '' ? String(index) : `${fan.parents}.${index}`);
   }
 
-  /** Scrolls the table to an item, or to the next one that it lists. @param {FanOut} fan @param {string} text */
-  goTo(fan, text) {
-    const row = fan.indexes(this.filter, this.bucket).findIndex(index => index >= Number(text));
-    const rows = this.querySelector('.rows');
-    if (text.trim() !== '' && row >= 0 && rows) {
-      rows.scrollTop = row * ROW;
+  /**
+   * Scrolls the table to an item, or to the next one that it lists.
+   * @param {FanOut} fan
+   * @param {HTMLInputElement} field has the index or label of the item
+   */
+  async goTo(fan, field) {
+    const text = field.value.trim();
+    if (text === '') {
+      return;
+    }
+    try {
+      const index = /^\d+$/.test(text) ? Number(text) : await fan.labelled(text);
+      const row = index < 0 ? -1 : fan.indexes(this.filter, this.bucket).findIndex(listed => listed >= index);
+      const rows = this.querySelector('.rows');
+      field.setCustomValidity(row < 0 ? 'No listed item has this number or label.' : '');
+      field.reportValidity();
+      if (row >= 0 && rows) {
+        rows.scrollTop = row * ROW;
+      }
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
     }
   }
 
@@ -587,8 +602,9 @@ class RunPage extends LitElement {
     const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
     fan.readFor('rows', visible, () => { this.version++; });
     return html`<h3>Items</h3>
-      <div class="row goto"><label>Go to item <input class="narrowinput" inputmode="numeric"
-        @change=${(/** @type {any} */ e) => this.goTo(fan, e.target.value)}></label>
+      <div class="row goto"><label>Go to item <input class="goal" placeholder="number or label"
+        @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}
+        @change=${(/** @type {any} */ e) => this.goTo(fan, e.target)}></label>
         ${rows.length < fan.width ? html`<span class="quiet">${counted(rows.length, 'item')} of ${number(fan.width)}</span>` : nothing}</div>
       <div class="rows" tabindex="0" role="region" aria-label="Items"
         .style=${`height: ${Math.min(rows.length, VISIBLE_ROWS) * ROW + 2}px`}

@@ -281,7 +281,8 @@ class ConsoleServerTest {
                 """);
 
         assertThat(get("/layout/r1?fold=tiles%0Aunknown").body())
-                .contains("\"from\":\"call:cut\",\"to\":\"call:tiles\"", "\"from\":\"call:scale\",\"to\":\"call:tiles\"")
+                .contains(
+                        "\"from\":\"call:cut\",\"to\":\"call:tiles\"", "\"from\":\"call:scale\",\"to\":\"call:tiles\"")
                 .contains("\"from\":\"call:tiles\",\"to\":\"call:join\"", "2 nodes")
                 .doesNotContain("call:read", "call:draw", "frame:");
         assertThat(get("/layout/r1").body()).contains("call:read", "call:draw", "frame:tiles");

@@ -63,7 +63,9 @@ final class ProgressTextTest {
 
     @Test
     void drawsEighthsOfACellInUnicode() {
-        assertThat(ProgressText.bar(0, progress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
+        assertThat(ProgressText.bar(
+                        0,
+                        progress("cut", OptionalLong.of(16), 1, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
                         22,
                         BarStyle.BLOCKS))
@@ -112,7 +114,9 @@ final class ProgressTextTest {
 
     @Test
     void fanOutOverAnEmptyListIsComplete() {
-        assertThat(ProgressText.bar(0, progress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
+        assertThat(ProgressText.bar(
+                        0,
+                        progress("cut", OptionalLong.of(0), 0, 0, 0, Duration.ZERO, Optional.empty()),
                         3,
                         40,
                         BarStyle.ASCII))

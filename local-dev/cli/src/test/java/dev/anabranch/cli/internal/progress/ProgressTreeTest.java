@@ -18,8 +18,7 @@ final class ProgressTreeTest {
 
     private Instant now = Instant.EPOCH;
     private final ProgressCounts counts = new ProgressCounts(() -> now);
-    private final ObjectNode graph =
-            JsonNodeFactory.instance.objectNode().put("output", "");
+    private final ObjectNode graph = JsonNodeFactory.instance.objectNode().put("output", "");
     private final ArrayNode nodes = graph.putArray("nodes");
 
     private ObjectNode node(String id, String kind, String in) {
