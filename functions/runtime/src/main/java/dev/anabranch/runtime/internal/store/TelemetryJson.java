@@ -101,7 +101,7 @@ final class TelemetryJson {
     static Telemetry parse(JsonNode json) {
         JsonNode progress = json.path("p");
         Map<String, Metric> metrics = new LinkedHashMap<>();
-        json.path("m").fields().forEachRemaining(metric -> metrics.put(metric.getKey(), metric(metric.getValue())));
+        json.path("m").properties().forEach(metric -> metrics.put(metric.getKey(), metric(metric.getValue())));
         return new Telemetry(
                 progress.isArray()
                         ? new Progress(
