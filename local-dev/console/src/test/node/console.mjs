@@ -280,7 +280,7 @@ assert.ok(hostile.slowest < 2000, `a report took ${hostile.slowest} ms`);
 console.log('hostile report');
 
 await page.goto(address + '/runs');
-await page.locator('tbody tr').nth(2).waitFor();
+await page.locator('tbody tr').nth(3).waitFor();
 await seen('runs');
 await page.getByLabel('Status').selectOption('FAILED');
 await page.getByText('There are no runs yet.').waitFor();
@@ -289,7 +289,7 @@ assert.match(page.url(), /status=FAILED/);
 await page.getByLabel('Status').selectOption('');
 await page.locator('tbody input').first().check();
 await page.getByRole('button', { name: 'Delete' }).click();
-await page.locator('tbody tr').nth(2).waitFor({ state: 'detached' });
+await page.locator('tbody tr').nth(3).waitFor({ state: 'detached' });
 console.log('deleted');
 
 await page.goto(address + '/runs/none');
