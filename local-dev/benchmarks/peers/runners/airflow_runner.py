@@ -1,7 +1,9 @@
 """Airflow's `dag.test()`: the DAG in one process, with records in SQLite. Usage: airflow_runner.py WORK N"""
 
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pendulum
 from airflow.sdk import dag, task
@@ -33,6 +35,8 @@ def peers():
 
 fan_out = peers()
 if __name__ == "__main__":
+    if not Path("~/airflow/airflow.db").expanduser().exists():
+        subprocess.run([Path(sys.executable).with_name("airflow"), "db", "migrate"], check=True)
     outcome = Outcome()
     fan_out.test()
     outcome.print(sums == [expected(work, n)])
