@@ -310,7 +310,7 @@ public abstract class ActionStoreContract {
                         "one",
                         Metric.of(number + 0.25),
                         "several",
-                        new Metric(number + 1, -1.5e300, Double.MIN_VALUE, 9_007_199_254_740_993.0)),
+                        new Metric(number + 1, -1.5e300, Double.MIN_VALUE, 9_007_199_254_740_992.0)),
                 number % 2 == 0
                         ? new StoredResult.Inline("# Größe \"" + number + "\" 😀\n")
                         : new StoredResult.InStore("runs/run-1/results/n/1/report.md", number));
