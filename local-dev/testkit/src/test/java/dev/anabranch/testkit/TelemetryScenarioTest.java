@@ -14,6 +14,7 @@ import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +36,7 @@ final class TelemetryScenarioTest {
         @Override
         public Long run(Long number, TaskContext context) {
             boolean fails = number == 2 || (number == 1 && context.attempt() == 1);
-            context.metric("value", fails ? 1_000_000 : number);
+            context.metric("value", fails ? 1_000_000 : number.doubleValue());
             context.metric("attempts", context.attempt());
             context.progress(number, 2);
             context.report("number " + number + ", attempt " + context.attempt());
@@ -91,7 +92,9 @@ final class TelemetryScenarioTest {
         assertThat(run.metrics("measure"))
                 .isEqualTo(Map.of(
                         "value", new TestMetric(4, 1_000_004, 0, 1_000_000), "attempts", new TestMetric(4, 6, 1, 2)));
-        assertThat(run.metrics("measure").get("attempts").mean()).isEqualTo(1.5);
+        assertThat(Objects.requireNonNull(run.metrics("measure").get("attempts"))
+                        .mean())
+                .isEqualTo(1.5);
         assertThat(run.metrics("below")).isEmpty();
         assertThat(run.report(run.action("count"))).contains("# Count\n\n![Sum](sum.png)");
         assertThat(run.report(run.action("below"))).isEmpty();

@@ -72,7 +72,7 @@ final class TelemetryRoutesTest {
             square(
                     item,
                     item % 2 == 0 ? ActionStatus.SUCCEEDED : ActionStatus.FAILED,
-                    telemetry(null, Map.of("loss", Metric.of(item)), null));
+                    telemetry(null, Map.of("loss", Metric.of((double) item)), null));
         }
 
         JsonNode all = get("/runs/run-1/telemetry");

@@ -25,7 +25,7 @@ final class TelemetryJson {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** The largest integer below which every integer is a {@code double}. */
-    private static final double EXACT = 1L << 53;
+    private static final double EXACT = 0x1.0p53;
 
     private TelemetryJson() {}
 

@@ -375,7 +375,7 @@ final class TelemetryTest {
     void actionsOfABatchKeepTheirOwnTelemetryInTheSharedRecord() {
         assertThatThrownBy(() -> runBatch(List.of(0, 1, 2), 0, context -> {
                     long index = context.index().orElseThrow();
-                    context.metric("index", index);
+                    context.metric("index", (double) index);
                     pass(6);
                     context.progress(index, 2);
                     if (index == 1) {
