@@ -1,6 +1,7 @@
 package dev.anabranch.cli;
 
 import dev.anabranch.cli.internal.command.Anabranch;
+import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.progress.Terminal;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.CommandHost;
@@ -98,6 +99,7 @@ public final class Main {
                         new DesktopBrowser(System.getenv(), System.getProperty("os.name", ""), DesktopBrowser::launch),
                         Sleeper::sleep,
                         new SecureRandom(),
-                        System.in));
+                        System.in,
+                        ShellWord.of(System.getProperty("anabranch.command", "anabranch"))));
     }
 }

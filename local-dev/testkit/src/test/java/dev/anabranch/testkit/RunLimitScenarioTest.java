@@ -157,6 +157,32 @@ final class RunLimitScenarioTest {
                         + " repeat count [0] Anabranch.TooManyRounds: The loop `repeat count`" + " has run 3 rounds,");
     }
 
+    /** Checks numbers, each named by itself. */
+    static final class Labelled implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            flow.onFailure(NoteLabel.class);
+            flow.map(flow.value(List.of(4L, 15L)), Check.class).label();
+            return number;
+        }
+    }
+
+    /** Returns the label of the item that failed. */
+    public static final class NoteLabel implements Task<RunFailure, String> {
+        @Override
+        public String run(RunFailure failure, TaskContext context) {
+            return failure.item() + " is " + failure.label();
+        }
+    }
+
+    @Test
+    void failureHasTheLabelOfTheItem(Scenarios scenarios) {
+        TestRun<Long> run = scenarios.of(new Labelled()).run(2L);
+
+        assertThat(run).failedAt("check", 1);
+        assertThat(run.result(run.action("note label")).asText()).isEqualTo("1 is 15");
+    }
+
     @Test
     void timeLimitOutOfBoundsIsFinding(Scenarios scenarios) {
         for (Duration limit : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(366))) {

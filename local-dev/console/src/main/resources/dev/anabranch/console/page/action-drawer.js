@@ -225,6 +225,11 @@ class ActionDrawer extends LitElement {
     if (place.from === 'constant') {
       return html`the constant <code>${safe(JSON.stringify(place.value), 200)}</code>`;
     }
+    if (place.list?.length) {
+      const [list] = place.list;
+      const whole = place.list.length === 1 && !list.part;
+      return html`item ${place.index} of ${whole ? this.origin(list) : 'a list of the definition'}`;
+    }
     const label = `${place.node}${place.path ? ` [${place.path}]` : ''}`;
     const link = html`<a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(place.node)}${
       place.path ? '/' + place.path : ''}`}>${safe(label, 120)}</a>`;
@@ -232,6 +237,12 @@ class ActionDrawer extends LitElement {
       : place.from === 'results' ? html`all results of ${safe(place.node, 80)}`
       : place.from === 'last' ? html`the last result of ${safe(label, 120)}`
       : html`the result of ${link}`;
+  }
+
+  /** @param {any} place */
+  origin(place) {
+    return html`${this.source(place)}${
+      place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}`;
   }
 
   render() {
@@ -267,8 +278,7 @@ class ActionDrawer extends LitElement {
         ${metricsTable(action.metrics ?? {})}
         ${this.report ? html`<h3>Report</h3>${markdown(this.report.markdown, name => this.pictures.get(name) ?? this.pictures.get(decoded(name)))}` : nothing}
         ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
-          <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.source(place)}${
-            place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}</li>`)}</ul>` : nothing}
+          <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.origin(place)}</li>`)}</ul>` : nothing}
         ${this.prompt?.length ? html`<h3>Prompt</h3>${this.prompt.map(([name, value]) => html`<div class="prompt">${
           name ? html`<span class="quiet">${safe(name, 80)}</span> ` : nothing}${jsonView(value)}</div>`)}` : nothing}
         ${this.awaits && action.status === 'RUNNING' ? html`<h3>Answer</h3>

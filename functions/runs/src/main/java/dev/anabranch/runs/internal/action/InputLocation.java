@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param index the item of a list, or the index itself; 0 for other sources
  * @param fields the path of field names within the value; empty for the whole value
  * @param initial for the last result of a fold, the sources of its value if the list is empty; empty for other sources
+ * @param list for an item of a list that an added call returned, the sources of the parts of that list in the definition;
+ *     empty for other items and sources
  * @param value the value of a constant; null for other sources
  */
 public record InputLocation(
@@ -34,6 +36,7 @@ public record InputLocation(
         long index,
         List<String> fields,
         List<InputLocation> initial,
+        List<InputLocation> list,
         @Nullable JsonNode value) {
 
     /** The field of the input of the call that starts a run which is the input of that run. */
@@ -43,6 +46,7 @@ public record InputLocation(
     public InputLocation {
         fields = List.copyOf(fields);
         initial = List.copyOf(initial);
+        list = List.copyOf(list);
     }
 
     /**
@@ -87,6 +91,7 @@ public record InputLocation(
                         0,
                         part.fields(),
                         all(graph, part.initial(), path).toList(),
+                        List.of(),
                         null);
             case PREVIOUS -> {
                 int depth = graph.depth(node);
@@ -103,7 +108,20 @@ public record InputLocation(
             }
             case ITEM -> {
                 String list = graph.inspectedNode(node);
-                yield at(part, part.source(), list, path.subList(0, graph.depth(list)), path.get(graph.depth(node)));
+                List<Long> listPath = path.subList(0, graph.depth(list));
+                yield new InputLocation(
+                        part.part(),
+                        part.source(),
+                        list,
+                        RunWalk.joined(listPath),
+                        path.get(graph.depth(node)),
+                        part.fields(),
+                        List.of(),
+                        graph.node(list)
+                                .filter(RunGraph.Vertex::added)
+                                .map(relay -> of(graph, relay, listPath))
+                                .orElse(List.of()),
+                        null);
             }
         };
     }
@@ -120,7 +138,15 @@ public record InputLocation(
 
     private static InputLocation at(InputPart part, Source source, String node, List<Long> path, long index) {
         return new InputLocation(
-                part.part(), source, node, RunWalk.joined(path), index, part.fields(), List.of(), part.value());
+                part.part(),
+                source,
+                node,
+                RunWalk.joined(path),
+                index,
+                part.fields(),
+                List.of(),
+                List.of(),
+                part.value());
     }
 
     /**
@@ -133,6 +159,8 @@ public record InputLocation(
         json.path("fields").forEach(field -> fields.add(field.asText()));
         List<InputLocation> initial = new ArrayList<>();
         json.path("initial").forEach(place -> initial.add(parse(place)));
+        List<InputLocation> list = new ArrayList<>();
+        json.path("list").forEach(place -> list.add(parse(place)));
         return new InputLocation(
                 json.path("part").asText(),
                 Source.of(json.path("from").asText()),
@@ -141,6 +169,7 @@ public record InputLocation(
                 json.path("index").asLong(),
                 fields,
                 initial,
+                list,
                 json.get("value"));
     }
 
@@ -164,6 +193,10 @@ public record InputLocation(
             ArrayNode places = json.putArray("initial");
             initial.forEach(place -> places.add(place.toJson()));
         }
+        if (!list.isEmpty()) {
+            ArrayNode places = json.putArray("list");
+            list.forEach(place -> places.add(place.toJson()));
+        }
         if (value != null) {
             json.set("value", value);
         }
@@ -176,7 +209,7 @@ public record InputLocation(
         String whole =
                 switch (source) {
                     case RUN_INPUT -> "the run's input";
-                    case ITEM -> "item " + index + " of `" + node + "`" + in(path);
+                    case ITEM -> "item " + index + " of " + listText();
                     case INDEX -> "the index, " + index;
                     case RESULT -> "the result of `" + node + "`" + in(path);
                     case WHEN -> "the value of the conditional `" + node + "`" + in(path);
@@ -188,6 +221,14 @@ public record InputLocation(
                     case RESULTS -> "all results of `" + node + "`" + in(path.isEmpty() ? "" : path + ".*");
                 };
         return fields.isEmpty() ? whole : String.join(".", fields) + " of " + whole;
+    }
+
+    private String listText() {
+        if (list.isEmpty()) {
+            return "`" + node + "`" + in(path);
+        }
+        boolean whole = list.size() == 1 && list.get(0).part().isEmpty();
+        return whole ? list.get(0).toString() : "a list of the definition";
     }
 
     private static String in(String path) {

@@ -130,6 +130,11 @@ public final class RunGraph {
         public Vertex {
             input = List.copyOf(input);
         }
+
+        /** Returns whether this is a wait for work that a task has started elsewhere, not for an answer. */
+        public boolean isCallback() {
+            return kind == Kind.AWAIT && attempts > 0;
+        }
     }
 
     /**

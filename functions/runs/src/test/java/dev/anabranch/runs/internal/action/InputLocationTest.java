@@ -48,6 +48,44 @@ final class InputLocationTest {
     }
 
     @Test
+    void itemsOfAddedListsAreDescribedByTheDefinition() {
+        RunGraph added = RunGraph.parse(Calls.json("""
+                {'output': '-',
+                 'nodes': [
+                   {'id': 'read', 'kind': 'call', 'in': '', 'fingerprint': '-', 'input': []},
+                   {'id': 'list of orders', 'kind': 'call', 'in': '', 'fingerprint': '-', 'added': true,
+                    'input': [{'part': '', 'from': 'result', 'node': 'read', 'fields': ['orders']}]},
+                   {'id': 'orders', 'kind': 'fan-out', 'in': '', 'fingerprint': '-', 'input': []},
+                   {'id': 'list of lines', 'kind': 'call', 'in': 'orders', 'fingerprint': '-', 'added': true,
+                    'input': [{'part': '', 'from': 'item', 'node': 'orders', 'fields': ['lines']}]},
+                   {'id': 'lines', 'kind': 'fan-out', 'in': 'orders', 'fingerprint': '-', 'input': []},
+                   {'id': 'pack', 'kind': 'call', 'in': 'lines', 'fingerprint': '-',
+                    'input': [{'part': '', 'from': 'item', 'node': 'lines', 'fields': ['article']}]},
+                   {'id': 'list of both', 'kind': 'call', 'in': '', 'fingerprint': '-', 'added': true,
+                    'input': [{'part': '[0]', 'from': 'result', 'node': 'read', 'fields': []},
+                              {'part': '[1]', 'from': 'input', 'node': '', 'fields': []}]},
+                   {'id': 'both', 'kind': 'fan-out', 'in': '', 'fingerprint': '-', 'input': []},
+                   {'id': 'ship', 'kind': 'call', 'in': 'both', 'fingerprint': '-',
+                    'input': [{'part': '', 'from': 'item', 'node': 'both', 'fields': []}]}],
+                 'edges': [
+                   {'from': 'list of orders', 'to': 'orders', 'kind': 'value'},
+                   {'from': 'list of lines', 'to': 'lines', 'kind': 'value'},
+                   {'from': 'list of both', 'to': 'both', 'kind': 'value'}]}
+                """));
+
+        InputLocation packed = InputLocation.of(added, added.node("pack").orElseThrow(), List.of(2L, 5L))
+                .get(0);
+        assertThat(packed)
+                .hasToString("article of item 5 of lines of item 2 of orders of the result of `read`")
+                .isEqualTo(InputLocation.parse(packed.toJson()));
+        // The value is read where the added call has stored it.
+        assertThat(packed.node()).isEqualTo("list of lines");
+        assertThat(InputLocation.of(added, added.node("ship").orElseThrow(), List.of(1L)))
+                .singleElement()
+                .hasToString("item 1 of a list of the definition");
+    }
+
+    @Test
     void locationsFollowFromGraphAndIndexes() {
         assertThat(places("rows")).containsExactly(": map.rows of the run's input");
         assertThat(places("cut", 3L)).containsExactly(": item 3 of `rows`");

@@ -325,6 +325,7 @@ public final class WireReader {
                             "item",
                             shown.map(action -> Invocation.joined(action.path()))
                                     .orElse(""))
+                    .put("label", record.map(action -> action.labels().name()).orElse(""))
                     .put("error", record.map(ActionRecord::errorName).orElse(failure.error()))
                     .put(
                             "message",

@@ -134,7 +134,7 @@ final class ActionsCommand implements Callable<Integer> {
             lines.add(action);
             if (inputs != null) {
                 lines.flush();
-                console.out().print(ActionText.input(action, run, inputs, target.again()));
+                console.out().print(ActionText.input(action, run, inputs, target.next(console)));
             }
             if (reports) {
                 lines.flush();

@@ -45,14 +45,27 @@ final class DescribeCommand implements Callable<Integer> {
         out.println((name + ": " + workflow.description()).replaceAll(": $", ""));
         out.println();
         type("Input", entry.input());
-        JsonNode example = new SchemaText(entry.input().schema()).example();
         out.println();
-        out.println("Example: ./anabranch run " + ShellWord.of(name) + " --input " + ShellWord.of(example.toString()));
+        example(new SchemaText(entry.input().schema()));
         out.println();
         type("Output", entry.output());
         out.println();
         nodes(entry.graph());
         return ExitCode.OK;
+    }
+
+    /** Values of the fields that can be null are not part of the example: the workflow may refuse some of them. */
+    private void example(SchemaText input) {
+        JsonNode example = input.example();
+        String run = "Example: " + console.host().launcher() + " run " + ShellWord.of(name);
+        if (!example.isObject() || !example.isEmpty()) {
+            console.out().println(run + " --input " + ShellWord.of(example.toString()));
+            return;
+        }
+        console.out().println(run);
+        if (!input.form().isEmpty()) {
+            console.out().println("All fields, each of which can be left out: " + input.form());
+        }
     }
 
     private void type(String title, TypeEntry type) {
@@ -61,11 +74,16 @@ final class DescribeCommand implements Callable<Integer> {
         text.fields().forEach(console.out()::println);
     }
 
+    /** A wait for an answer has no function; that for a callback has the one that starts the work. */
+    private static String kind(NodeEntry node) {
+        return node.kind().equals("await") && !node.function().isEmpty() ? "callback" : node.kind();
+    }
+
     private void nodes(GraphEntry graph) {
         TextTable table = new TextTable("NODE", "KIND", "TASK", "INSIDE", "DEFINED AT");
         for (NodeEntry node : graph.nodes()) {
             if (!node.added()) {
-                table.row(node.id(), node.kind(), node.function(), node.in(), node.line());
+                table.row(node.id(), kind(node), node.function(), node.in(), node.line());
             }
         }
         table.print(console.out());

@@ -95,7 +95,7 @@ final class LogsCommand implements Callable<Integer> {
                 print(open, wanted);
                 return ExitCode.OK;
             }
-            boolean ended = new RunWatcher(console, target.again(), new RunWatcher.Options())
+            boolean ended = new RunWatcher(console, target.next(console), new RunWatcher.Options())
                     .whileRunning(run, "logs " + ShellWord.of(run) + " --follow", () -> print(open, wanted));
             return ended ? ExitCode.OK : ExitCode.INTERRUPTED;
         }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
             "Repair a data folder with a damaged file: keep what is whole, and list what is lost.",
             "",
             "The previous files are kept in a folder `damaged-<n>` in the data folder. Runs that were in progress, and runs"
-                    + " of which data is lost, are ABORTED; `anabranch rerun` computes what is missing."
+                    + " of which data is lost, are ABORTED; `anabranch rerun` computes what is missing.",
+            "",
+            "Exit code: 0 if nothing was damaged or all data was restored, 1 if data is lost. With --check: 0 if nothing is"
+                    + " damaged, 1 if something is."
         })
 final class RepairCommand implements Callable<Integer> {
 
@@ -68,7 +71,7 @@ final class RepairCommand implements Callable<Integer> {
                 .println(
                         damages.isEmpty()
                                 ? whole(folder)
-                                : "Nothing was changed. `anabranch repair --data " + folder
+                                : "Nothing was changed. `" + data.next(console).of("repair")
                                         + "` restores what it can, and lists what is lost.");
         return damages.isEmpty() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }

@@ -133,7 +133,7 @@ final class RerunCommand implements Callable<Integer> {
                         "`--concurrency` and `--settings` are for runs in this process. On a deployment, the concurrency is a quota of the"
                                 + " account, and settings belong to the functions. Leave them out.");
             }
-            RunWatcher watching = new RunWatcher(console, target.again(), options);
+            RunWatcher watching = new RunWatcher(console, target.next(console), options);
             RunClient client = target.remote(console).client();
             String key = IdempotencyKeys.next(console.host().random());
             return watching.started(client, client.rerun(run, new RerunOrder(selection, key, noCache)));

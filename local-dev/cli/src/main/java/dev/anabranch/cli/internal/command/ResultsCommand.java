@@ -116,7 +116,7 @@ final class ResultsCommand implements Callable<Integer> {
     private boolean printAsCompleted(OpenRuns open, RecordFormat.Printer printer) {
         RunClient client = open.client();
         ClientRun found = target.followed(open, run, console);
-        return new RunWatcher(console, target.again(), new RunWatcher.Options())
+        return new RunWatcher(console, target.next(console), new RunWatcher.Options())
                 .whileRunning(run, node == null ? "results " + run + " --follow" : again(node), () -> {
                     if (node == null) {
                         waitForEnd(client, found);

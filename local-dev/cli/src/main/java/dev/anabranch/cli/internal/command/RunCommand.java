@@ -7,9 +7,14 @@ import dev.anabranch.cli.internal.location.FunctionOptions;
 import dev.anabranch.cli.internal.location.InputArgument;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.InputTooLarge;
 import dev.anabranch.client.internal.StartOrder;
 import dev.anabranch.embedded.internal.cloud.Deployment;
+import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
+import dev.anabranch.embedded.internal.cloud.TaskUnusable;
+import dev.anabranch.runs.internal.api.InputType;
+import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
@@ -68,10 +73,24 @@ final class RunCommand implements Callable<Integer> {
         JsonNode given = InputArgument.read(input, console);
         InputTooLarge.check(StartOrder.body(given));
         return new ForegroundRun(console, data, functions, options).untilEnd((cloud, progress) -> {
-            Deployment deployment = cloud.deploy(workflow);
+            Deployment deployment = deployed(cloud, workflow, given);
             progress.follow(deployment.plan());
             RunRequest request = RunRequest.of(name, given);
             return cloud.runs().start(noCache ? request.withoutCache() : request);
         });
+    }
+
+    /** Deploys the workflow. If settings are missing and the input is invalid, the message has both. */
+    private static Deployment deployed(EmbeddedCloud cloud, Workflow<?, ?> workflow, JsonNode given) {
+        try {
+            return cloud.deploy(workflow);
+        } catch (TaskUnusable unusable) {
+            try {
+                new InputType(EmbeddedCloud.inputType(workflow)).check(given);
+            } catch (RunRefused invalid) {
+                throw new UsageError(unusable.getMessage() + "\n" + invalid.getMessage(), unusable);
+            }
+            throw unusable;
+        }
     }
 }

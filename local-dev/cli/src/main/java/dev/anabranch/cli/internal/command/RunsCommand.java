@@ -17,6 +17,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,11 +122,15 @@ final class RunsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Returns the runs that a run has started, latest first as all lists of runs. */
     private List<ClientRun> children(RunClient client, String of, Instant earliest) {
         try (Stream<ClientRun> runs = client.children(of, Long.MAX_VALUE)) {
             return runs.filter(run -> workflow == null || run.workflow().equals(workflow))
                     .filter(run -> status == null || run.status() == status)
                     .filter(run -> !run.started().isBefore(earliest))
+                    .sorted(Comparator.comparing(ClientRun::started)
+                            .thenComparing(ClientRun::id)
+                            .reversed())
                     .limit(limit)
                     .toList();
         }

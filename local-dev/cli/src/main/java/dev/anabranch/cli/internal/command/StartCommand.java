@@ -70,11 +70,11 @@ final class StartCommand implements Callable<Integer> {
         if (!deployment.areGiven()) {
             throw new UsageError(
                     "No deployment is named. Use `--stack` for a stack on AWS, `--url` for the address of a run API, or"
-                            + " `--endpoint-url` for an emulator. To run the workflow on this machine, use `anabranch run "
-                            + ShellWord.of(workflow) + "`.");
+                            + " `--endpoint-url` for an emulator. To run the workflow on this machine, use `"
+                            + console.host().launcher() + " run " + ShellWord.of(workflow) + "`.");
         }
         JsonNode given = InputArgument.read(input, console);
-        RunWatcher watching = new RunWatcher(console, deployment.again(), watch);
+        RunWatcher watching = new RunWatcher(console, deployment.next(console), watch);
         RunClient client = deployment.target(console).client();
         Optional<String> key =
                 id == null ? Optional.of(IdempotencyKeys.next(console.host().random())) : Optional.empty();

@@ -74,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
         try (OpenRuns open = target.open(console)) {
             RunClient client = open.client();
             Optional<ClientRun> found = follow
-                    ? new RunWatcher(console, target.again(), new RunWatcher.Options())
+                    ? new RunWatcher(console, target.next(console), new RunWatcher.Options())
                             .untilEnd(client, target.followed(open, run, console))
                     : Optional.of(client.get(run));
             if (found.isEmpty()) {
@@ -105,11 +105,11 @@ final class StatusCommand implements Callable<Integer> {
 
     /** Prints why a run failed, and the command that computes what is missing. */
     private void explain(RunClient client, ClientRun found, long failed) {
-        found.error()
-                .ifPresent(error ->
-                        new FailureReport(client, run, target.again()).of(error).forEach(console.out()::println));
+        found.error().ifPresent(error -> new FailureReport(client, run, target.next(console))
+                .of(error)
+                .forEach(console.out()::println));
         if (found.status().ended()) {
-            new RerunHint(client, run, target.again())
+            new RerunHint(client, run, target.next(console))
                     .of(found.status() == RunStatus.SUCCEEDED, failed)
                     .ifPresent(console.out()::println);
         }
@@ -171,7 +171,7 @@ final class StatusCommand implements Callable<Integer> {
                             + children.entrySet().stream()
                                     .map(entry -> entry.getValue() + " " + entry.getKey())
                                     .collect(Collectors.joining(", "))
-                            + ". `anabranch runs --parent " + run + target.again() + "` lists them.");
+                            + ". `" + target.next(console).of("runs --parent " + run) + "` lists them.");
         }
         found.error()
                 .ifPresent(error -> line(

@@ -1,8 +1,10 @@
 package dev.anabranch.cli.internal.location;
 
+import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.embedded.internal.cloud.AwaitObserver;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
@@ -39,6 +41,11 @@ public final class DataOption {
             return written;
         }
         return data == null ? "" : " --data " + ShellWord.of(data.toString());
+    }
+
+    /** Returns how messages name a command for the same folder. */
+    public NextCommand next(CommandContext console) {
+        return new NextCommand(console.host().launcher(), again());
     }
 
     /** Returns whether the user has named a folder, with the option or the variable. */
@@ -101,18 +108,20 @@ public final class DataOption {
      *
      * @throws DataFolderUnavailable if the user named the folder and it cannot be used
      */
-    LocalCloud open(ActionObserver observer, LocalCloud.Functions functions, CommandContext console)
+    LocalCloud open(
+            ActionObserver observer, AwaitObserver waits, LocalCloud.Functions functions, CommandContext console)
             throws IOException {
         Optional<Path> folder = folder(console);
         try {
-            LocalCloud local = LocalCloud.open(observer, LocalCloud.Settings.ofRun(folder.orElse(null), functions));
+            LocalCloud local =
+                    LocalCloud.open(observer, waits, LocalCloud.Settings.ofRun(folder.orElse(null), functions));
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             return local;
         } catch (DataFolderUnavailable e) {
             if (isChosen(console)) {
                 throw e;
             }
-            return LocalCloud.open(observer, LocalCloud.Settings.ofRun(null, functions));
+            return LocalCloud.open(observer, waits, LocalCloud.Settings.ofRun(null, functions));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.location;
 
+import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
@@ -72,8 +73,13 @@ public final class DeploymentOptions {
                 console);
     }
 
+    /** Returns how messages name a command for the same deployment. */
+    public NextCommand next(CommandContext console) {
+        return new NextCommand(console.host().launcher(), again());
+    }
+
     /** Returns these options as text for another command, each after a blank. */
-    public String again() {
+    String again() {
         StringBuilder options = new StringBuilder();
         add(options, "--stack", given.stack);
         add(options, "--url", given.url);

@@ -23,7 +23,6 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.engine.internal.thread.GuardedThread;
-import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -118,17 +117,27 @@ public final class ForegroundRun {
     public int untilEnd(Start start) throws IOException {
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
+        try (RunProgress progress = new RunProgress(
+                report.quiet() ? Progress.none() : Progress.on(console.err(), console.terminal(), console.clock()),
+                data.next(console))) {
+            return run(start, progress, folder, interruption);
+        } finally {
+            console.out().flush();
+            interruption.handled();
+        }
+    }
+
+    private int run(Start start, RunProgress progress, @Nullable OutFolder folder, InterruptSignal interruption)
+            throws IOException {
         // Found now, because a task may hold all files open when the first line comes, and then no class can be loaded.
         Function<LogLine, List<String>> text = LogText::shown;
-        try (RunProgress progress = new RunProgress(
-                        report.quiet()
-                                ? Progress.none()
-                                : Progress.on(console.err(), console.terminal(), console.clock()));
-                LocalCloud local = data.open(progress, functions.with(line -> progress.logged(line, text)), console)) {
+        WaitHint hint = new WaitHint(data.next(console), report.quiet() ? console.err()::println : progress::tell);
+        try (LocalCloud local =
+                data.open(progress, hint, functions.with(line -> progress.logged(line, text)), console)) {
             interruption.onExit(local.cloud()::exits);
             local.share(List.of());
             try (ConsoleServer server = page ? openPage(local) : null) {
-                int exit = run(start, local, progress, folder, interruption);
+                int exit = run(start, local, progress, hint, folder, interruption);
                 if (server != null && !interruption.isAsked()) {
                     console.out().flush();
                     console.err().println("The page shows the run until Ctrl-C ends this command.");
@@ -139,9 +148,6 @@ public final class ForegroundRun {
                 local.abandonment().getNow(null);
                 throw failure;
             }
-        } finally {
-            console.out().flush();
-            interruption.handled();
         }
     }
 
@@ -158,6 +164,7 @@ public final class ForegroundRun {
             Start start,
             LocalCloud local,
             RunProgress progress,
+            WaitHint hint,
             @Nullable OutFolder folder,
             InterruptSignal interruption)
             throws IOException {
@@ -168,7 +175,7 @@ public final class ForegroundRun {
         if (marks.isEmpty()) {
             console.err().println("anabranch: " + data.whyInMemory(console));
         }
-        tellHowToAnswer(cloud, started.id(), marks.isPresent());
+        hint.follow(cloud, marks.isPresent());
         EmbeddedRun run;
         CancelOnInterrupt cancelling =
                 new CancelOnInterrupt(interruption, () -> cloud.runs().cancel(started.id()));
@@ -196,21 +203,6 @@ public final class ForegroundRun {
         long decisive = DecisiveFailures.of(failures, cloud.runs().graph(run.id()));
         report(started, run, decisive, bill, took, marks.isPresent() ? OpenRuns.client(local) : null);
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
-    }
-
-    /** Prints how to answer the run, if it has nodes that wait for answers. */
-    private void tellHowToAnswer(EmbeddedCloud cloud, String run, boolean kept) {
-        boolean awaits = cloud.runs().graph(run).nodes().stream().anyMatch(node -> node.kind() == RunGraph.Kind.AWAIT);
-        if (awaits) {
-            console.err()
-                    .println(
-                            kept
-                                    ? "anabranch: The run `" + run + "` waits for answers. In another terminal,"
-                                            + " `anabranch waiting` lists them, and `anabranch signal " + run
-                                            + " NODE --value JSON` answers."
-                                    : "anabranch: The run waits for answers, which need a data folder or `anabranch serve`."
-                                            + " Press Ctrl-C to cancel it.");
-        }
     }
 
     /** Counts the failed actions of each node in the records. */
@@ -269,14 +261,16 @@ public final class ForegroundRun {
             console.err()
                     .println("anabranch: " + RunFailureText.of(started.workflow(), run.status(), decisive, failure));
             if (kept != null) {
-                new FailureReport(kept, run.id(), data.again()).of(failure).forEach(console.err()::println);
+                new FailureReport(kept, run.id(), data.next(console))
+                        .of(failure)
+                        .forEach(console.err()::println);
             }
             if (failure.name().equals(ErrorNames.OUT_OF_MEMORY)) {
                 console.err().println(HeapGuard.sentence());
             }
         });
         if (kept != null && !(run.succeeded() && report.quiet())) {
-            new RerunHint(kept, run.id(), data.again())
+            new RerunHint(kept, run.id(), data.next(console))
                     .of(run.succeeded(), run.actions().failed())
                     .ifPresent(console.err()::println);
         }

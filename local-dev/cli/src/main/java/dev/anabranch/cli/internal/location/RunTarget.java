@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.location;
 
+import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
@@ -67,13 +68,13 @@ public final class RunTarget {
         if (!open.areLive() && !found.status().ended()) {
             throw new UsageError("The run `" + run
                     + "` continues when its server is started again. Start the server with"
-                    + " `anabranch serve --data " + data.required(console) + "`, then repeat this command.");
+                    + " `" + data.next(console).of("serve") + "`, then repeat this command.");
         }
         return found;
     }
 
-    /** Returns the options as text for another command, each after a blank. */
-    public String again() {
-        return deployment.again() + data.again();
+    /** Returns how messages name a command for the same runs. */
+    public NextCommand next(CommandContext console) {
+        return new NextCommand(console.host().launcher(), deployment.again() + data.again());
     }
 }

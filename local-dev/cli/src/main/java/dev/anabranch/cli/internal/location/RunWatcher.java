@@ -3,11 +3,13 @@ package dev.anabranch.cli.internal.location;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.FailureReport;
+import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.cli.internal.output.OutFolder;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.RunJson;
+import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.output.SummaryText;
 import dev.anabranch.cli.internal.progress.Progress;
 import dev.anabranch.cli.internal.progress.RunFollower;
@@ -61,24 +63,24 @@ public final class RunWatcher {
     }
 
     private final CommandContext console;
-    private final String target;
+    private final NextCommand next;
     private final Options options;
     private final @Nullable OutFolder folder;
 
     /**
      * Creates a watcher.
      *
-     * @param target the options of the deployment, as text for another command
+     * @param next the commands that messages suggest
      * @throws UsageError if the options cannot be combined
      */
-    public RunWatcher(CommandContext console, String target, Options options) {
+    public RunWatcher(CommandContext console, NextCommand next, Options options) {
         this.console = console;
-        this.target = target;
+        this.next = next;
         this.options = options;
         if (options.out != null && !options.wait) {
             throw new UsageError(
                     "`--out` requires `--wait`, because the files exist when the run has ended. Add `--wait`, or write them later with"
-                            + " `anabranch results RUN --out`.");
+                            + " `" + next.of("results RUN --out " + ShellWord.of(options.out.toString())) + "`.");
         }
         this.folder = options.out == null ? null : OutFolder.at(console.folder().resolve(options.out));
     }
@@ -87,7 +89,7 @@ public final class RunWatcher {
     public int started(RunClient client, ClientRun run) throws IOException {
         if (!options.wait) {
             console.out().println(options.json ? RecordJson.of(run) : run.id());
-            console.err().println("To follow it: " + hint("status " + run.id() + " --follow"));
+            console.err().println("To follow it: " + next.of("status " + run.id() + " --follow"));
             return ExitCode.OK;
         }
         console.err().println(run.id() + " started");
@@ -123,7 +125,7 @@ public final class RunWatcher {
             watching.run();
             return true;
         } catch (CallInterrupted asked) {
-            console.err().println("The run `" + run + "` continues. To follow it again: " + hint(again));
+            console.err().println("The run `" + run + "` continues. To follow it again: " + next.of(again));
             return false;
         } finally {
             over.set(true);
@@ -161,9 +163,9 @@ public final class RunWatcher {
                                 error)));
         run.error()
                 .ifPresent(error ->
-                        new FailureReport(client, run.id(), target).of(error).forEach(console.err()::println));
+                        new FailureReport(client, run.id(), next).of(error).forEach(console.err()::println));
         console.err().println(SummaryText.of(run.id(), run.status().name(), actions, took));
-        new RerunHint(client, run.id(), target)
+        new RerunHint(client, run.id(), next)
                 .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
                 .ifPresent(console.err()::println);
         if (folder != null) {
@@ -186,9 +188,5 @@ public final class RunWatcher {
             client.get(run); // Throws ApiUnavailable if the API itself cannot be reached.
             return Optional.empty();
         }
-    }
-
-    private String hint(String command) {
-        return "anabranch " + command + target;
     }
 }

@@ -120,7 +120,7 @@ public final class WaitNotices implements AwaitObserver, AutoCloseable {
         try (Stream<ClientAction> actions = client.actions(run, waiting, 1)) {
             return actions.findFirst().map(action -> {
                 RunGraph.Vertex vertex = client.graph(run).node(node).orElseThrow();
-                boolean callback = vertex.attempts() > 0;
+                boolean callback = vertex.isCallback();
                 ObjectNode event = JsonNodeFactory.instance
                         .objectNode()
                         .put("source", SOURCE)

@@ -20,7 +20,7 @@ public final class ActionText {
      *
      * @param target the options of the deployment, as text for another command
      */
-    public static String input(ClientAction action, String run, ActionInputs inputs, String target) {
+    public static String input(ClientAction action, String run, ActionInputs inputs, NextCommand next) {
         if (action.run().isPresent()) {
             String started = action.run().get();
             return "  input: the input of the run `" + started + "`\n    "
@@ -34,15 +34,15 @@ public final class ActionText {
                 action.input().stream().flatMap(part -> inputs.places(part).stream())::iterator) {
             String part = place.part().isEmpty() || place.part().startsWith("[") ? place.part() : "." + place.part();
             text.append("  input").append(part).append(": ").append(place).append('\n');
-            text.append("    ").append(value(place, run, inputs, target)).append('\n');
+            text.append("    ").append(value(place, run, inputs, next)).append('\n');
         }
         return text.toString();
     }
 
-    private static String value(InputLocation place, String run, ActionInputs inputs, String target) {
+    private static String value(InputLocation place, String run, ActionInputs inputs, NextCommand next) {
         if (place.source() == Source.RESULTS) {
             String items = place.path().isEmpty() ? "" : " --items " + place.path();
-            return "anabranch results " + run + " --node " + ShellWord.of(place.node()) + items + target;
+            return next.of("results " + run + " --node " + ShellWord.of(place.node()) + items);
         }
         if (place.source() == Source.WHEN) {
             return "(the result of one of its branches; not recorded)";

@@ -36,13 +36,13 @@ public final class FailureReport {
 
     private final RunClient client;
     private final String run;
-    private final String target;
+    private final NextCommand next;
 
-    /** @param target the options that name the runs, as text for another command, each after a blank */
-    public FailureReport(RunClient client, String run, String target) {
+    /** @param next the commands that the report suggests */
+    public FailureReport(RunClient client, String run, NextCommand next) {
         this.client = client;
         this.run = run;
-        this.target = target;
+        this.next = next;
     }
 
     /** Returns the lines of the report; none if no action caused the failure. */
@@ -60,9 +60,9 @@ public final class FailureReport {
         return client.graph(run)
                 .node(error.node())
                 .flatMap(loop -> loop.input().stream().findFirst())
-                .map(state -> List.of("To see what its rounds returned: anabranch results " + run + " --node "
-                        + ShellWord.of(state.node())
-                        + (error.action().isEmpty() ? "" : " --items " + error.action()) + target))
+                .map(state -> List.of("To see what its rounds returned: "
+                        + next.of("results " + run + " --node " + ShellWord.of(state.node())
+                                + (error.action().isEmpty() ? "" : " --items " + error.action()))))
                 .orElse(List.of());
     }
 
@@ -80,7 +80,7 @@ public final class FailureReport {
     private List<String> of(ClientAction action) {
         List<String> text = new ArrayList<>();
         if (action.run().isPresent()) {
-            ActionText.input(action, run, new ActionInputs(client, run), target)
+            ActionText.input(action, run, new ActionInputs(client, run), next)
                     .lines()
                     .forEach(text::add);
             text.addAll(ofRun(action.run().get()));
@@ -94,7 +94,7 @@ public final class FailureReport {
         if (action.attempts() > 1) {
             text.add(INDENT + "after " + action.attempts() + " attempts");
         }
-        ActionText.input(action, run, new ActionInputs(client, run), target)
+        ActionText.input(action, run, new ActionInputs(client, run), next)
                 .lines()
                 .forEach(text::add);
         List<StoredLogLine> last = log.lines().stream()
@@ -108,10 +108,10 @@ public final class FailureReport {
         }
         String selection = " --node " + ShellWord.of(action.node());
         String items = action.path().isEmpty() ? "" : " --items " + action.path();
-        text.add("To see its whole log: anabranch logs " + run + selection + items + target);
+        text.add("To see its whole log: " + next.of("logs " + run + selection + items));
         if (!items.isEmpty()) {
-            text.add("To compute this item and all that did not succeed: anabranch rerun " + run + selection + items
-                    + target);
+            text.add("To compute this item and all that did not succeed: "
+                    + next.of("rerun " + run + selection + items));
         }
         return text;
     }
@@ -120,7 +120,7 @@ public final class FailureReport {
     private List<String> ofRun(String started) {
         List<String> text = new ArrayList<>();
         try {
-            client.get(started).error().ifPresent(error -> new FailureReport(client, started, target)
+            client.get(started).error().ifPresent(error -> new FailureReport(client, started, next)
                     .of(error).stream()
                             .filter(line -> line.startsWith(INDENT))
                             .forEach(line -> text.add(INDENT + line)));
@@ -131,7 +131,7 @@ public final class FailureReport {
         if (!text.isEmpty()) {
             text.add(0, INDENT + "in the run `" + started + "`:");
         }
-        text.add("To see that run: anabranch status " + started + target);
+        text.add("To see that run: " + next.of("status " + started));
         return text;
     }
 

@@ -27,15 +27,15 @@ public final class RerunHint {
 
     private final RunClient client;
     private final String run;
-    private final String target;
+    private final NextCommand next;
     /** Whether a call that returns first successes has returned them, by its node and path. */
     private final Map<List<String>, Boolean> decided = new HashMap<>();
 
-    /** @param target the options that name the runs, as text for another command, each after a blank */
-    public RerunHint(RunClient client, String run, String target) {
+    /** @param next the command that the hint suggests */
+    public RerunHint(RunClient client, String run, NextCommand next) {
         this.client = client;
         this.run = run;
-        this.target = target;
+        this.next = next;
     }
 
     /**
@@ -45,7 +45,7 @@ public final class RerunHint {
      * @param failed the number of its failed actions
      */
     public Optional<String> of(boolean succeeded, long failed) {
-        String command = ": anabranch rerun " + run + target;
+        String command = ": " + next.of("rerun " + run);
         if (!succeeded) {
             return Optional.of("To compute only what did not succeed" + command);
         }

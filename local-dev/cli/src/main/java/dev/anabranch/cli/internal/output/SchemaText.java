@@ -36,11 +36,14 @@ public final class SchemaText {
         return lines;
     }
 
-    /**
-     * Returns a value of the type that has all fields that must not be null, or all fields if every field can be null.
-     */
+    /** Returns a value of the type that has only the fields that must not be null. */
     public JsonNode example() {
-        return example(schema, Set.of());
+        return example(schema, Set.of(), false);
+    }
+
+    /** Returns a value of the type with all fields. The workflow may accept only some combinations of them. */
+    public JsonNode form() {
+        return example(schema, Set.of(), true);
     }
 
     private void fields(JsonNode of, String indent, Set<String> described, List<String> lines) {
@@ -107,10 +110,10 @@ public final class SchemaText {
         return type(type.has("anyOf") ? type.get("anyOf").path(0) : type);
     }
 
-    private JsonNode example(JsonNode type, Set<String> within) {
+    private JsonNode example(JsonNode type, Set<String> within, boolean optional) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (type.has("anyOf")) {
-            return example(type.get("anyOf").path(0), within);
+            return example(type.get("anyOf").path(0), within, optional);
         }
         if (type.has("$ref")) {
             String name = type.get("$ref").asText();
@@ -119,14 +122,16 @@ public final class SchemaText {
             }
             Set<String> inner = new LinkedHashSet<>(within);
             inner.add(name);
-            ObjectNode required = json.objectNode();
-            ObjectNode optional = json.objectNode();
+            ObjectNode object = json.objectNode();
             for (Map.Entry<String, JsonNode> field :
                     resolved(type).path("properties").properties()) {
-                ObjectNode object = field.getValue().has("anyOf") ? optional : required;
-                object.set(field.getKey(), example(field.getValue(), inner));
+                boolean canBeNull =
+                        field.getValue().isEmpty() || field.getValue().has("anyOf");
+                if (optional || !canBeNull) {
+                    object.set(field.getKey(), example(field.getValue(), inner, optional));
+                }
             }
-            return required.isEmpty() ? optional : required;
+            return object;
         }
         if (type.has("enum")) {
             return type.get("enum").path(0);
@@ -136,8 +141,8 @@ public final class SchemaText {
             case "number" -> json.numberNode(1.5);
             case "boolean" -> json.booleanNode(true);
             case "string" -> json.textNode(text(type.path("format").asText()));
-            case "array" -> list(example(type.path("items"), within));
-            case "object" -> json.objectNode().set("key", example(type.path("additionalProperties"), within));
+            case "array" -> list(example(type.path("items"), within, optional));
+            case "object" -> json.objectNode().set("key", example(type.path("additionalProperties"), within, optional));
             default -> json.nullNode();
         };
     }

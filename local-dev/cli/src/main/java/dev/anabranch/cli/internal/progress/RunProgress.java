@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogLine;
@@ -25,6 +26,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     /** The maximum number of log lines to show: a wide fan-out can write millions. */
     private static final int MOST_LINES = 100;
 
+    private final NextCommand next;
     private final Map<String, Long> expected = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
 
@@ -36,8 +38,10 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     private int lines;
     private boolean closed;
 
-    public RunProgress(Progress progress) {
+    /** @param next the commands that messages suggest */
+    public RunProgress(Progress progress, NextCommand next) {
         this.progress = progress;
+        this.next = next;
     }
 
     /** Sets the plan of the workflow; to be called before the run starts. */
@@ -114,9 +118,16 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         lines++;
         progress.print(
                 lines > MOST_LINES
-                        ? List.of("Further log lines are not shown here. Read them with `anabranch logs " + line.runId()
-                                + "`.")
+                        ? List.of("Further log lines are not shown here. Read them with `"
+                                + next.of("logs " + line.runId()) + "`.")
                         : text.apply(line));
+    }
+
+    /** Shows a line for the user, unless the run has ended. */
+    public synchronized void tell(String line) {
+        if (!closed) {
+            progress.print(List.of(line));
+        }
     }
 
     /**

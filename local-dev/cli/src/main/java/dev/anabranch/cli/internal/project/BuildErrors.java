@@ -20,7 +20,7 @@ final class BuildErrors {
 
     /** {@code /rivers/Greet.java:[7,2] text}, {@code /rivers/Greet.java:7: error: text}, {@code e: file:///rivers/Greet.kt:7:2 text}. */
     private static final Pattern ERROR = Pattern.compile(
-            "^(?:e: )?(?:file://)?(?<file>/?\\S.*?\\.(?:java|kt)):(?:\\[(?<bracketed>\\d+),\\d+\\]|(?<plain>\\d+):(?:\\d+)?) ?(?:error: )?(?<text>.+)$");
+            "^(?:e: )?(?:file://)?(?<file>(?:/|[A-Za-z]:).*?\\.(?:java|kt)):(?:\\[(?<bracketed>\\d+),\\d+\\]|(?<plain>\\d+):(?:\\d+)?) ?(?:error: )?(?<text>.+)$");
 
     /** Lines that belong to an error of javac. */
     private static final Pattern DETAIL = Pattern.compile("^ {2,}(symbol|location|required|found|reason): .*$");

@@ -14,6 +14,12 @@ import java.util.random.RandomGenerator;
  * @param pause blocks the calling thread for a duration
  * @param random makes idempotency keys
  * @param in standard input
+ * @param launcher how the user started the command line, as a word of a shell
  */
 public record CommandHost(
-        AwsAccess aws, Browser browser, Consumer<Duration> pause, RandomGenerator random, InputStream in) {}
+        AwsAccess aws,
+        Browser browser,
+        Consumer<Duration> pause,
+        RandomGenerator random,
+        InputStream in,
+        String launcher) {}

@@ -25,9 +25,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final PrintStream err;
+    private final String launcher;
 
-    public ErrorReporter(PrintStream err) {
+    /** @param launcher how the user started the command line */
+    public ErrorReporter(PrintStream err, String launcher) {
         this.err = err;
+        this.launcher = launcher;
     }
 
     @Override
@@ -39,7 +42,9 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         PrintWriter suggestions = new EncodedWriter(err).asPrintWriter();
         UnmatchedArgumentException.printSuggestions(mistake, suggestions);
         suggestions.flush();
-        err.println("Try `" + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
+        String command =
+                mistake.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^anabranch", "");
+        err.println("Try `" + launcher + command + " --help`.");
         return ExitCode.WRONG_COMMAND;
     }
 
@@ -94,7 +99,8 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     }
 
     private int complain(RuntimeException mistake) {
-        String sentence = String.valueOf(mistake.getMessage());
+        // Other modules do not know how the user starts commands.
+        String sentence = String.valueOf(mistake.getMessage()).replace("`anabranch ", "`" + launcher + " ");
         err.println("anabranch: " + (sentence.matches("(?s).*[.!?]") ? sentence : sentence + "."));
         return ExitCode.WRONG_COMMAND;
     }

@@ -61,6 +61,27 @@ final class DescribingCommandsTest {
         }
     }
 
+    /** ExamplesTest executes them so. */
+    @Test
+    void everyExampleWorkflowIsDescribedWithARunWithoutInput() {
+        for (Workflow<?, ?> workflow : WorkflowCatalogue.onClassPath().workflows()) {
+            TestConsole described = new TestConsole();
+            Anabranch.run(described.console(), "describe", workflow.name());
+
+            assertThat(described.out())
+                    .contains("\nExample: ./anabranch run " + workflow.name()
+                            + "\nAll fields, each of which can be left out: {");
+        }
+    }
+
+    @Test
+    void describeDistinguishesCallbacksFromWaitsForAnswers() {
+        run("describe", "transcode");
+        run("describe", "approval");
+
+        assertThat(console.out()).containsPattern("\n\\S.*? {2,}callback ").containsPattern("\n\\S.*? {2,}await ");
+    }
+
     @Test
     void inputIsReadFromStandardInput() {
         TestConsole empty = TestConsole.reading("");

@@ -155,6 +155,13 @@ final class DevCommandTest {
     }
 
     @Test
+    void deletedServicesFileIsNoticed() throws IOException {
+        Files.delete(project().resolve("src/main/resources/META-INF/services/dev.anabranch.workflow.Workflow"));
+
+        awaitOutput("The class `org.example.Hello` is a workflow, but no META-INF/services/");
+    }
+
+    @Test
     void folderWithoutAProjectIsRefused() {
         TestConsole elsewhere = new TestConsole();
 

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,14 +99,17 @@ final class KeptRunsTest {
         }
         assertThat(children)
                 .extracting(child -> child.path("parent").path("action").textValue())
-                .containsExactly("0", "1");
+                .containsExactlyInAnyOrder("0", "1");
+        assertThat(children)
+                .extracting(child -> Instant.parse(child.path("started").textValue()))
+                .isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(children).allSatisfy(child -> {
             assertThat(child.path("parent").path("runId").textValue()).isEqualTo(run);
             assertThat(child.path("status").textValue()).isEqualTo("SUCCEEDED");
         });
 
         assertThat(call("status", run)).isEqualTo(ExitCode.OK);
-        assertThat(console.out()).contains("children  2 runs: 2 SUCCEEDED. `anabranch runs --parent " + run);
+        assertThat(console.out()).contains("children  2 runs: 2 SUCCEEDED. `./anabranch runs --parent " + run);
         assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(json().path("children")).hasToString("{\"SUCCEEDED\":2}");
     }
@@ -129,7 +134,7 @@ final class KeptRunsTest {
 
         assertThat(call("actions", run, "--node", "report squares", "--input")).isEqualTo(ExitCode.OK);
         assertThat(console.out())
-                .contains("  input: all results of `square`\n    anabranch results " + run + " --node square\n");
+                .contains("  input: all results of `square`\n    ./anabranch results " + run + " --node square\n");
         assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
         assertThat(console.out()).isEqualToIgnoringNewLines("9");
         assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);
@@ -273,7 +278,7 @@ final class KeptRunsTest {
         assertThat(call("status", run)).isEqualTo(ExitCode.OK);
         assertThat(console.out())
                 .contains("status    LOST")
-                .endsWith("To compute only what did not succeed: anabranch rerun " + run + "\n");
+                .endsWith("To compute only what did not succeed: ./anabranch rerun " + run + "\n");
         assertThat(call("status", finished)).isEqualTo(ExitCode.OK);
         assertThat(console.out()).contains("status    SUCCEEDED").doesNotContain("rerun");
         assertThat(call("cancel", run)).isEqualTo(ExitCode.WRONG_COMMAND);

@@ -171,6 +171,7 @@ final class MistakesTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Duser.home=" + project,
+                "-Danabranch.command=./anabranch",
                 "-cp",
                 classes + File.pathSeparator + System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -77,7 +77,7 @@ final class OtherRunFailureTest {
                         "  input: the input of the run `" + run.group(1) + "`\n    [1,7,2]\n",
                         "  at " + Check.class.getName() + ".run(OtherRunFailureTest.java:",
                         "  Caused by: java.io.IOException: disk full\n",
-                        "To see that run: anabranch status " + run.group(1) + "\n")
+                        "To see that run: ./anabranch status " + run.group(1) + "\n")
                 .doesNotContain("SubRunFailed", "dev.anabranch.runs", "{\"", "more failed");
         assertThat(call("status", run.group(1))).isEqualTo(ExitCode.OK);
         assertThat(console.out()).contains("7 is too large");
@@ -91,7 +91,7 @@ final class OtherRunFailureTest {
         assertThat(console.err())
                 .contains(
                         "failed at node `repeat check`: Anabranch.TooManyRounds: The loop `repeat check` has run 3 rounds")
-                .containsPattern("To see what its rounds returned: anabranch results \\S+ --node check\n");
+                .containsPattern("To see what its rounds returned: ./anabranch results \\S+ --node check\n");
         Matcher shown =
                 Pattern.compile("anabranch (results \\S+ --node check)\n").matcher(console.err());
         assertThat(shown.find()).isTrue();

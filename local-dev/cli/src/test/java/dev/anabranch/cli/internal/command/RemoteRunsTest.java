@@ -66,7 +66,7 @@ final class RemoteRunsTest {
 
         assertThat(id).startsWith("square-all-").doesNotContain("\n");
         assertThat(console.err())
-                .isEqualTo("To follow it: anabranch status " + id + " --follow --url " + served.uri() + "\n");
+                .isEqualTo("To follow it: ./anabranch status " + id + " --follow --url " + served.uri() + "\n");
         ok("status", id, "--follow");
         assertThat(console.out()).contains("status    SUCCEEDED").contains("actions   5: 5 succeeded, 0 cached");
     }
@@ -81,7 +81,7 @@ final class RemoteRunsTest {
                 .contains("square: 300 of 300 done, 1 failed")
                 .contains("waited SUCCEEDED: 302 actions, 1 failed in ")
                 .contains(
-                        "To compute the failed actions again (1 of `square`) and what depends on them: anabranch rerun"
+                        "To compute the failed actions again (1 of `square`) and what depends on them: ./anabranch rerun"
                                 + " waited --url " + served.uri());
     }
 

@@ -56,7 +56,7 @@ final class RepairCommandTest {
         Files.delete(data.resolve("stores.mv.seal"));
         assertThat(call("runs")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err())
-                .contains("stores.mv` has no seal", "`anabranch repair --data " + data + "`")
+                .contains("stores.mv` has no seal", "`./anabranch repair --data " + data + "`")
                 .hasLineCount(1);
 
         assertThat(call("repair")).isEqualTo(ExitCode.OK);
@@ -82,7 +82,7 @@ final class RepairCommandTest {
 
                 assertThat(console.out())
                         .contains("The file `stores.mv", "is damaged between the bytes ")
-                        .endsWith("Nothing was changed. `anabranch repair --data " + data
+                        .endsWith("Nothing was changed. `./anabranch repair --data " + data
                                 + "` restores what it can, and lists what is lost.\n");
                 assertThat(file).hasBinaryContent(damaged);
             }
@@ -103,7 +103,7 @@ final class RepairCommandTest {
                     List.of(new String[] {"runs"}, new String[] {"run", "square-all", "--input", "{\"n\": 1}"})) {
                 assertThat(call(command)).isEqualTo(ExitCode.WRONG_COMMAND);
                 assertThat(console.err())
-                        .contains("stores.mv` is damaged", "`anabranch repair --data " + data + "`")
+                        .contains("stores.mv` is damaged", "`./anabranch repair --data " + data + "`")
                         .hasLineCount(1);
             }
             assertThat(file).hasBinaryContent(damaged);

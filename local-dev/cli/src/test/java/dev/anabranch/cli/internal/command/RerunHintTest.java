@@ -41,7 +41,7 @@ final class RerunHintTest {
 
         assertThat(console.err())
                 .contains(
-                        "To compute the failed actions again (2 of `square`) and what depends on them: anabranch rerun "
+                        "To compute the failed actions again (2 of `square`) and what depends on them: ./anabranch rerun "
                                 + run);
         assertThat(call("rerun", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(new ObjectMapper()
@@ -78,6 +78,6 @@ final class RerunHintTest {
     void failedRunOffersWhatDidNotSucceed() {
         assertThat(call("run", "square-all", "--input", "{\"n\":-1}")).isEqualTo(ExitCode.RUN_FAILED);
 
-        assertThat(console.err()).contains("To compute only what did not succeed: anabranch rerun ");
+        assertThat(console.err()).contains("To compute only what did not succeed: ./anabranch rerun ");
     }
 }

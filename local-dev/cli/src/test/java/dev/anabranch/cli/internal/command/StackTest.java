@@ -65,7 +65,7 @@ final class StackTest {
                     .as(console.err())
                     .isEqualTo(ExitCode.OK);
             assertThat(console.err())
-                    .isEqualTo("To follow it: anabranch status one --follow --endpoint-url " + endpoint + "\n");
+                    .isEqualTo("To follow it: ./anabranch status one --follow --endpoint-url " + endpoint + "\n");
             assertThat(call("status", "one", "--follow", "--endpoint-url", endpoint, "--stack", "Orders"))
                     .as(console.err())
                     .isEqualTo(ExitCode.OK);

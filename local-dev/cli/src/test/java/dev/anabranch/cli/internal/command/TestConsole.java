@@ -49,7 +49,7 @@ public final class TestConsole implements InstantSource {
     }
 
     private TestConsole(AwsAccess aws, Browser browser, InputStream input) {
-        host = new CommandHost(aws, browser, this::pass, RANDOM, input);
+        host = new CommandHost(aws, browser, this::pass, RANDOM, input, "./anabranch");
     }
 
     /** Credentials that are not valid anywhere. */

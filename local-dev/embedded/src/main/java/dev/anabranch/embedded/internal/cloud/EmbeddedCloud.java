@@ -331,7 +331,8 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
     }
 
-    private static Type inputType(Workflow<?, ?> workflow) {
+    /** Returns the Java type of the input of a workflow's runs. */
+    public static Type inputType(Workflow<?, ?> workflow) {
         JavaType[] types =
                 TypeFactory.defaultInstance().constructType(workflow.getClass()).findTypeParameters(Workflow.class);
         return types.length == 2 ? types[0] : JsonNode.class;

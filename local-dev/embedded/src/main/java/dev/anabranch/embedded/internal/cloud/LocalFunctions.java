@@ -232,12 +232,13 @@ final class LocalFunctions implements LambdaInvoker {
             }
         }
 
-        /** Ends the invocation like a function of Lambda that ends its process. */
+        /** Ends the invocation like a function of Lambda that ends its process, with a message that names the cause. */
         void exit() {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put(
                     "errorMessage",
-                    REQUEST + "Runtime exited without providing a reason: the task called System.exit or Runtime.exit");
+                    "The task called System.exit or Runtime.exit, which ends the process of its function. Let it return a"
+                            + " result or throw an exception instead.");
             json.put("errorType", "Runtime.ExitError");
             if (call.end()) {
                 ended(() -> answer.complete(Answer.functionError(VERSION, bytes(json))));

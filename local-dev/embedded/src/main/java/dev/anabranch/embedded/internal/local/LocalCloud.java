@@ -441,7 +441,7 @@ public final class LocalCloud implements Closeable {
 
     /** @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written */
     public static LocalCloud open(Settings settings) throws IOException {
-        return open(ActionObserver.NONE, settings);
+        return open(ActionObserver.NONE, AwaitObserver.NONE, settings);
     }
 
     /**
@@ -454,16 +454,11 @@ public final class LocalCloud implements Closeable {
     }
 
     /**
-     * Opens a cloud whose actions are reported to an observer.
+     * Opens a cloud whose actions and waits are reported to observers.
      *
      * @throws DataFolder.DataFolderUnavailable if another process holds the data folder, or it cannot be written
      */
-    public static LocalCloud open(ActionObserver observer, Settings settings) throws IOException {
-        return open(observer, AwaitObserver.NONE, settings);
-    }
-
-    private static LocalCloud open(ActionObserver observer, AwaitObserver awaits, Settings settings)
-            throws IOException {
+    public static LocalCloud open(ActionObserver observer, AwaitObserver awaits, Settings settings) throws IOException {
         Opened data = opened(settings);
         CompletableFuture<Void> abandonment = new CompletableFuture<>();
         boolean opened = false;
