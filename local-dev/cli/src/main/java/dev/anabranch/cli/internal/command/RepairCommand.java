@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.location.DataOption;
+import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.embedded.internal.local.RunRepair;
@@ -71,7 +72,8 @@ final class RepairCommand implements Callable<Integer> {
                 .println(
                         damages.isEmpty()
                                 ? whole(folder)
-                                : "Nothing was changed. `" + data.next(console).of("repair")
+                                : "Nothing was changed. `" + console.host().launcher() + " repair --data "
+                                        + ShellWord.of(folder.toString())
                                         + "` restores what it can, and lists what is lost.");
         return damages.isEmpty() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }

@@ -141,12 +141,13 @@ final class StatusCommand implements Callable<Integer> {
         } else {
             print(found, actions, children);
             telemetry.ifPresentOrElse(
-                    reported -> TelemetryText.print(reported, run, target.again(), console.out()),
+                    reported -> TelemetryText.print(reported, run, target.next(console), console.out()),
                     () -> actions.filter(counts -> counts.partial() || counts.total() > MOST_ACTIONS)
                             .ifPresent(counts -> line(
                                     "metrics",
-                                    "not read, because the run has many actions. `anabranch status " + run
-                                            + " --metrics" + target.again() + "` reads their records.")));
+                                    "not read, because the run has many actions. `"
+                                            + target.next(console).of("status " + run + " --metrics")
+                                            + "` reads their records.")));
         }
     }
 

@@ -44,7 +44,7 @@ public final class DataOption {
     }
 
     /** Returns how messages name a command for the same folder. */
-    public NextCommand next(CommandContext console) {
+    NextCommand next(CommandContext console) {
         return new NextCommand(console.host().launcher(), again());
     }
 

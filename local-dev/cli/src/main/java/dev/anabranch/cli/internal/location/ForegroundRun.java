@@ -119,7 +119,7 @@ public final class ForegroundRun {
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
         try (RunProgress progress = new RunProgress(
                 report.quiet() ? Progress.none() : Progress.on(console.err(), console.terminal(), console.clock()),
-                data.next(console))) {
+                data.next(console)::of)) {
             return run(start, progress, folder, interruption);
         } finally {
             console.out().flush();

@@ -47,7 +47,7 @@ public final class TelemetryText {
     }
 
     /** Prints one line for each node with running actions, a table of the metrics, and where reports are. */
-    public static void print(ClientTelemetry telemetry, String run, String target, PrintStream out) {
+    public static void print(ClientTelemetry telemetry, String run, NextCommand next, PrintStream out) {
         for (NodeTelemetry node : telemetry.nodes()) {
             if (node.running() > 0) {
                 out.println("progress  `" + node.node() + "` " + of(node.progress()) + ", in " + node.running()
@@ -71,10 +71,10 @@ public final class TelemetryText {
         }
         telemetry.nodes().stream()
                 .filter(node -> node.reports() > 0)
-                .forEach(node ->
-                        out.println("reports   `" + node.node() + "` " + node.reports() + ". `anabranch actions "
-                                + run + " --node " + ShellWord.of(node.node()) + " --reports" + target + "` prints "
-                                + (node.reports() == 1 ? "it." : "them.")));
+                .forEach(node -> out.println("reports   `" + node.node() + "` " + node.reports() + ". `"
+                        + next.of("actions " + run + " --node " + ShellWord.of(node.node()) + " --reports")
+                        + "` prints "
+                        + (node.reports() == 1 ? "it." : "them.")));
     }
 
     private static String[] row(NodeTelemetry node, String name, Metric metric) {

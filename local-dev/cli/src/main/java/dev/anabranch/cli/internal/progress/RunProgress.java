@@ -1,6 +1,5 @@
 package dev.anabranch.cli.internal.progress;
 
-import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.ActionObserver;
 import dev.anabranch.runtime.internal.invoke.LogLine;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the fan-outs of a run in this process as their actions complete. Thread-safe. */
@@ -26,7 +26,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     /** The maximum number of log lines to show: a wide fan-out can write millions. */
     private static final int MOST_LINES = 100;
 
-    private final NextCommand next;
+    private final UnaryOperator<String> next;
     private final Map<String, Long> expected = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
 
@@ -38,8 +38,8 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     private int lines;
     private boolean closed;
 
-    /** @param next the commands that messages suggest */
-    public RunProgress(Progress progress, NextCommand next) {
+    /** @param next returns the text of a command that a message suggests, such as {@code ./anabranch logs r1} */
+    public RunProgress(Progress progress, UnaryOperator<String> next) {
         this.progress = progress;
         this.next = next;
     }
@@ -119,7 +119,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
         progress.print(
                 lines > MOST_LINES
                         ? List.of("Further log lines are not shown here. Read them with `"
-                                + next.of("logs " + line.runId()) + "`.")
+                                + next.apply("logs " + line.runId()) + "`.")
                         : text.apply(line));
     }
 

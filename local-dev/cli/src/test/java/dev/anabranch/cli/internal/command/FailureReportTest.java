@@ -43,8 +43,8 @@ final class FailureReportTest {
 
     /** Runs the command that a line of the report names. */
     private int callNamed(String report, String beginning) {
-        Matcher named =
-                Pattern.compile(Pattern.quote(beginning) + ": anabranch (.*)").matcher(report);
+        Matcher named = Pattern.compile(Pattern.quote(beginning) + ": \\./anabranch (.*)")
+                .matcher(report);
         assertThat(named.find()).as(report).isTrue();
         return call(named.group(1).split(" "));
     }
@@ -53,8 +53,7 @@ final class FailureReportTest {
         assertThat(report)
                 .contains(
                         "  Caused by: java.io.IOException: disk full\n",
-                        "  input: item 1 of `",
-                        "`\n    -2\n",
+                        "  input: item 1 of the run's input\n    -2\n",
                         " INFO     talking about -2\n",
                         "anabranch logs " + run + " --node talk --items 1",
                         "anabranch rerun " + run + " --node talk --items 1");
@@ -88,7 +87,7 @@ final class FailureReportTest {
         assertThat(call("run", TalkingWorkflow.NAME, "--input", "[-1]", "--data", data))
                 .isEqualTo(ExitCode.RUN_FAILED);
 
-        assertThat(console.err().lines().filter(line -> line.contains(": anabranch ")))
+        assertThat(console.err().lines().filter(line -> line.contains(": ./anabranch ")))
                 .hasSize(3)
                 .allMatch(line -> line.endsWith(" --data '" + data + "'"));
     }

@@ -55,7 +55,7 @@ final class TelemetryCommandsTest {
                 .contains(
                         "node  metric  count  sum  min  max     mean",
                         "talk  item        3  403    1  400  134.333",
-                        "reports   `sum` 1. `anabranch actions " + run + " --node sum --reports` prints it.");
+                        "reports   `sum` 1. `./anabranch actions " + run + " --node sum --reports` prints it.");
     }
 
     @Test

@@ -175,8 +175,7 @@ class EmbeddedDynamoDbTest {
     @Test
     void checksExpressionsForTheKeyOfEachTable() {
         db.createTable(Tables.definition("others").toBuilder()
-                .attributeDefinitions(
-                        a -> a.attributeName("v").attributeType(ScalarAttributeType.S))
+                .attributeDefinitions(a -> a.attributeName("v").attributeType(ScalarAttributeType.S))
                 .keySchema(k -> k.attributeName("v").keyType(KeyType.HASH))
                 .globalSecondaryIndexes(List.of())
                 .build());
@@ -196,11 +195,14 @@ class EmbeddedDynamoDbTest {
     void addsNumbersOfAllSizes() {
         put(item("a", 1, "v", n("999999999999999999")));
         UpdateItemRequest.Builder add = update("a", 1, "ADD v :v");
-        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("999999999999999999"))).build());
+        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("999999999999999999")))
+                .build());
         assertThat(get("a", 1)).containsEntry("v", n("1999999999999999998"));
-        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("98000000000000000002"))).build());
+        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("98000000000000000002")))
+                .build());
         assertThat(get("a", 1)).containsEntry("v", n("100000000000000000000"));
-        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("-99999999999999999999.50"))).build());
+        db.updateItem(add.expressionAttributeValues(Map.of(":v", n("-99999999999999999999.50")))
+                .build());
         assertThat(get("a", 1)).containsEntry("v", n("0.5"));
     }
 

@@ -208,8 +208,7 @@ final class RecordCostsTest {
         actions.claim(key, attempt);
         bill.clear();
         actions.update(
-                key,
-                attempt.reporting(new Telemetry(new Telemetry.Progress(123_456, 1_000_000), Map.of(), null)));
+                key, attempt.reporting(new Telemetry(new Telemetry.Progress(123_456, 1_000_000), Map.of(), null)));
     }
 
     private void run(Task<?, ?> task, ObjectNode invocation) {
