@@ -111,7 +111,7 @@ public final class SystemClock implements EngineClock, AutoCloseable {
         }
 
         private void start(long wait) {
-            timers.schedule(() -> takeDue().forEach(timers::execute), wait, TimeUnit.NANOSECONDS);
+            var unused = timers.schedule(() -> takeDue().forEach(timers::execute), wait, TimeUnit.NANOSECONDS);
         }
 
         /** Removes the actions that are due, and starts the timer again for the next one. */
