@@ -155,7 +155,7 @@ final class RecordCostsTest {
                 measured,
                 "the same batch with labels of 8 characters",
                 () -> run(batch("l", 10, 100, 20).put("label", ItemLabels.ITEM_ITSELF)));
-        measure(measured, "the same batch with three metrics of each item", () -> report(batch("q", 0, 100, 0)));
+        measure(measured, "a batch of 100 with three metrics of each item", () -> report(batch("q", 0, 100, 0)));
         measure(measured, "the same batch over the end of a block", () -> run(batch("h", 200, 100, 20)));
         measure(measured, "a batch of 100 with results of 1 KB", () -> run(batch("i", 0, 100, 1024)));
         measure(measured, "one result of that batch, by its index", () -> read(new Wire.Recorded("i", List.of(42L))));
