@@ -18,7 +18,7 @@ public final class ActionText {
     /**
      * Returns two lines for each part of the input: where it is stored, and its value.
      *
-     * @param target the options of the deployment, as text for another command
+     * @param next the commands that the text suggests
      */
     public static String input(ClientAction action, String run, ActionInputs inputs, NextCommand next) {
         if (action.run().isPresent()) {
