@@ -218,7 +218,8 @@ public final class ConsoleServer implements AutoCloseable {
         }
         RunGraph graph = RunGraph.parse(JSON.readTree(answer.body()));
         // Names can have any character but a line break.
-        Set<String> folded = Set.copyOf(List.of(query(exchange).getOrDefault("fold", "").split("\n", -1)));
+        Set<String> folded =
+                Set.copyOf(List.of(query(exchange).getOrDefault("fold", "").split("\n", -1)));
         String layout = Diagram.of(RunDrawing.of("run", graph, folded)).json();
         send(exchange, 200, layout.getBytes(StandardCharsets.UTF_8));
     }

@@ -59,7 +59,7 @@ public final class SystemClock implements EngineClock, AutoCloseable {
 
     /** Returns the timer for a delay of whole seconds, such as a timeout; null for other delays. */
     private @Nullable SharedTimer sharedTimer(Duration delay) {
-        if (delay.getNano() != 0 || delay.isZero()) {
+        if (delay.toNanosPart() != 0 || delay.isZero()) {
             return null;
         }
         SharedTimer known = shared.get(delay);
