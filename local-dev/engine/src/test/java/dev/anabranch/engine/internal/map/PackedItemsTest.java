@@ -1,9 +1,11 @@
 package dev.anabranch.engine.internal.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +38,23 @@ class PackedItemsTest {
         JsonNode deep = new JsonMapper().readTree("[".repeat(1_000) + "]".repeat(1_000));
         List<JsonNode> items = Collections.nCopies(PackedItems.LEAST, deep);
         assertThat(PackedItems.of(items).get(PackedItems.LEAST - 1)).isEqualTo(deep);
+    }
+
+    @Test
+    void fewItemsWithManyValuesArePackedInBlocks() {
+        List<JsonNode> items = new ArrayList<>();
+        for (int batch = 0; batch < 45; batch++) {
+            ArrayNode values = NODES.arrayNode();
+            for (int i = 0; i < (batch % 3) * 250; i++) {
+                values.addObject().put("v", batch * i);
+            }
+            items.add(values);
+        }
+        List<JsonNode> packed = PackedItems.of(items);
+        assertThat(packed).isInstanceOf(PackedItems.class).isEqualTo(items);
+        assertThat(packed.get(44)).isEqualTo(items.get(44));
+        assertThat(packed.get(0)).isEqualTo(items.get(0));
+        assertThatThrownBy(() -> packed.get(45)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
