@@ -18,7 +18,9 @@ import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,12 @@ final class RunCommand implements Callable<Integer> {
             description = "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}.")
     private String input = "{}";
 
+    @Option(
+            names = "--id",
+            paramLabel = "<id>",
+            description = "The id of the run: letters, digits, hyphens and underscores. Default: a new id.")
+    private @Nullable String id;
+
     @Option(names = "--no-cache", description = "Ignore the cache: use no results of earlier runs.")
     private boolean noCache;
 
@@ -75,8 +83,7 @@ final class RunCommand implements Callable<Integer> {
         return new ForegroundRun(console, data, functions, options).untilEnd((cloud, progress) -> {
             Deployment deployment = deployed(cloud, workflow, given);
             progress.follow(deployment.plan());
-            RunRequest request = RunRequest.of(name, given);
-            return cloud.runs().start(noCache ? request.withoutCache() : request);
+            return cloud.runs().start(new RunRequest(name, given, Optional.ofNullable(id), Optional.empty(), noCache));
         });
     }
 

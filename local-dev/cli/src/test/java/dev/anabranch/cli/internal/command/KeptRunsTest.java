@@ -350,4 +350,21 @@ final class KeptRunsTest {
 
         assertThat(json().path("actions").path("cached").asInt()).isZero();
     }
+
+    @Test
+    void runCanBeNamedOnce() throws IOException {
+        List<String> command = List.of("run", "square-all", "--input", NUMBERS, "--id", "monday_1", "--json");
+
+        assertThat(call(command.toArray(String[]::new))).as(console.err()).isEqualTo(ExitCode.OK);
+        assertThat(json().path("runId").textValue()).isEqualTo("monday_1");
+
+        assertThat(call(command.toArray(String[]::new))).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("The run `monday_1` already exists. Use another id or omit it.");
+
+        assertThat(call("run", "square-all", "--input", NUMBERS, "--id", "../x"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("../x");
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).hasSize(2);
+    }
 }
