@@ -8,7 +8,6 @@ import dev.anabranch.workflow.Workflow;
 public final class SpottyFan implements Workflow<Width, Long> {
 
     private static final int BATCH = 250;
-    private static final int CONCURRENCY = 20;
     private static final int TOLERATED_PERCENT = 10;
 
     @Override
@@ -17,7 +16,6 @@ public final class SpottyFan implements Workflow<Width, Long> {
                 AddUp.class,
                 flow.map(flow.call(CountTo.class, width), FailSome.class)
                         .batch(BATCH)
-                        .concurrency(CONCURRENCY)
                         .toleratePercent(TOLERATED_PERCENT)
                         .collect());
     }
