@@ -63,7 +63,7 @@ final class RunDrawing {
         boolean any = false;
         for (Vertex node : roots) {
             if (!isUsed(node, used)) {
-                arrows.add(new Arrow(boxOf(node), OUTPUT, "", false));
+                ends(node, used).forEach(end -> arrows.add(new Arrow(end, OUTPUT, "", false)));
                 any = true;
             }
         }
@@ -73,6 +73,19 @@ final class RunDrawing {
         return new Drawing(title, new Frame("root", FrameKind.ROOT, "", parts), List.copyOf(arrows));
     }
 
+    /** Returns the boxes at which a node ends: those of a fan-out's body that nothing in the body uses. */
+    private List<String> ends(Vertex node, Set<String> used) {
+        List<String> inner = new ArrayList<>();
+        if (node.kind() == RunGraph.Kind.FAN_OUT && !isFolded(node) && !isOneTask(node)) {
+            for (Vertex last : inside.getOrDefault(node.id(), List.of())) {
+                if (!isUsed(last, used)) {
+                    inner.addAll(ends(last, used));
+                }
+            }
+        }
+        return inner.isEmpty() ? List.of(boxOf(node)) : inner;
+    }
+
     /** Returns whether an arrow leaves a node, or a node inside it for a node outside it. */
     private boolean isUsed(Vertex node, Set<String> used) {
         if (used.contains(boxOf(node))
@@ -80,7 +93,16 @@ final class RunDrawing {
             return true;
         }
         return graph.edges().stream()
-                .anyMatch(edge -> isWithin(edge.from(), node.id()) && !isWithin(edge.to(), node.id()));
+                .anyMatch(edge ->
+                        isWithin(edge.from(), node.id()) && !isWithin(edge.to(), node.id()) && isDrawn(edge.to()));
+    }
+
+    /** Returns whether a node has a box, or a node that uses it through added nodes has one. */
+    private boolean isDrawn(String node) {
+        return !graph.node(node).map(Vertex::added).orElse(false)
+                || graph.edges().stream()
+                        .filter(edge -> edge.from().equals(node) && !edge.kind().equals("previous"))
+                        .anyMatch(edge -> isDrawn(edge.to()));
     }
 
     private boolean isWithin(String node, String outer) {

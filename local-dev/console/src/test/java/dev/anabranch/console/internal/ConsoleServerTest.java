@@ -289,6 +289,29 @@ class ConsoleServerTest {
     }
 
     @Test
+    void outputFollowsTheLastNodesOfAFanOutWhoseTallyIsNotDrawn() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "cut", "kind": "call", "in": "", "fingerprint": "1", "input": []},
+                   {"id": "tiles", "kind": "fan-out", "in": "", "fingerprint": "2", "input": []},
+                   {"id": "read", "kind": "call", "in": "tiles", "fingerprint": "3", "input": []},
+                   {"id": "draw", "kind": "call", "in": "tiles", "fingerprint": "4", "input": []},
+                   {"id": "tally of tiles", "kind": "call", "in": "", "fingerprint": "5", "input": [], "added": true}],
+                 "edges": [
+                   {"from": "cut", "to": "tiles", "kind": "value"},
+                   {"from": "read", "to": "draw", "kind": "value"},
+                   {"from": "draw", "to": "tally of tiles", "kind": "all"}],
+                 "output": "6"}
+                """);
+
+        assertThat(get("/layout/r1").body())
+                .contains("\"from\":\"call:draw\",\"to\":\"output\"")
+                .doesNotContain(
+                        "tally", "\"from\":\"input\",\"to\":\"output\"", "\"from\":\"call:tiles\",\"to\":\"output\"");
+        assertThat(get("/layout/r1?fold=tiles").body()).contains("\"from\":\"call:tiles\",\"to\":\"output\"");
+    }
+
+    @Test
     void layoutsLeaveOutTheResultsOfTheRoundBefore() throws Exception {
         api.add("/runs/r1/graph", 200, Map.of(), """
                 {"nodes": [

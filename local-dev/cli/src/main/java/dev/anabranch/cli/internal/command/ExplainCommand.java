@@ -4,6 +4,7 @@ import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
+import dev.anabranch.explain.internal.cost.AssumedWidths;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.Explanation;
@@ -120,19 +121,36 @@ final class ExplainCommand implements Callable<Integer> {
             if (equals < 0) {
                 all.add(number(width, width));
             } else {
-                String fanOut = fanOut(graph, width.substring(0, equals).strip());
-                own.put(fanOut, number(width.substring(equals + 1), width));
+                String name = width.substring(0, equals).strip();
+                Long before = own.put(fanOut(graph, name), number(width.substring(equals + 1), width));
+                if (before != null) {
+                    throw new UsageError("`--width` sets the number of items of `" + name
+                            + "` twice. It applies to every case, so set it once.");
+                }
             }
         }
         if (all.isEmpty()) {
             Explanation.nestedWidths(graph).forEach(own::putIfAbsent);
         }
         try {
-            return Explanation.of(
-                    definition, all.isEmpty() ? Explanation.WIDTHS : all, own, assumptions(), PriceList.US_EAST_1);
+            return Explanation.of(definition, cases(graph, all, own), own, assumptions(), PriceList.US_EAST_1);
         } catch (IllegalArgumentException e) {
             throw new UsageError(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns the numbers of items to show; a single one if each fan-out has the number that was set for it. */
+    private static List<Long> cases(Graph graph, List<Long> all, Map<String, Long> own) {
+        boolean allSet = !own.isEmpty() && AssumedWidths.of(graph, 1, own).equals(AssumedWidths.of(graph, 2, own));
+        if (!allSet) {
+            return all.isEmpty() ? Explanation.WIDTHS : all;
+        }
+        if (!all.isEmpty()) {
+            throw new UsageError("`--width` has the number " + all.get(0)
+                    + ", but the number of items of each fan-out is set by its name. Remove one of them: `--width "
+                    + all.get(0) + "` is a case for all fan-outs.");
+        }
+        return List.of(own.values().iterator().next());
     }
 
     /** Returns the id of the fan-out or loop that a name means: its id, or the name of a node that runs for each item. */

@@ -138,11 +138,26 @@ final class DescribingCommandsTest {
     }
 
     @Test
-    void widthIsSetByTheNameThatTheAuthorGave() {
-        assertThat(run("explain", "land-cover", "--width", "classify=123", "--width", "10", "--json"))
+    void widthIsSetByTheNameThatTheAuthorGave() throws IOException {
+        assertThat(run("explain", "land-cover", "--width", "classify=123", "--json"))
                 .isEqualTo(ExitCode.OK);
 
-        assertThat(console.out()).contains("123");
+        JsonNode widths = new ObjectMapper().readTree(console.out()).path("widths");
+        assertThat(widths).hasSize(1);
+        assertThat(widths.path(0).path("width").asInt()).isEqualTo(123);
+    }
+
+    @Test
+    void numberThatAppliesToNoFanOutIsRefused() {
+        assertThat(run("explain", "land-cover", "--width", "classify=100,100000"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err())
+                .contains(
+                        "`--width` has the number 100000, but the number of items of each fan-out is set by its name");
+
+        assertThat(run("explain", "land-cover", "--width", "classify=1,classify=2"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("sets the number of items of `classify` twice");
     }
 
     @Test
