@@ -173,7 +173,8 @@ class RunsPage extends LitElement {
       </div>` : nothing}
       ${this.runs === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${this.runs && !runs.length ? html`<div class="empty">
-        <p>${this.runs.length ? 'No run on this page matches.' : 'There are no runs yet.'}</p>
+        <p>${this.runs.length ? 'No run on this page matches.'
+          : this.filter.workflow || this.filter.status ? 'No run matches.' : 'There are no runs yet.'}</p>
         <p><a href="/workflows">Start a run</a></p></div>` : nothing}
       ${runs.length ? html`<div class="scroll"><table class="list">
         <thead><tr><th><span class="hidden">Choose</span></th><th>Run</th><th>Workflow</th><th>Status</th>

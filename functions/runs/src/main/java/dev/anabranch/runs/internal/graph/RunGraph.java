@@ -315,6 +315,11 @@ public final class RunGraph {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** Returns the names of the nodes that the author wrote. */
+    public List<String> names() {
+        return nodes.stream().filter(node -> !node.added()).map(Vertex::id).toList();
+    }
+
     /** Returns the names of all calls, for messages. */
     public String callNames() {
         return nodes.stream()

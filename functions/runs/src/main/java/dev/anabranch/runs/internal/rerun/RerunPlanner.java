@@ -4,6 +4,7 @@ import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.action.LabelledItems;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunGraph.Edge;
 import dev.anabranch.runs.internal.graph.RunGraph.Kind;
@@ -179,7 +180,8 @@ public final class RerunPlanner {
         Vertex node = now.node(name)
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
-                        "The workflow has no node `" + name + "`. It has: " + now.callNames() + "."));
+                        "The workflow has no node `" + name + "`." + NearestName.hint(name, now.names()) + " It has: "
+                                + now.callNames() + "."));
         callsIn(node).forEach(call -> of(uncached, call.id()).add(List.of()));
     }
 
@@ -251,8 +253,8 @@ public final class RerunPlanner {
                 .orElseThrow(() -> new RunRefused(
                         Reason.UNKNOWN_NODE,
                         "The workflow has no fan-out `" + name
-                                + "` and no node of that name in a fan-out. Nodes in fan-outs: " + fanOutNames()
-                                + "."));
+                                + "` and no node of that name in a fan-out." + NearestName.hint(name, now.names())
+                                + " Nodes in fan-outs: " + fanOutNames() + "."));
     }
 
     /** Returns the only fan-out that the range can refer to, by the number of its indexes. */

@@ -207,6 +207,8 @@ final class KeptRunsTest {
                 "rerun nothing                         | There is no run `nothing`",
                 "rerun RUN                             | there is nothing to compute",
                 "rerun RUN --from cube                 | The workflow has no node `cube`. It has: ",
+                "rerun RUN --from squre                | Did you mean `square`?",
+                "rerun RUN --node squre --items 0      | Did you mean `square`?",
                 "rerun RUN --items 3,x                 | Items must be indexes from 0 and ranges, such as `3,17-20`",
                 "rerun RUN --items 9-3                 | ends before it begins",
                 "rerun RUN --items 4                   | There is no item 4 of ",
