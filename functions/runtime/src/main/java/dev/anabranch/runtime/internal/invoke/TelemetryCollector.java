@@ -35,7 +35,7 @@ final class TelemetryCollector {
     }
 
     synchronized void metric(String name, double value) {
-        if (!isName(name)) {
+        if (name == null || !isName(name)) {
             throw new IllegalArgumentException("`" + name + "` is not a valid name for a metric of `" + node
                     + "`. A name has 1 to " + Telemetry.LONGEST_NAME
                     + " of the letters a to z and A to Z, digits, `-`, `_` and `.`, and begins with a letter.");
@@ -56,6 +56,10 @@ final class TelemetryCollector {
     }
 
     synchronized void report(String markdown) {
+        if (markdown == null) { // Tasks may be written without null checks.
+            throw new IllegalArgumentException(
+                    "The report of `" + node + "` is null. Leave out the call if there is no report.");
+        }
         int bytes = markdown.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > Telemetry.LARGEST_REPORT) {
             throw new IllegalArgumentException("The report of `" + node + "` has " + bytes + " bytes, but at most "

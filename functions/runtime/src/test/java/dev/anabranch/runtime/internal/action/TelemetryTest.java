@@ -192,6 +192,18 @@ final class TelemetryTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // Tasks may be written without null checks.
+    void nullAsNameOfAMetricOrAsReportFailsTheActionWithWhatIsExpected() {
+        assertThatThrownBy(() -> run(call("1", NOTHING), context -> context.metric(null, 1)))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessageContaining("`null` is not a valid name for a metric of `classify`. A name has 1 to 40");
+        assertThatThrownBy(() -> run(Calls.at(call("1", NOTHING), 1L), context -> context.report(null)))
+                .isInstanceOf(TaskFailed.class)
+                .hasMessageContaining(
+                        "The report of `classify` is null. Leave out the call if there is no report.");
+    }
+
+    @Test
     void seventeenthMetricFailsTheActionAndTheOthersAreKept() {
         Invocation call = call("1", NOTHING);
         assertThatThrownBy(() ->
