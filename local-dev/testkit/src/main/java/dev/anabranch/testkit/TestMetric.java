@@ -16,8 +16,8 @@ public record TestMetric(long count, double sum, double min, double max) {
         return new TestMetric(metric.count(), metric.sum(), metric.min(), metric.max());
     }
 
-    /** Returns the mean of the values. */
+    /** Returns the mean of the values, which is between the minimum and the maximum even if the sum is inexact. */
     public double mean() {
-        return sum / count;
+        return new Metric(count, sum, min, max).mean();
     }
 }

@@ -83,9 +83,9 @@ public record Telemetry(
                     Math.max(max, other.max));
         }
 
-        /** Returns the mean of the values. */
+        /** Returns the mean of the values, which is between the minimum and the maximum even if the sum is inexact. */
         public double mean() {
-            return sum / count;
+            return Math.max(min, Math.min(max, sum / count));
         }
     }
 }

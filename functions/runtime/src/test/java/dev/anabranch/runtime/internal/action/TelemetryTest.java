@@ -221,7 +221,20 @@ final class TelemetryTest {
                         .plus(Metric.of(-Double.MAX_VALUE))
                         .sum())
                 .isEqualTo(-Double.MAX_VALUE);
+    }
+
+    @Test
+    void meanIsBetweenTheMinimumAndTheMaximum() {
+        Metric largest = Metric.of(Double.MAX_VALUE);
+        Metric tenth = Metric.of(0.1);
+
         assertThat(Metric.of(1).plus(Metric.of(2)).mean()).isEqualTo(1.5);
+        assertThat(largest.plus(largest).mean()).isEqualTo(Double.MAX_VALUE);
+        assertThat(Metric.of(-Double.MAX_VALUE)
+                        .plus(Metric.of(-Double.MAX_VALUE))
+                        .mean())
+                .isEqualTo(-Double.MAX_VALUE);
+        assertThat(tenth.plus(tenth).plus(tenth).mean()).isEqualTo(0.1);
     }
 
     // ------------------------------------------------------------------------------------------------ progress
