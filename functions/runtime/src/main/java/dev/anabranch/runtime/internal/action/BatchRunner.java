@@ -274,7 +274,12 @@ final class BatchRunner {
             host.observer().started(action.node(), action.path());
             Optional<ReusedResult> reused = reused(action, context);
             if (reused.isPresent()) {
-                item.record().reused(item.offset(), began, reused.get());
+                item.record()
+                        .reused(
+                                item.offset(),
+                                began,
+                                reused.get().result(),
+                                context.stored(reused.get().telemetry()));
                 return;
             }
             if (deadline.isOver(began)) {

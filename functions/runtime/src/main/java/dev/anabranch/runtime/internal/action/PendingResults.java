@@ -58,8 +58,13 @@ public final class PendingResults {
             stored.put(offset, new StoredResult.InStore(key, document.size()));
             return;
         }
-        pending.put(offset, document.toBytes());
-        bytes += (int) document.size();
+        add(offset, document.toBytes());
+    }
+
+    /** Adds a result of at most {@link #MAX_SHARED_OBJECT_RESULT_BYTES}. It may be stored immediately. */
+    void add(int offset, byte[] json) {
+        pending.put(offset, json);
+        bytes += json.length;
         if (bytes > MAX_PENDING_BYTES) {
             writeSharedObject();
         }

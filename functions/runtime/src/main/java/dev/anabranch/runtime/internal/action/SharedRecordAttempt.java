@@ -17,12 +17,12 @@ import dev.anabranch.runtime.internal.record.SharedRecord.Ending;
 import dev.anabranch.runtime.internal.record.SharedWrite;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.record.Telemetry;
-import dev.anabranch.runtime.internal.reuse.ReusedResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,9 +147,20 @@ final class SharedRecordAttempt {
         return document.size();
     }
 
-    synchronized void reused(int offset, Instant began, ReusedResult reused) {
+    /**
+     * Adds a result that an action reuses. One that was inline in its own record is stored like a new one, because all
+     * results of this record may not fit into it.
+     *
+     * @param telemetry what the action of the earlier run has reported, with its report in an object
+     */
+    synchronized void reused(int offset, Instant began, StoredResult result, Telemetry telemetry) {
+        boolean inline = result instanceof StoredResult.Inline;
+        if (inline && pendingResults != null) {
+            pendingResults.add(offset, ((StoredResult.Inline) result).json().getBytes(StandardCharsets.UTF_8));
+        }
         ended.put(
-                offset, new EndedAction(began, began, ActionStatus.CACHED, reused.result(), null, reused.telemetry()));
+                offset,
+                new EndedAction(began, began, ActionStatus.CACHED, inline ? null : result, null, telemetry));
     }
 
     synchronized void failed(int offset, Instant began, ActionFailure failure, Telemetry telemetry) {

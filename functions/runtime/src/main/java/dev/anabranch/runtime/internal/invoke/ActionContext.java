@@ -138,7 +138,16 @@ public final class ActionContext implements TaskContext, AutoCloseable {
      * @throws StoreException if it cannot be stored
      */
     public Telemetry telemetry() {
-        Telemetry reported = telemetry.end();
+        return stored(telemetry.end());
+    }
+
+    /**
+     * Returns what an action has reported as the record of this action has it: a report that does not fit into the
+     * record is stored as an object.
+     *
+     * @throws StoreException if it cannot be stored
+     */
+    public Telemetry stored(Telemetry reported) {
         if (!(reported.report() instanceof StoredResult.Inline inline)) {
             return reported;
         }
