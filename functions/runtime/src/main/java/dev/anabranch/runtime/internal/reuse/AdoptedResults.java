@@ -60,9 +60,7 @@ final class AdoptedResults {
         Optional<StoredResult> stored = found.flatMap(ActionRecord::stored);
         try {
             return stored.isPresent()
-                    ? Optional.of(new ReusedResult(
-                            copies.of(stored.get(), action, order),
-                            copies.of(found.get().telemetry(), plan.source(), action, order)))
+                    ? Optional.of(copies.of(stored.get(), found.get().telemetry(), plan.source(), action, order))
                     : Optional.empty();
         } catch (PayloadMissing e) {
             return Optional

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Copies results of another run into this run: payloads, and the files that they contain. The other run may be deleted
@@ -27,15 +26,14 @@ final class ResultCopier {
 
     private static final Set<String> BLOB = Set.of("name", "mediaType", "size", "key");
 
-    /** The beginning of an image in Markdown. */
-    private static final String IMAGE = "![";
-
     private final ActionHost host;
+    private final ReportCopier reports;
     private final boolean mayHoldFiles;
 
     /** Creates a copier for the results of one task. */
     ResultCopier(ActionHost host, TypedTask task) {
         this.host = host;
+        this.reports = new ReportCopier(host.payloads());
         this.mayHoldFiles = FileTypes.mayBeIn(task.output());
     }
 
@@ -51,8 +49,12 @@ final class ResultCopier {
      * @throws PayloadMissing if a payload or file no longer exists
      */
     StoredResult of(StoredResult found, Invocation action, long order) throws IOException {
+        return of(found, action, order, files(action));
+    }
+
+    private StoredResult of(StoredResult found, Invocation action, long order, FileCopier files) throws IOException {
         if (mayHoldFiles) {
-            return withFiles(found, action, order);
+            return withFiles(found, action, order, files);
         }
         if (found instanceof StoredResult.Inline) {
             return found;
@@ -71,43 +73,32 @@ final class ResultCopier {
     }
 
     /**
-     * Copies what an action of another run has reported. The files of the action are copied too if its report may show
-     * some of them.
+     * Copies the result of an action of another run and what the action has reported. A file that both name is copied
+     * once.
      *
+     * @param source the other run
      * @param order the order of the attempt that takes the result
-     * @throws PayloadMissing if the report or a file no longer exists
+     * @throws PayloadMissing if a payload, the report or a file no longer exists
      */
-    Telemetry of(Telemetry telemetry, String source, Invocation action, long order) throws IOException {
-        StoredResult report = telemetry.report();
-        if (report == null) {
-            return telemetry;
-        }
-        String runId = action.run().id();
-        String markdown;
-        try (InputStream in = host.payloads().open(report)) {
-            markdown = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-        if (markdown.contains(IMAGE)) {
-            try (Stream<PayloadStore.Payload> files =
-                    host.payloads().list(PayloadKeys.files(source, action.node(), action.path()))) {
-                files.forEach(file -> host.payloads().copy(file.key(), PayloadKeys.fileIn(runId, file.key())));
-            }
-        }
-        if (report instanceof StoredResult.Inline) {
-            return telemetry;
-        }
-        String key = PayloadKeys.report(runId, action.node(), action.path(), order);
-        byte[] bytes = markdown.getBytes(StandardCharsets.UTF_8);
-        host.payloads().put(key, PayloadStore.MARKDOWN, bytes);
-        return telemetry.withReport(new StoredResult.InStore(key, bytes.length));
+    ReusedResult of(StoredResult found, Telemetry telemetry, String source, Invocation action, long order)
+            throws IOException {
+        FileCopier files = files(action);
+        return new ReusedResult(
+                of(found, action, order, files),
+                reports.copy(telemetry, source, action.run().id(), action.node(), action.path(), order, files));
     }
 
-    private StoredResult withFiles(StoredResult found, Invocation action, long order) throws IOException {
+    private FileCopier files(Invocation action) {
+        return new FileCopier(host.payloads(), action.run().id());
+    }
+
+    private StoredResult withFiles(StoredResult found, Invocation action, long order, FileCopier files)
+            throws IOException {
         JsonNode json;
         try (InputStream in = host.payloads().open(found)) {
             json = TaskJson.tree().readTree(in);
         }
-        rewrite(json, action.run().id());
+        rewrite(json, files);
         String text = json.toString();
         if (found instanceof StoredResult.Inline) {
             return new StoredResult.Inline(text);
@@ -117,17 +108,12 @@ final class ResultCopier {
         return new StoredResult.InStore(key(action, order), bytes.length);
     }
 
-    private void rewrite(JsonNode json, String runId) {
+    private static void rewrite(JsonNode json, FileCopier files) {
         if (json instanceof ObjectNode object && object.size() == BLOB.size() && isBlob(object)) {
-            String key = object.get("key").textValue();
-            String own = PayloadKeys.fileIn(runId, key);
-            if (!own.equals(key)) {
-                host.payloads().copy(key, own);
-                object.put("key", own);
-            }
+            object.put("key", files.copy(object.get("key").textValue()));
             return;
         }
-        json.forEach(part -> rewrite(part, runId));
+        json.forEach(part -> rewrite(part, files));
     }
 
     private static boolean isBlob(ObjectNode object) {

@@ -16,6 +16,7 @@ import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.runtime.internal.wire.PathSet;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import dev.anabranch.runtime.internal.wire.RunRef;
+import dev.anabranch.task.Blob;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import java.io.IOException;
@@ -46,6 +47,13 @@ final class AdoptionTest {
         public String run(Integer input, TaskContext context) {
             computed.add(input);
             return Integer.toString(input).repeat(6_000);
+        }
+    }
+
+    private static final class Draw implements Task<Integer, Blob> {
+        @Override
+        public Blob run(Integer input, TaskContext context) throws IOException {
+            throw new IOException("Not adopted.");
         }
     }
 
@@ -147,5 +155,29 @@ final class AdoptionTest {
 
         assertThat(adopted(0).stored()).contains(new StoredResult.Inline("\"a\""));
         assertThat(adopted(1).stored()).contains(new StoredResult.Inline("\"b\""));
+    }
+
+    @Test
+    void fileOfAResultThatTheReportShowsIsCopiedOnce() throws IOException {
+        String file = PayloadKeys.file("run-1", "classify", List.of(3L), "a.png");
+        String other = PayloadKeys.file("run-1", "classify", List.of(3L), "b.png");
+        String copy = PayloadKeys.file("run-2", "classify", List.of(3L), "a.png");
+        payloads.put(file, "image/png", new byte[] {1});
+        payloads.put(other, "image/png", new byte[] {2});
+        succeeded(
+                3,
+                "{\"name\":\"a.png\",\"mediaType\":\"image/png\",\"size\":1,\"key\":\"" + file + "\"}",
+                "![a](a.png) ![b](b.png)");
+        plan(0);
+        int before = payloads.puts();
+
+        run(new Draw(), rerun(Calls.at(call("1", NOTHING), 3L)));
+
+        assertThat(payloads.puts() - before).isEqualTo(2);
+        assertThat(payloads.get(copy)).containsExactly(1);
+        assertThat(payloads.get(PayloadKeys.file("run-2", "classify", List.of(3L), "b.png")))
+                .containsExactly(2);
+        assertThat(text(adopted(3).stored().orElseThrow())).contains(copy);
+        assertThat(report(adopted(3))).isEqualTo(new StoredResult.Inline("![a](a.png) ![b](b.png)"));
     }
 }
