@@ -48,6 +48,11 @@ public record Telemetry(
         return report instanceof StoredResult.Inline ? this : withReport(null);
     }
 
+    /** Returns the same without metrics. */
+    public Telemetry withoutMetrics() {
+        return new Telemetry(progress, Map.of(), report);
+    }
+
     /**
      * How much of the work is done.
      *

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The endings of a shared record as text: a line of JSON, then the inline results, concatenated. The JSON is {@code
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * An action that has reported something has its {@link TelemetryJson} as the last element. {@code began} is in
  * milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code
- * attempt} and {@code object} are indexes into the lists.
+ * attempt} and {@code object} are indexes into the lists. A text that would be too large for the item has less
+ * {@link Detail}.
  */
 final class EndingsText {
 
@@ -44,10 +46,31 @@ final class EndingsText {
     private static final JsonFactory FACTORY = MAPPER.getFactory();
     private static final String PERMANENT = "P";
 
-    /** The maximum length of all failures' messages together, in characters; an item has at most 400 KB. */
-    private static final int MESSAGES = 64 * 1024;
+    /**
+     * The maximum size of the attribute in bytes. An item has at most 400 KB; labels of 100 Chinese characters take 75
+     * KB (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+     */
+    static final int LARGEST = 300 * 1024;
+
+    /** What the text has of the endings, from the most to the least. */
+    private enum Detail {
+        ALL(64 * 1024, true),
+        SHORT_MESSAGES(8 * 1024, true),
+        NO_METRICS(8 * 1024, false);
+
+        /** The maximum size of all failures' messages together in bytes of UTF-8. */
+        private final int messages;
+
+        private final boolean metrics;
+
+        Detail(int messages, boolean metrics) {
+            this.messages = messages;
+            this.metrics = metrics;
+        }
+    }
 
     private final List<Ending> endings;
+    private final Detail detail;
     private final int longestMessage;
     private final Map<Attempt, Integer> attempts = new LinkedHashMap<>();
     private final Map<String, Integer> keys = new LinkedHashMap<>();
@@ -60,12 +83,13 @@ final class EndingsText {
         }
     }
 
-    private EndingsText(List<Ending> endings) {
+    private EndingsText(List<Ending> endings, Detail detail) {
         this.endings = endings;
+        this.detail = detail;
         long failed = endings.stream()
                 .filter(ending -> ending.record().message() != null)
                 .count();
-        this.longestMessage = (int) (MESSAGES / Math.max(1, failed));
+        this.longestMessage = (int) (detail.messages / Math.max(1, failed));
         for (Ending ending : endings) {
             attempts.putIfAbsent(attempt(ending.record()), attempts.size());
             String key = key(ending.record().result());
@@ -75,9 +99,17 @@ final class EndingsText {
         }
     }
 
-    /** Returns the text of some endings. */
-    static String text(List<Ending> endings) {
-        return new EndingsText(endings).write();
+    /** Returns the text of some endings as an attribute, with as much detail as fits into {@link #LARGEST} bytes. */
+    static AttributeValue packed(List<Ending> endings) {
+        AttributeValue packed = packed(endings, Detail.ALL);
+        if (PackedText.size(packed) > LARGEST) {
+            packed = packed(endings, Detail.SHORT_MESSAGES);
+        }
+        return PackedText.size(packed) > LARGEST ? packed(endings, Detail.NO_METRICS) : packed;
+    }
+
+    private static AttributeValue packed(List<Ending> endings, Detail detail) {
+        return PackedText.of(new EndingsText(endings, detail).write(), RecordItem.OTHER_ATTRIBUTES_BYTES);
     }
 
     private static Attempt attempt(ActionRecord record) {
@@ -148,17 +180,26 @@ final class EndingsText {
             json.writeString(record.errorName());
             json.writeString(cut(record.errorMessage()));
         }
-        if (!record.telemetry().isEmpty()) {
-            TelemetryJson.write(record.telemetry(), json);
+        Telemetry telemetry =
+                detail.metrics ? record.telemetry() : record.telemetry().withoutMetrics();
+        if (!telemetry.isEmpty()) {
+            TelemetryJson.write(telemetry, json);
         }
         json.writeEndArray();
     }
 
+    /** Returns the beginning of a message whose UTF-8 has at most {@link #longestMessage} bytes. */
     private String cut(String message) {
-        if (message.length() <= longestMessage) {
-            return message;
+        int bytes = 0;
+        int end = 0;
+        while (end < message.length()) {
+            int character = message.codePointAt(end);
+            bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (bytes > longestMessage) {
+                break;
+            }
+            end += Character.charCount(character);
         }
-        int end = Character.isHighSurrogate(message.charAt(longestMessage - 1)) ? longestMessage - 1 : longestMessage;
         return message.substring(0, end);
     }
 

@@ -44,6 +44,13 @@ final class PackedText {
                 : AttributeValue.fromS(text);
     }
 
+    /** Returns the size of the attribute's value in bytes. */
+    static int size(AttributeValue value) {
+        return value.b() == null
+                ? value.s().getBytes(StandardCharsets.UTF_8).length
+                : value.b().asByteArrayUnsafe().length;
+    }
+
     /** Returns the text of an attribute. */
     static String text(AttributeValue value) {
         return value.b() == null ? value.s() : inflated(value.b().asByteArrayUnsafe());

@@ -60,7 +60,7 @@ final class SharedRecordWriter {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":running", text(ActionStatus.RUNNING.code()),
                 ":status", text(next.status().code()),
-                ":endings", PackedText.of(EndingsText.text(next.endings()), RecordItem.OTHER_ATTRIBUTES_BYTES),
+                ":endings", EndingsText.packed(next.endings()),
                 ":version", number(next.version()),
                 ":next", number(next.version() + 1)));
         Instant finished = next.finished();
