@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.runs.internal.action.ParallelRequests;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunWalk;
@@ -14,6 +15,8 @@ import dev.anabranch.runtime.internal.record.AnswerWrite;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
+import dev.anabranch.runtime.internal.record.Telemetry;
+import dev.anabranch.runtime.internal.reuse.ReportCopier;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.CallbackId;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
@@ -34,6 +37,7 @@ final class RunSignals {
     private final ActionStore actions;
     private final RunReader reader;
     private final ExecutionService executions;
+    private final ReportCopier reports;
     private final Executor executor;
     private final InstantSource clock;
 
@@ -41,11 +45,13 @@ final class RunSignals {
             ActionStore actions,
             RunReader reader,
             ExecutionService executions,
+            ReportCopier reports,
             Executor executor,
             InstantSource clock) {
         this.actions = actions;
         this.reader = reader;
         this.executions = executions;
+        this.reports = reports;
         this.executor = executor;
         this.clock = clock;
     }
@@ -147,12 +153,23 @@ final class RunSignals {
                 List<Long> path = RunWalk.indexes(parents, record.key());
                 if (plan.adopts(node.id(), path)) {
                     RecordedAttempt attempt = new RecordedAttempt(0, clock.instant(), "")
-                            .labelled(record.labels().text())
-                            .reporting(record.telemetry().inRecord());
-                    writes.add(() -> actions.adopt(RecordKey.of(rerun, node.id(), path), attempt, result));
+                            .labelled(record.labels().text());
+                    writes.add(() -> actions.adopt(
+                            RecordKey.of(rerun, node.id(), path),
+                            attempt.reporting(copied(record.telemetry(), plan.source(), rerun, node.id(), path)),
+                            result));
                 }
             }));
             return true;
         });
+    }
+
+    /** Copies what the task of a callback has reported. Without its report, the answer is still adopted. */
+    private Telemetry copied(Telemetry telemetry, String source, String rerun, String node, List<Long> path) {
+        try {
+            return reports.copy(telemetry, source, rerun, node, path, 0);
+        } catch (PayloadMissing e) {
+            return telemetry.withReport(null); // The earlier run's data has expired or is being deleted.
+        }
     }
 }

@@ -39,6 +39,7 @@ import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.reuse.ReportCopier;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.AdoptionPlan;
 import dev.anabranch.runtime.internal.wire.CallbackId;
@@ -116,7 +117,7 @@ public final class Runs {
         lostAfter = builder.lostAfter;
         serving = builder.serving;
         describedPerPage = builder.describedPerPage;
-        signals = new RunSignals(actions, reader, executions, executor, clock);
+        signals = new RunSignals(actions, reader, executions, new ReportCopier(store), executor, clock);
         starts = new RunStart(registry, executions, payloads, clock, required(builder.random, "random"), signals);
         pause = builder.pause;
         logs = builder.logs;

@@ -43,11 +43,6 @@ public record Telemetry(
         return new Telemetry(progress, metrics, location);
     }
 
-    /** Returns the same without a report in an object, which belongs to its run. */
-    public Telemetry inRecord() {
-        return report instanceof StoredResult.Inline ? this : withReport(null);
-    }
-
     /** Returns the same without metrics. */
     public Telemetry withoutMetrics() {
         return new Telemetry(progress, Map.of(), report);

@@ -12,6 +12,7 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
 import dev.anabranch.runtime.internal.record.StoredResult;
@@ -26,6 +27,9 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -523,6 +527,53 @@ final class CallbacksOfRunsTest {
 
         assertThat(rerun.output().map(JsonNode::asText)).contains("Ada");
         assertThat(Desk.CALLBACKS).hasSize(1);
+    }
+
+    @Test
+    void rerunKeepsReportsAndFilesOfAdoptedCallbacks() {
+        String large = "![chart](a.png)" + "m".repeat(20_000);
+        World.BAD.add(1L);
+        try (EngineClock.Hold hold = cloud.hold()) {
+            Desk.starting = context -> reportWithImage(context, large);
+            start("large", "strict", 1);
+            Desk.starting = context -> reportWithImage(context, "![chart](a.png)");
+            start("small", "strict", 1);
+            Desk.CALLBACKS.forEach(callback -> assertThat(complete(callback, "Ada")).isEqualTo(200));
+        }
+        World.BAD.clear();
+        cloud.rerun("large-again", "large", new RerunSelection.OnlyFailed());
+        cloud.rerun("small-again", "small", new RerunSelection.OnlyFailed());
+        cloud.runs().delete("large");
+        cloud.runs().delete("small");
+
+        assertThat(reportOf("large-again")).isEqualTo(large);
+        assertThat(reportOf("small-again")).isEqualTo("![chart](a.png)");
+        for (String run : List.of("large-again", "small-again")) {
+            assertThat(cloud.cloud().payloads().get(PayloadKeys.file(run, "submit job", List.of(), "a.png")))
+                    .containsExactly(1);
+        }
+        assertThat(Desk.CALLBACKS).hasSize(2);
+    }
+
+    private static void reportWithImage(TaskContext context, String markdown) {
+        try {
+            context.write("a.png", "image/png", out -> out.write(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        context.report(markdown);
+    }
+
+    private String reportOf(String run) {
+        StoredResult report = Objects.requireNonNull(store().read(RecordKey.of(run, "submit job", List.of()))
+                .orElseThrow()
+                .telemetry()
+                .report());
+        try (InputStream in = cloud.cloud().payloads().open(report)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
