@@ -13,8 +13,10 @@ import { ValueForm } from './value-form.js';
 const POLL_MILLIS = 2000;
 const MOST_LINES = 2000;
 /** The maximum number of pictures of a report. */
-const MOST_PICTURES = 20;
-const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
+const MOST_PICTURES = 50;
+/** The maximum number of files that the run API lists with a report. */
+const MOST_FILES = 100;
+const PICTURE = /^(?!\/\/|[a-z][a-z\d+.-]*:).*\.(png|jpe?g|gif|webp)$/i;
 
 /** Returns a name without percent-encoding. @param {string} name */
 function decoded(name) {
@@ -53,7 +55,10 @@ class ActionDrawer extends LitElement {
     this.groups = [];
     this.problem = '';
     this.answer = 'true';
-    /** The report of the action, and the bytes that it has. @type {{markdown: string, bytes: number} | undefined} */
+    /**
+     * The report of the action, what identifies it, and the number of the pictures that are left out.
+     * @type {{markdown: string, version: string, omitted: number} | undefined}
+     */
     this.report = undefined;
     /** The addresses of pictures by name. @type {Map<string, string>} */
     this.pictures = new Map();
@@ -147,20 +152,36 @@ class ActionDrawer extends LitElement {
 
   /** Reads the report and its pictures. @param {() => boolean} current */
   async loadReport(current) {
-    const bytes = this.found?.reportBytes;
-    if (bytes === undefined || this.report?.bytes === bytes) {
+    const { reportBytes, attempts, began, finished } = this.found ?? {};
+    const version = [reportBytes, attempts, began, finished].join();
+    if (reportBytes === undefined || this.report?.version === version) {
       return;
     }
-    const { markdown, files } = await api.report(this.run, { node: this.node, path: this.path });
+    const { markdown: text, files } = await api.report(this.run, { node: this.node, path: this.path });
     if (!current()) {
       return;
     }
+    const listed = new Set(files.map((/** @type {any} */ file) => file.name));
+    /** The names of files that the report shows. @type {Set<string>} */
+    const names = new Set();
+    markdown(text, name => {
+      const file = listed.has(name) ? name : decoded(name);
+      // A full list can lack files that exist.
+      if (PICTURE.test(file) && (listed.has(file) || listed.size >= MOST_FILES)) {
+        names.add(file);
+      }
+      return undefined;
+    });
     this.forgetReport();
-    this.report = { markdown, bytes };
-    for (const file of files.filter((/** @type {any} */ f) => PICTURE.test(f.name) && markdown.includes('![')).slice(0, MOST_PICTURES)) {
-      const picture = await api.file(this.run, file).catch(() => undefined);
-      if (picture && current()) {
-        this.pictures.set(file.name, URL.createObjectURL(picture));
+    const report = { markdown: text, version, omitted: Math.max(0, names.size - MOST_PICTURES) };
+    this.report = report;
+    for (const name of [...names].slice(0, MOST_PICTURES)) {
+      const picture = await api.file(this.run, { node: this.node, path: this.path, name }).catch(() => undefined);
+      if (this.report !== report) {
+        return;
+      }
+      if (picture) {
+        this.pictures.set(name, URL.createObjectURL(picture));
         this.requestUpdate();
       }
     }
@@ -276,7 +297,9 @@ class ActionDrawer extends LitElement {
         ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>
           <pre class="message" tabindex="0">${safe(action.error.message, 10_000)}</pre>` : nothing}
         ${metricsTable(action.metrics ?? {})}
-        ${this.report ? html`<h3>Report</h3>${markdown(this.report.markdown, name => this.pictures.get(name) ?? this.pictures.get(decoded(name)))}` : nothing}
+        ${this.report ? html`<h3>Report</h3>${markdown(this.report.markdown, name => this.pictures.get(name) ?? this.pictures.get(decoded(name)))}
+          ${this.report.omitted ? html`<p class="quiet">The first ${MOST_PICTURES} pictures are shown; ${number(this.report.omitted)} more are left out.</p>`
+            : nothing}` : nothing}
         ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
           <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.origin(place)}</li>`)}</ul>` : nothing}
         ${this.prompt?.length ? html`<h3>Prompt</h3>${this.prompt.map(([name, value]) => html`<div class="prompt">${

@@ -13,10 +13,16 @@ import dev.anabranch.runtime.internal.record.StoredResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The routes for what the actions of a run have reported: progress, metrics and reports. */
@@ -24,6 +30,13 @@ final class TelemetryRoutes {
 
     /** The maximum number of files of an action that are listed with its report. */
     private static final int MOST_FILES = 100;
+
+    /** The maximum number of files of an action among which those that its report names are found. */
+    private static final int MOST_READ = 10_000;
+
+    /** The address of a link or an image, in angle brackets or without. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\]\\([ \\t]*(?:<([^<>\n]*)>|([^\\s()]*(?:\\([^\\s()]*\\)[^\\s()]*)*+))");
 
     private final Runs runs;
     private final PayloadStore payloads;
@@ -68,15 +81,50 @@ final class TelemetryRoutes {
                         "The action `" + node.get() + (path.isEmpty() ? "" : "[" + RunWalk.joined(path) + "]")
                                 + "` of the run `" + call.variable() + "` has no report."));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
+        String markdown;
         try (InputStream in = payloads.open(report)) {
-            json.put("markdown", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            markdown = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("A report could not be read.", e);
         }
-        ArrayNode files = json.putArray("files");
-        try (Stream<RunFile> found = runs.reader().files(call.variable(), node.get(), path)) {
-            found.limit(MOST_FILES).forEach(file -> files.add(ContentRoutes.file(file, links)));
+        json.put("markdown", markdown);
+        ArrayNode listed = json.putArray("files");
+        Set<String> names = addresses(markdown);
+        List<RunFile> named = new ArrayList<>();
+        List<RunFile> others = new ArrayList<>();
+        long read = 0;
+        try (Stream<RunFile> files = runs.reader().files(call.variable(), node.get(), path)) {
+            Iterator<RunFile> remaining = files.limit(MOST_READ + 1L).iterator();
+            while (remaining.hasNext()) {
+                RunFile file = remaining.next();
+                read++;
+                List<RunFile> kind = names.contains(file.name()) ? named : others;
+                if (kind.size() < MOST_FILES) {
+                    kind.add(file);
+                }
+            }
         }
+        Stream.concat(named.stream(), others.stream())
+                .limit(MOST_FILES)
+                .forEach(file -> listed.add(ContentRoutes.file(file, links)));
+        json.put("partial", read > listed.size());
         return ApiResponse.json(200, json);
+    }
+
+    /** Returns the addresses that a report uses, as they are and without percent-encoding. */
+    private static Set<String> addresses(String markdown) {
+        Set<String> found = new HashSet<>();
+        Matcher address = ADDRESS.matcher(markdown);
+        while (address.find()) {
+            String name = address.group(1) == null ? address.group(2) : address.group(1);
+            found.add(name);
+            try {
+                // A plus sign is no space in the address of a file.
+                found.add(URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // The name has a percent sign that encodes nothing.
+            }
+        }
+        return found;
     }
 }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,28 @@ final class TelemetryRoutesTest {
         assertThat(report.path("files")).hasSize(1);
         assertThat(report.path("files").path(0).path("name").asText()).isEqualTo("map.png");
         assertThat(report.path("files").path(0).path("link").asText()).endsWith("/square/7/map.png");
+        assertThat(report.path("partial").isBoolean()).isTrue();
+        assertThat(report.path("partial").asBoolean()).isFalse();
+    }
+
+    @Test
+    void reportListsTheFilesThatItNamesBeforeOthers() {
+        String markdown =
+                "![a](file119.png) [b](<file 118.png>) ![c](file%20117.png) ![d](f_(116).png)" + "](()".repeat(9_000);
+        square(7, ActionStatus.SUCCEEDED, telemetry(null, Map.of(), markdown));
+        List<String> named = List.of("f_(116).png", "file 117.png", "file 118.png", "file119.png");
+        Stream.concat(IntStream.range(0, 116).mapToObj("a%03d.png"::formatted), named.stream())
+                .forEach(name -> bench.payloads.put(
+                        PayloadKeys.file("run-1", "square", List.of(7L), name), "image/png", new byte[3]));
+
+        JsonNode report = get("/runs/run-1/report?node=square&path=7");
+
+        assertThat(report.path("files").findValuesAsText("name"))
+                .hasSize(100)
+                .containsAll(named)
+                .doesNotContain("a096.png")
+                .contains("a095.png");
+        assertThat(report.path("partial").asBoolean()).isTrue();
     }
 
     @Test
