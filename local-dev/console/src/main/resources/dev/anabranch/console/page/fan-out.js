@@ -12,6 +12,8 @@ const READ_AFTER_MILLIS = 120;
 /** The maximum number of records that are read in one request, and of those that are kept. */
 const MOST_READ = 40;
 const MOST_KEPT = 5000;
+/** The maximum time of a search for a label. */
+const MOST_SEARCH_MILLIS = 30_000;
 
 /**
  * @typedef {{name: string, shape: string, count: number, first: number, last: number, examples: number[]}} ErrorCluster
@@ -221,12 +223,24 @@ export class FanOut {
       ? -1 : bucketEnd(letter - FIRST_BUCKET);
   }
 
-  /** Returns the first item with a label that is listed below the same items; -1 if there is none. @param {string} label */
+  /**
+   * Returns the first item with a label that is listed below the same items; -1 if there is none, undefined if the search took too long.
+   * @param {string} label
+   */
   async labelled(label) {
-    const page = await api.actions(this.run, { node: this.node, label, limit: 100 });
     const prefix = this.parents === '' ? '' : this.parents + '.';
-    const paths = page.items.map((/** @type {any} */ action) => action.path).filter((/** @type {string} */ path) => path.startsWith(prefix));
-    return paths.length ? Number(paths[0].slice(prefix.length)) : -1;
+    const end = performance.now() + MOST_SEARCH_MILLIS;
+    let cursor;
+    do {
+      // A page can be empty before the last one.
+      const page = await api.actions(this.run, { node: this.node, label, limit: 1000, cursor });
+      const found = page.items.find((/** @type {any} */ action) => action.path.startsWith(prefix));
+      if (found) {
+        return Number(found.path.slice(prefix.length));
+      }
+      cursor = page.next;
+    } while (cursor && performance.now() < end);
+    return cursor ? undefined : -1;
   }
 
   /** Returns the items that took longest, if they took at least four times as long as half of the items. */

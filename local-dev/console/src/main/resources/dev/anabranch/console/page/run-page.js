@@ -571,7 +571,7 @@ class RunPage extends LitElement {
   /**
    * Scrolls the table to an item, or to the next one that it lists.
    * @param {FanOut} fan
-   * @param {HTMLInputElement} field has the index or label of the item
+   * @param {HTMLInputElement} field has the index or label of the item; a label in quotation marks is no index
    */
   async goTo(fan, field) {
     const text = field.value.trim();
@@ -579,10 +579,15 @@ class RunPage extends LitElement {
       return;
     }
     try {
-      const index = /^\d+$/.test(text) ? Number(text) : await fan.labelled(text);
-      const row = index < 0 ? -1 : fan.indexes(this.filter, this.bucket).findIndex(listed => listed >= index);
+      const numbered = /^\d{1,9}$/.test(text) && Number(text) < fan.width;
+      const index = numbered ? Number(text) : await fan.labelled(/^"(.+)"$/.exec(text)?.[1] ?? text);
+      if (field.value.trim() !== text) {
+        return;
+      }
+      const row = index === undefined || index < 0 ? -1 : fan.indexes(this.filter, this.bucket).findIndex(listed => listed >= index);
       const rows = this.querySelector('.rows');
-      field.setCustomValidity(row < 0 ? 'No listed item has this number or label.' : '');
+      field.setCustomValidity(row >= 0 ? '' : index === undefined ? 'The search for this label took too long. Enter the number of the item.'
+        : 'No listed item has this number or label.');
       field.reportValidity();
       if (row >= 0 && rows) {
         rows.scrollTop = row * ROW;
@@ -602,7 +607,7 @@ class RunPage extends LitElement {
     const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
     fan.readFor('rows', visible, () => { this.version++; });
     return html`<h3>Items</h3>
-      <div class="row goto"><label>Go to item <input class="goal" placeholder="number or label"
+      <div class="row goto"><label>Go to item <input class="goal" placeholder="number or label" title="A label in quotation marks, such as &quot;17&quot;, is not read as a number."
         @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}
         @change=${(/** @type {any} */ e) => this.goTo(fan, e.target)}></label>
         ${rows.length < fan.width ? html`<span class="quiet">${counted(rows.length, 'item')} of ${number(fan.width)}</span>` : nothing}</div>
