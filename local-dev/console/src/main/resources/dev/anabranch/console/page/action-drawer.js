@@ -238,7 +238,7 @@ class ActionDrawer extends LitElement {
     }
   }
 
-  /** @param {any} place */
+  /** @param {any} place @returns {unknown} */
   source(place) {
     if (place.from === 'input') {
       return html`the input of the run`;
@@ -260,7 +260,7 @@ class ActionDrawer extends LitElement {
       : html`the result of ${link}`;
   }
 
-  /** @param {any} place */
+  /** @param {any} place @returns {unknown} */
   origin(place) {
     return html`${this.source(place)}${
       place.fields?.length ? html`, field ${safe(place.fields.join('.'), 100)}` : nothing}`;
