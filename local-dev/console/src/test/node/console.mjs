@@ -215,6 +215,20 @@ const goal = page.getByLabel('Go to item');
 await goal.fill('no such label');
 await goal.press('Enter');
 await page.waitForFunction(() => /** @type {any} */ (document.querySelector('.goal')).validationMessage.startsWith('No listed item'));
+// A label of digits is found, also after a page without items; in quotation marks it is no index.
+await page.route(/\/actions\?.*label=/, route => {
+  const query = new URL(route.request().url()).searchParams;
+  const items = query.get('cursor') === 'second' && ['4711', '0'].includes(query.get('label') ?? '') ? [{ path: '0' }] : [];
+  return route.fulfill({ json: items.length ? { items } : query.has('cursor') ? { items } : { items, next: 'second' } });
+});
+for (const [text, label] of [['4711', '4711'], ['"0"', '0'], ['4712', '4712']]) {
+  await goal.fill(text);
+  const searched = page.waitForResponse(response => response.url().includes('cursor=second'));
+  await goal.press('Enter');
+  assert.equal(new URL((await searched).url()).searchParams.get('label'), label);
+  await page.waitForFunction(missing => /** @type {any} */ (document.querySelector('.goal')).validationMessage.length > 0 === missing, label === '4712');
+}
+await page.unroute(/\/actions\?.*label=/);
 await page.getByRole('button', { name: 'Cancel', exact: true }).click();
 await dialog.getByText('in flight will be aborted').waitFor();
 await seen('cancel');
@@ -252,8 +266,25 @@ await page.locator('.report img[alt="Map"]').waitFor();
 await page.locator('.report img[alt="Map"]').scrollIntoViewIfNeeded();
 assert.ok(await page.locator('.report img').evaluate((/** @type {any} */ picture) => picture.complete && picture.naturalWidth > 100));
 await seen('report');
+// The pictures that a report shows are read, also those that the list of files leaves out.
+await page.route('**/report?*', route => route.fulfill({ json: {
+  markdown: '![Last](epoch129.png) ![Listed](epoch029.png) ![Elsewhere](https://elsewhere.example/x.png) ' + Array.from({ length: 52 }, (_, i) => `![](p${i}.png)`).join(' '),
+  files: Array.from({ length: 100 }, (_, i) => ({ name: `epoch${String(i).padStart(3, '0')}.png`, node: 'draw', path: '' })),
+  partial: true,
+} }));
+const picture = await page.screenshot();
+await page.route('**/file/**', route => route.fulfill({ contentType: 'image/png', body: picture }));
+await page.reload();
+await page.locator('.report img[alt="Last"]').waitFor();
+await page.locator('.report img[alt="Listed"]').waitFor();
+await page.locator('.report img').nth(49).waitFor();
+await page.getByText('The first 50 pictures are shown; 4 more are left out.').waitFor();
+assert.equal(await page.locator('.report img').count(), 50);
+await page.unroute('**/report?*');
+await page.unroute('**/file/**');
+console.log('pictures of a report');
 // A hostile report is text: it has no element, address or picture that the page did not make.
-const hostile = await page.evaluate(async () => {
+const written = await page.evaluate(async () => {
   const modules = ['/markdown.js', '/lit/lit-html.js'];
   const [{ markdown }, { render }] = await Promise.all(modules.map(module => import(module)));
   const place = document.createElement('div');
@@ -265,18 +296,45 @@ const hostile = await page.evaluate(async () => {
     + '| <svg onload=alert(1)> | ` |\n| --- | --- |\n| [x](https://a.example/"onclick="alert) | `<b>` |\n';
   render(markdown(text, () => undefined), place);
   const found = { count: count(), text: place.textContent ?? '', attributes: [...place.querySelectorAll('*')].flatMap(e => e.getAttributeNames()) };
-  const times = ['[', '![', '`', '*', '**', '|', '> ', '- ', '#', '(', '[a](', '|-|\n', 'x|\n|-|\n', 'a'].map(part => {
+  const times = ['[', '![', '`', '*', '**', '_', '|', '> ', '- ', '- - x\n', '#', ' #', '(', '[a](', '[a](b "', '|-|\n', 'x|\n|-|\n', 'a', '*a*', 'a\n-\n'].map(part => {
     const began = performance.now();
     render(markdown(part.repeat(262144 / part.length), () => undefined), place);
     return performance.now() - began;
   });
+  const row = '|'.repeat(300) + '\n';
+  render(markdown(row + '|-'.repeat(299) + '|\n' + row.repeat(870), () => undefined), place);
+  const wide = { cells: place.querySelectorAll('td').length, text: place.textContent ?? '' };
+  /** Returns the elements of a text without the comments of the renderer. @param {string} text */
+  const shown = text => {
+    render(markdown(text, name => '/' + name), place);
+    return place.innerHTML.replace(/<!--.*?-->|<\/?div[^>]*>| class="[^"]*"| tabindex="0"| target="[^"]*"| rel="[^"]*"/g, '').replace(/>\s+</g, '><');
+  };
+  const formats = ['1. one\n\n2. two', '5. five', '- a\n  - b\n- c\n  more', '|a|b|\n|-|-|\n|x \\| y|`p|q`|', '![a](a.png "title")',
+    '[a](https://e.example/x_(y))', '~~~\ncode\n~~~\n---', '_em_ a_b_c', '## T ##'].map(shown);
+  const end = shown('word '.repeat(20_000) + 'end').endsWith('end</p>');
+  const pictures = (shown('![i](a.png)\n'.repeat(1500)).match(/<img/g) ?? []).length;
   place.remove();
-  return { ...found, slowest: Math.max(...times) };
+  return { ...found, slowest: Math.max(...times), wide, formats, end, pictures };
 });
-assert.equal(hostile.count, '0,0,0,0,1,0');
-assert.deepEqual(hostile.attributes.filter(name => !['class', 'tabindex', 'href', 'target', 'rel'].includes(name)), []);
-assert.ok(hostile.text.includes('<img src=x onerror=alert(1)>') && hostile.text.includes('\\u202e'));
-assert.ok(hostile.slowest < 2000, `a report took ${hostile.slowest} ms`);
+assert.deepEqual(written.formats, [
+  '<ol start="1"><li>one</li><li>two</li></ol>',
+  '<ol start="5"><li>five</li></ol>',
+  '<ul><li>a<ul><li>b</li></ul></li><li>c more</li></ul>',
+  '<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>x | y</td><td><code>p|q</code></td></tr></tbody></table>',
+  '<p><img src="/a.png" alt="a"></p>',
+  '<p><a href="https://e.example/x_(y)">a</a></p>',
+  '<pre>code</pre><hr>',
+  '<p><em>em</em> a_b_c</p>',
+  '<h4>T</h4>',
+]);
+assert.ok(written.end);
+assert.equal(written.pictures, 1500);
+assert.ok(written.wide.cells <= 20_300, `a table has ${written.wide.cells} cells`);
+assert.ok(written.wide.text.includes('later rows are left out'));
+assert.equal(written.count, '0,0,0,0,1,0');
+assert.deepEqual(written.attributes.filter(name => !['class', 'tabindex', 'href', 'target', 'rel'].includes(name)), []);
+assert.ok(written.text.includes('<img src=x onerror=alert(1)>') && written.text.includes('\\u202e'));
+assert.ok(written.slowest < 2000, `a report took ${written.slowest} ms`);
 console.log('hostile report');
 
 await page.goto(address + '/runs');
