@@ -341,7 +341,7 @@ await page.goto(address + '/runs');
 await page.locator('tbody tr').nth(3).waitFor();
 await seen('runs');
 await page.getByLabel('Status').selectOption('FAILED');
-await page.getByText('There are no runs yet.').waitFor();
+await page.getByText('No run matches.').waitFor();
 await page.reload();
 assert.match(page.url(), /status=FAILED/);
 await page.getByLabel('Status').selectOption('');
