@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the launcher with a finished build and a `java` that prints its arguments. */
 @DisabledOnOs(OS.WINDOWS)
@@ -131,6 +135,44 @@ final class LauncherTest {
     }
 
     @Test
+    void archiveThatCouldNotBeMadeIsMadeADayLater() throws Exception {
+        launch(Map.of());
+        install(ARCHIVING_JAVA);
+        assertThat(launch(Map.of())).noneMatch(argument -> argument.startsWith("-XX:Shared"));
+
+        Files.setLastModifiedTime(archive(), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+
+        assertThat(launch(Map.of())).contains(sharing(archive()));
+        assertThat(archives()).as("without the file of the failure").hasSize(1);
+    }
+
+    @Test
+    void emptyArchiveIsMadeAgain() throws Exception {
+        install(ARCHIVING_JAVA);
+        launch(Map.of());
+        Files.writeString(archive(), "");
+
+        assertThat(launch(Map.of())).contains(sharing(archive()));
+        assertThat(archive()).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ANABRANCH_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void collectorOfTheUserReplacesTheSerialOne(String variable) throws Exception {
+        assertThat(launch(Map.of())).contains("-XX:+UseSerialGC");
+        assertThat(launch(Map.of(variable, "-Dx=y -XX:+UseG1GC"))).doesNotContain("-XX:+UseSerialGC");
+    }
+
+    @Test
+    void optionsOfTheUserDoNotReachTheJavaThatMakesTheArchive() throws Exception {
+        install("echo \"${JAVA_TOOL_OPTIONS:-none}\" >>\"" + home.resolve("options") + "\"");
+
+        launch(Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC"));
+
+        assertThat(home.resolve("options")).hasContent("none\nnone\n-XX:+UseG1GC\n");
+    }
+
+    @Test
     void unwritableFolderHasNoArchive() throws Exception {
         install(ARCHIVING_JAVA);
         Path jars = examples.getParent();
@@ -168,8 +210,14 @@ final class LauncherTest {
     private List<String> launch(Map<String, String> environment) throws Exception {
         ProcessBuilder launcher =
                 new ProcessBuilder("sh", home.resolve("anabranch").toString(), "list").redirectErrorStream(true);
-        launcher.environment().remove("ANABRANCH_CLASSPATH");
-        launcher.environment().remove("ANABRANCH_JAVA_OPTS");
+        launcher.environment()
+                .keySet()
+                .removeAll(Set.of(
+                        "ANABRANCH_CLASSPATH",
+                        "ANABRANCH_JAVA_OPTS",
+                        "JAVA_TOOL_OPTIONS",
+                        "JDK_JAVA_OPTIONS",
+                        "_JAVA_OPTIONS"));
         launcher.environment().put("JAVA_HOME", home.resolve("jdk").toString());
         launcher.environment().putAll(environment);
         Process process = launcher.start();
