@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.project;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,9 +19,12 @@ final class BuildErrors {
     private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final Pattern LEVEL = Pattern.compile("^\\[ERROR\\] ");
 
-    /** {@code /rivers/Greet.java:[7,2] text}, {@code /rivers/Greet.java:7: error: text}, {@code e: file:///rivers/Greet.kt:7:2 text}. */
-    private static final Pattern ERROR = Pattern.compile(
-            "^(?:e: )?(?:file://)?(?<file>(?:/|[A-Za-z]:).*?\\.(?:java|kt)):(?:\\[(?<bracketed>\\d+),\\d+\\]|(?<plain>\\d+):(?:\\d+)?) ?(?:error: )?(?<text>.+)$");
+    /**
+     * {@code /rivers/Greet.java:[7,2] text}, {@code /rivers/Greet.java:7: error: text}, {@code e: file:///rivers/Greet.kt:7:2 text},
+     * or a warning: {@code /rivers/Greet.java:7: warning: text}, {@code w: file:///rivers/Greet.kt:7:2 text}.
+     */
+    private static final Pattern MESSAGE = Pattern.compile(
+            "^(?<level>[ew]: )?(?<scheme>file://)?(?<file>(?:/|[A-Za-z]:[/\\\\]).*?\\.(?:java|kt)):(?:\\[(?<bracketed>\\d+),\\d+\\]|(?<plain>\\d+):(?:\\d+)?) ?(?<kind>error: |warning: )?(?<text>.+)$");
 
     /** Lines that belong to an error of javac. */
     private static final Pattern DETAIL = Pattern.compile("^ {2,}(symbol|location|required|found|reason): .*$");
@@ -39,13 +43,12 @@ final class BuildErrors {
                 .map(line -> LEVEL.matcher(COLOR.matcher(line).replaceAll("")).replaceFirst(""))
                 .toList();
         for (String line : lines) {
-            Matcher error = ERROR.matcher(line);
-            if (error.matches()) {
+            Matcher message = MESSAGE.matcher(line);
+            if (message.matches()) {
                 if (last != null) {
                     errors.add(last);
                 }
-                String number = error.group("bracketed") == null ? error.group("plain") : error.group("bracketed");
-                last = relative(project, error.group("file")) + ":" + number + ": " + error.group("text");
+                last = isWarning(message) ? null : error(project, message);
             } else if (last != null && DETAIL.matcher(line).matches()) {
                 last += "\n" + line;
             }
@@ -56,9 +59,27 @@ final class BuildErrors {
         return errors.isEmpty() ? List.of(whole(lines)) : new ArrayList<>(errors);
     }
 
-    private static String relative(Path project, String file) {
-        Path path = Path.of(file);
-        return (path.startsWith(project) ? project.relativize(path) : path).toString();
+    private static boolean isWarning(Matcher message) {
+        return "w: ".equals(message.group("level")) || "warning: ".equals(message.group("kind"));
+    }
+
+    private static String error(Path project, Matcher message) {
+        Path file = file(message);
+        String number = message.group("bracketed") == null ? message.group("plain") : message.group("bracketed");
+        return (file.startsWith(project) ? project.relativize(file) : file) + ":" + number + ": "
+                + message.group("text");
+    }
+
+    private static Path file(Matcher message) {
+        String file = message.group("file");
+        if (message.group("scheme") == null) {
+            return Path.of(file);
+        }
+        try {
+            return Path.of(URI.create("file://" + file));
+        } catch (IllegalArgumentException notEncoded) {
+            return Path.of(file);
+        }
     }
 
     /** Without the hints about options of the build. */

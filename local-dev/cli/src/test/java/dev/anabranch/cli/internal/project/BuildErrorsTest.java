@@ -50,6 +50,31 @@ final class BuildErrorsTest {
     }
 
     @Test
+    void warningsAreNoErrors() {
+        assertThat(BuildErrors.of(PROJECT, """
+                        /rivers/src/main/java/rivers/Greet.java:5: warning: [deprecation] stop() in Thread has been deprecated
+                        /rivers/src/main/java/rivers/Greet.java:14: error: not a statement
+                        w: file:///rivers/src/main/kotlin/rivers/Tasks.kt:3:1 Variable 'a' is never used.
+                          symbol:   class Rivr
+                        e: file:///rivers/src/main/kotlin/rivers/Tasks.kt:17:9 Unresolved reference 'retrun'.
+                        [WARNING] /rivers/src/main/java/rivers/Greet.java:[5,9] stop() in Thread has been deprecated
+                        """))
+                .containsExactly(
+                        "src/main/java/rivers/Greet.java:14: not a statement",
+                        "src/main/kotlin/rivers/Tasks.kt:17: Unresolved reference 'retrun'.");
+    }
+
+    @Test
+    void escapesInAddressesOfFilesAreDecoded() {
+        assertThat(BuildErrors.of(Path.of("/my rivers"), """
+                        e: file:///my%20rivers/Fl%C3%BCsse.kt:1:2 first
+                        e: file:///my rivers/100%.kt:3:4 second
+                        /my rivers/100%25.java:5: error: third
+                        """))
+                .containsExactly("Fl\u00fcsse.kt:1: first", "100%.kt:3: second", "100%25.java:5: third");
+    }
+
+    @Test
     void otherFailureOfTheBuildIsOneError() {
         assertThat(BuildErrors.of(PROJECT, """
                         FAILURE: Build failed with an exception.
