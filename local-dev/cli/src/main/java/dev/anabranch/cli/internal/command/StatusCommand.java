@@ -137,6 +137,7 @@ final class StatusCommand implements Callable<Integer> {
                 object.set("children", TaskJson.tree(children));
             }
             object.set("nodes", telemetry.<JsonNode>map(TelemetryText::json).orElse(NullNode.instance));
+            telemetry.ifPresent(read -> object.put("partial", read.partial()));
             console.out().println(object);
         } else {
             print(found, actions, children);

@@ -122,6 +122,7 @@ public final class TelemetryText {
         for (NodeTelemetry node : telemetry.nodes()) {
             ObjectNode object = json.addObject().put("node", node.node());
             object.set("metrics", json(node.metrics()));
+            object.put("moreMetrics", node.moreMetrics());
             object.put("reports", node.reports()).put("running", node.running());
             object.set("progress", json(node.progress()));
         }

@@ -62,10 +62,13 @@ final class TelemetryCommandsTest {
     void jsonOfStatusHasTheMetricsByNode() throws IOException {
         assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
 
-        JsonNode nodes = JSON.readTree(console.out()).path("nodes");
+        JsonNode status = JSON.readTree(console.out());
+        assertThat(status.path("partial").toString()).isEqualTo("false");
+        JsonNode nodes = status.path("nodes");
         assertThat(nodes.path(0).path("node").asText()).isEqualTo("talk");
         assertThat(nodes.path(0).path("metrics").path("item").path("max").asDouble())
                 .isEqualTo(400);
+        assertThat(nodes.path(0).path("moreMetrics").toString()).isEqualTo("false");
         assertThat(nodes.path(1).path("reports").asInt()).isEqualTo(1);
     }
 
