@@ -95,7 +95,7 @@ final class GradleProjectTest {
 
         assertThat(console.out()).contains("./anabranch run hello\n  gradle build\n");
         assertThat(project.resolve("pom.xml")).doesNotExist();
-        assertThat(project.resolve("settings.gradle")).content().isEqualTo("rootProject.name = 'rivers'\n");
+        assertThat(project.resolve("settings.gradle")).content().endsWith("rootProject.name = 'rivers'\n");
         assertThat(project.resolve("cdk.json")).content().contains("gradle -q --console=plain cdkApp", "build/cdk.out");
         assertThat(project.resolve(".gitignore")).content().startsWith("build/\n.gradle/\n");
         assertThat(project.resolve(".github/workflows/verify.yml")).content().contains("run: gradle build");
@@ -146,6 +146,22 @@ final class GradleProjectTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher of a project is a shell script")
+    void oldGradleIsRefused() throws Exception {
+        assumeTrue(isOnThePath("gradle"), "gradle is not on the PATH.");
+        Path project = created();
+        Path settings = project.resolve("settings.gradle");
+        String checked = Files.readString(settings);
+        assertThat(checked).contains("version('8.0')", "8 or later");
+        // Every Gradle is older than this version.
+        Files.writeString(settings, checked.replace("version('8.0')", "version('999.0')"));
+
+        assertThat(run(project, gradleHome(), "./anabranch", "run", "hello"))
+                .startsWith("2 ")
+                .containsPattern("Gradle [0-9.]+ is too old\\. Install Gradle, 8 or later, to build this project\\.");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher of a project is a shell script")
     void gradleBuildsTheProjectAndItsLambdaPackage() throws Exception {
         assumeTrue(isOnThePath("gradle"), "gradle is not on the PATH.");
         Path project = created();
@@ -156,6 +172,9 @@ final class GradleProjectTest {
                 build,
                 Files.readString(build)
                         .replace("    compileOnly \"dev.anabranch:anabranch-cdk:$anabranchVersion\"\n", ""));
+        // The init script makes older versions sufficient.
+        Path settings = project.resolve("settings.gradle");
+        Files.writeString(settings, Files.readString(settings).replace("version('8.0')", "version('4.0')"));
         Path home = gradleHome();
 
         assertThat(run(project, home, "./anabranch", "run", "hello", "--quiet"))
