@@ -2,7 +2,6 @@ package dev.anabranch.cli;
 
 import dev.anabranch.cli.internal.command.Anabranch;
 import dev.anabranch.cli.internal.output.ShellWord;
-import dev.anabranch.cli.internal.progress.Terminal;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.CommandHost;
 import dev.anabranch.cli.internal.terminal.DesktopBrowser;
@@ -12,6 +11,7 @@ import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.LastResort;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import dev.anabranch.cli.internal.terminal.ResultStream;
+import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
 import dev.anabranch.embedded.internal.local.Sleeper;
 import dev.anabranch.engine.internal.thread.GuardedThread;

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.anabranch.cli.internal.terminal;
 
-import dev.anabranch.cli.internal.progress.Terminal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;

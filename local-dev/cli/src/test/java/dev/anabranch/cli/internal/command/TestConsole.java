@@ -1,9 +1,9 @@
 package dev.anabranch.cli.internal.command;
 
-import dev.anabranch.cli.internal.progress.Terminal;
 import dev.anabranch.cli.internal.terminal.Browser;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.CommandHost;
+import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.client.internal.transport.AwsAccess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

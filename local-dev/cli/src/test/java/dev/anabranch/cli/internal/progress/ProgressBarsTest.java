@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;

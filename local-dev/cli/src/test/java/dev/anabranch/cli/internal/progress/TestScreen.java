@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
+import dev.anabranch.cli.internal.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.anabranch.cli.internal.progress;
+package dev.anabranch.cli.internal.terminal;
 
 import java.nio.charset.Charset;
 import java.util.Map;
