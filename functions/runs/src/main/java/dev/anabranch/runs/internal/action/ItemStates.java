@@ -143,10 +143,14 @@ public record ItemStates(
 
     /** Returns a message with {@code #} for each number, which similar messages share. */
     public static String shape(String message) {
-        String shape = VARIABLE.matcher(message).replaceAll("#");
-        return shape.length() <= LONGEST_SHAPE
-                ? shape
-                : shape.substring(0, shape.offsetByCodePoints(0, shape.codePointCount(0, LONGEST_SHAPE))) + "…";
+        return shortened(VARIABLE.matcher(message).replaceAll("#"));
+    }
+
+    /** Returns the beginning of a message, at most as long as a shape. */
+    public static String shortened(String message) {
+        return message.length() <= LONGEST_SHAPE
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, message.codePointCount(0, LONGEST_SHAPE))) + "…";
     }
 
     private static String packed(char[] letters) {

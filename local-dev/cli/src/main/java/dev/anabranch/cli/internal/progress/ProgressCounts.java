@@ -33,8 +33,8 @@ final class ProgressCounts {
     private final Instant since;
     private final Map<String, Count> counts = new LinkedHashMap<>();
 
-    /** The errors of each node, each with its number. */
-    private final Map<String, Map<String, Long>> errors = new HashMap<>();
+    /** The errors of each node by their shape. */
+    private final Map<String, Map<String, Kind>> errors = new HashMap<>();
 
     private ProgressTree tree = ProgressTree.UNKNOWN;
 
@@ -63,21 +63,28 @@ final class ProgressCounts {
 
     /** Counts an error, and returns it if it is the first of its kind; empty otherwise. */
     synchronized Optional<String> error(String node, String name, String message) {
-        Map<String, Long> ofNode = errors.computeIfAbsent(node, n -> new LinkedHashMap<>());
-        String text = name.substring(name.lastIndexOf('.') + 1) + (message.isEmpty() ? "" : ": " + firstLine(message));
-        String kind = ofNode.containsKey(text) || ofNode.size() < MOST_KINDS ? text : OTHERS;
-        return ofNode.merge(kind, 1L, Long::sum) == 1 ? Optional.of(kind) : Optional.empty();
+        Map<String, Kind> ofNode = errors.computeIfAbsent(node, n -> new LinkedHashMap<>());
+        String line = message.lines().findFirst().orElse("");
+        String shape = text(name, ItemStates.shape(line));
+        boolean isOther = !ofNode.containsKey(shape) && ofNode.size() >= MOST_KINDS;
+        String key = isOther ? OTHERS : shape;
+        Kind first = new Kind(isOther ? OTHERS : text(name, ItemStates.shortened(line)), 1);
+        Kind kind = ofNode.merge(key, first, (known, next) -> known.with(next, key));
+        return kind.count() == 1 ? Optional.of(kind.text()) : Optional.empty();
     }
 
-    private static String firstLine(String message) {
-        return ItemStates.shape(message.lines().findFirst().orElse(""));
+    private static String text(String name, String message) {
+        return name.substring(name.lastIndexOf('.') + 1) + (message.isEmpty() ? "" : ": " + message);
     }
 
-    /** Returns the errors of a node and their numbers, the most frequent first. */
+    /**
+     * Returns the errors of a node and their numbers, the most frequent first. Errors whose messages differ only in numbers are
+     * one, with {@code #} for each number.
+     */
     synchronized List<Map.Entry<String, Long>> errors(String node) {
-        return errors.getOrDefault(node, Map.of()).entrySet().stream()
+        return errors.getOrDefault(node, Map.of()).values().stream()
+                .map(kind -> Map.entry(kind.text(), kind.count()))
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(Map.Entry::copyOf)
                 .toList();
     }
 
@@ -161,6 +168,17 @@ final class ProgressCounts {
                 elapsed,
                 Optional.ofNullable(end),
                 count.recent(until));
+    }
+
+    /**
+     * Errors of the same shape.
+     *
+     * @param text the error if all are equal, otherwise the shape
+     */
+    private record Kind(String text, long count) {
+        Kind with(Kind other, String shape) {
+            return new Kind(text.equals(other.text) ? text : shape, count + other.count);
+        }
     }
 
     private static final class Count {

@@ -65,7 +65,7 @@ final class ProgressLinesTest {
             progress.error("classify", "java.io.IOException", "18 is \u001b[31mempty");
         }
         assertThat(screen.written().lines())
-                .startsWith("classify: IOException: # is missing", "classify: IOException: # is \\u001b[#mempty");
+                .startsWith("classify: IOException: 17 is missing", "classify: IOException: 18 is \\u001b[31mempty");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,11 +108,37 @@ final class ProgressTreeTest {
     }
 
     @Test
+    void equalErrorsKeepTheirNumbers() {
+        counts.expect("work", 9);
+        counts.error("work", "X", "The report has 262145 bytes, but at most 262144 are allowed.");
+
+        assertThat(lines(80, 24))
+                .last()
+                .isEqualTo("  1 x X: The report has 262145 bytes, but at most 262144 are allowed.");
+
+        counts.error("work", "X", "The report has 262145 bytes, but at most 262144 are allowed.");
+        assertThat(lines(80, 24))
+                .last()
+                .isEqualTo("  2 x X: The report has 262145 bytes, but at most 262144 are allowed.");
+
+        counts.error("work", "X", "The report has 300000 bytes, but at most 262144 are allowed.");
+        assertThat(lines(80, 24)).last().isEqualTo("  3 x X: The report has # bytes, but at most # are allowed.");
+    }
+
+    @Test
+    void errorsBeyondTheMostKindsAreCountedTogether() {
+        counts.expect("work", 99);
+        IntStream.range(0, 22).forEach(i -> counts.error("work", "X", "x".repeat(i + 1)));
+
+        assertThat(counts.errors("work")).hasSize(21).first().isEqualTo(Map.entry("other errors", 2L));
+    }
+
+    @Test
     void errorsCannotControlTheTerminal() {
         counts.expect("check", 9);
         counts.error("check", "X", "\u001b[2J\u202egnp\t!");
 
-        assertThat(lines(60, 24)).last().isEqualTo("  1 x X: \\u001b[#J\\u202egnp !");
+        assertThat(lines(60, 24)).last().isEqualTo("  1 x X: \\u001b[2J\\u202egnp !");
     }
 
     @ParameterizedTest
@@ -119,7 +146,7 @@ final class ProgressTreeTest {
     void wideCharactersTakeTwoColumns(int width) {
         counts.expect("\u5730\u56f3\u306e\u30bf\u30a4\u30eb\u3092\u5206\u985e \ud83c\udf0d", 9);
         counts.advance("e\u0301tape", 3, 1, 0);
-        counts.error("e\u0301tape", "X", "\ud55c\uad6d\uc5b4 " + "\u8a9e".repeat(200));
+        counts.error("e\u0301tape", "X", "\ud55c\uad6d\uc5b4 " + "\u2705\u26a1\u2764\ufe0f".repeat(50));
 
         assertThat(new TreeText(counts, width, BarStyle.BLOCKS).lines(24))
                 .hasSize(3)
