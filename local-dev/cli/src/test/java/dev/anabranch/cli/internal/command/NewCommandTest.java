@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -260,6 +262,36 @@ final class NewCommandTest {
 
         assertThat(process.waitFor()).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(printed).contains("[ERROR] wrong\n", "the build failed").doesNotContain("\033");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ANABRANCH_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+    void collectorOfTheUserReplacesTheSerialOne(String variable) throws Exception {
+        run("new", "maps");
+        Path java = Files.writeString(
+                Files.createDirectories(folder.resolve("jdk/bin")).resolve("java"),
+                "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Path work = Files.createDirectories(folder.resolve("maps/target/anabranch"));
+        Files.writeString(work.resolve("class-path"), "classes\n");
+
+        assertThat(launch("-Dx=y", variable)).contains("-XX:+UseSerialGC");
+        assertThat(launch("-XX:+UseG1GC", variable)).doesNotContain("-XX:+UseSerialGC");
+    }
+
+    private List<String> launch(String options, String variable) throws Exception {
+        ProcessBuilder launcher =
+                new ProcessBuilder(folder.resolve("maps/anabranch").toString(), "list").redirectErrorStream(true);
+        Map<String, String> environment = launcher.environment();
+        environment
+                .keySet()
+                .removeAll(Set.of("ANABRANCH_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+        environment.put(variable, options);
+        Process process = launcher.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(ExitCode.OK);
+        return printed.lines().toList();
     }
 
     @ParameterizedTest
