@@ -126,7 +126,8 @@ final class DevCommand implements Callable<Integer> {
             // Not closed: runs that the page has started may still load classes.
             ProjectClasses classes = build.load(DevCommand.class.getClassLoader());
             WorkflowCatalogue catalogue = WorkflowCatalogue.in(classes);
-            catalogue.emptiness().forEach(sentence -> console.out().println(sentence));
+            catalogue.emptinessWithoutParents().forEach(sentence -> console.out()
+                    .println(sentence));
             catalogue.workflows().forEach(this::check);
             explanations.keySet().removeIf(name -> catalogue.find(name).isEmpty());
             try {

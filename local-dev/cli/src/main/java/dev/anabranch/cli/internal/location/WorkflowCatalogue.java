@@ -162,7 +162,21 @@ public final class WorkflowCatalogue {
 
     /** Returns why there is no workflow, in sentences; empty if there is one, or if {@link #problems} tells it. */
     public List<String> emptiness() {
-        if (!workflows.isEmpty() || !problems.isEmpty()) {
+        return workflows.isEmpty() ? reasons() : List.of();
+    }
+
+    /**
+     * Returns why the class loader of this catalogue has no workflow, as {@link #emptiness} does. Workflows of its parents,
+     * such as those of libraries, do not count.
+     */
+    public List<String> emptinessWithoutParents() {
+        return workflows.stream().noneMatch(workflow -> workflow.getClass().getClassLoader() == classes)
+                ? reasons()
+                : List.of();
+    }
+
+    private List<String> reasons() {
+        if (!problems.isEmpty()) {
             return List.of();
         }
         List<String> unnamed = unnamed(type -> true);

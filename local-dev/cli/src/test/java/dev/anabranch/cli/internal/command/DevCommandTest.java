@@ -168,7 +168,7 @@ final class DevCommandTest {
         assertThat(Anabranch.run(elsewhere.console(folder), "dev")).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(elsewhere.err())
-                .contains("is not a project of `anabranch new`")
+                .contains("is not a project of `./anabranch new`")
                 .hasLineCount(1);
     }
 }
