@@ -149,6 +149,7 @@ final class StatusCommand implements Callable<Integer> {
                                     "not read, because the run has many actions. `"
                                             + target.next(console).of("status " + run + " --metrics")
                                             + "` reads their records.")));
+            error(found); // Before its stack frames, which explain(...) prints.
         }
     }
 
@@ -175,6 +176,9 @@ final class StatusCommand implements Callable<Integer> {
                                     .collect(Collectors.joining(", "))
                             + ". `" + target.next(console).of("runs --parent " + run) + "` lists them.");
         }
+    }
+
+    private void error(ClientRun found) {
         found.error()
                 .ifPresent(error -> line(
                         "error",
