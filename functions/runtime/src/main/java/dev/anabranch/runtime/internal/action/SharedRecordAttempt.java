@@ -158,9 +158,7 @@ final class SharedRecordAttempt {
         if (inline && pendingResults != null) {
             pendingResults.add(offset, ((StoredResult.Inline) result).json().getBytes(StandardCharsets.UTF_8));
         }
-        ended.put(
-                offset,
-                new EndedAction(began, began, ActionStatus.CACHED, inline ? null : result, null, telemetry));
+        ended.put(offset, new EndedAction(began, began, ActionStatus.CACHED, inline ? null : result, null, telemetry));
     }
 
     synchronized void failed(int offset, Instant began, ActionFailure failure, Telemetry telemetry) {

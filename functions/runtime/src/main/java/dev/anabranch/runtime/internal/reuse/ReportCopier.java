@@ -37,8 +37,7 @@ public final class ReportCopier {
      * @param order the order of the attempt that adopts the action
      * @throws PayloadMissing if the report or a file no longer exists
      */
-    public Telemetry copy(
-            Telemetry telemetry, String source, String runId, String node, List<Long> path, long order) {
+    public Telemetry copy(Telemetry telemetry, String source, String runId, String node, List<Long> path, long order) {
         return copy(telemetry, source, runId, node, path, order, new FileCopier(payloads, runId));
     }
 

@@ -199,8 +199,7 @@ final class TelemetryTest {
                 .hasMessageContaining("`null` is not a valid name for a metric of `classify`. A name has 1 to 40");
         assertThatThrownBy(() -> run(Calls.at(call("1", NOTHING), 1L), context -> context.report(null)))
                 .isInstanceOf(TaskFailed.class)
-                .hasMessageContaining(
-                        "The report of `classify` is null. Leave out the call if there is no report.");
+                .hasMessageContaining("The report of `classify` is null. Leave out the call if there is no report.");
     }
 
     @Test

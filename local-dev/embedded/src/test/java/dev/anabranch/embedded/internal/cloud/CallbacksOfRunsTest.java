@@ -538,7 +538,8 @@ final class CallbacksOfRunsTest {
             start("large", "strict", 1);
             Desk.starting = context -> reportWithImage(context, "![chart](a.png)");
             start("small", "strict", 1);
-            Desk.CALLBACKS.forEach(callback -> assertThat(complete(callback, "Ada")).isEqualTo(200));
+            Desk.CALLBACKS.forEach(
+                    callback -> assertThat(complete(callback, "Ada")).isEqualTo(200));
         }
         World.BAD.clear();
         cloud.rerun("large-again", "large", new RerunSelection.OnlyFailed());
