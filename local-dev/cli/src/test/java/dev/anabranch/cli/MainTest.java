@@ -54,7 +54,7 @@ final class MainTest {
                 .asString()
                 .startsWith("anabranch: ")
                 .contains(argument);
-        assertThat(console.err()).contains("Try `anabranch --help`.");
+        assertThat(console.err()).contains("Try `./anabranch --help`.");
     }
 
     @Test
@@ -73,7 +73,7 @@ final class MainTest {
     void missingCommandIsAWrongCommand() {
         assertThat(Anabranch.run(console.console())).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).isEqualTo("anabranch: Name a command.\nTry `anabranch --help`.\n");
+        assertThat(console.err()).isEqualTo("anabranch: Name a command.\nTry `./anabranch --help`.\n");
     }
 
     @Test
@@ -134,7 +134,7 @@ final class MainTest {
     void wrongArgumentNamesTheHelpOfItsCommand() {
         assertThat(execute("mistake", "--x")).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).contains("Try `anabranch fail --help`.");
+        assertThat(console.err()).contains("Try `./anabranch fail --help`.");
     }
 
     private int execute(String... args) {

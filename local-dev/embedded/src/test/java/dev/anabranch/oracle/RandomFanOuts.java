@@ -216,8 +216,9 @@ final class RandomFanOuts {
 
     private void polled(RandomScope scope, String place, RandomGenerator random) {
         Value<JsonNode> subject = scope.value(random).value();
+        // Decided without a draw, so that the seeds keep their workflows.
         Repeat<Progress> poll = paused(
-                        random.nextBoolean()
+                        place.hashCode() % 2 == 0
                                 ? flow.poll(GenericTasks.Poll.class, subject)
                                 : flow.poll(() -> flow.call(GenericTasks.Poll.class, subject)
                                         .retry(Retry.upTo(2))),

@@ -22,8 +22,12 @@ public final class NearestName {
                 .filter(name -> distance(written, name) <= Math.max(1, Math.min(written.length(), name.length()) / 3));
     }
 
-    /** Returns the Levenshtein distance of two texts, ignoring case. */
+    /**
+     * Returns the number of changes that make one text of the other, ignoring case: a change is a character that is
+     * added, removed or replaced, or two neighbours that are swapped.
+     */
     private static int distance(String one, String other) {
+        int[] twoBefore = new int[other.length() + 1];
         int[] before = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             before[j] = j;
@@ -32,11 +36,19 @@ public final class NearestName {
             int[] row = new int[other.length() + 1];
             row[0] = i;
             for (int j = 1; j <= other.length(); j++) {
-                boolean same = Character.toLowerCase(one.charAt(i - 1)) == Character.toLowerCase(other.charAt(j - 1));
-                row[j] = Math.min(Math.min(row[j - 1], before[j]) + 1, before[j - 1] + (same ? 0 : 1));
+                int replaced = before[j - 1] + (isSame(one, i - 1, other, j - 1) ? 0 : 1);
+                row[j] = Math.min(Math.min(row[j - 1], before[j]) + 1, replaced);
+                if (i > 1 && j > 1 && isSame(one, i - 1, other, j - 2) && isSame(one, i - 2, other, j - 1)) {
+                    row[j] = Math.min(row[j], twoBefore[j - 2] + 1);
+                }
             }
+            twoBefore = before;
             before = row;
         }
         return before[other.length()];
+    }
+
+    private static boolean isSame(String one, int i, String other, int j) {
+        return Character.toLowerCase(one.charAt(i)) == Character.toLowerCase(other.charAt(j));
     }
 }

@@ -8,15 +8,18 @@ import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.local.DiskRefusesWrites;
 import dev.anabranch.embedded.internal.local.FolderHolder.HolderSilent;
 import dev.anabranch.engine.journal.DamagedFile;
+import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.stores.internal.storage.DataFolder.DataFolderUnavailable;
 import dev.anabranch.workflow.InvalidDefinition;
 import java.io.PrintStream;
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -38,14 +41,37 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         if (mistake.getCause() instanceof UsageError wrong) {
             return complain(wrong);
         }
-        complain(mistake);
-        PrintWriter suggestions = new EncodedWriter(err).asPrintWriter();
-        UnmatchedArgumentException.printSuggestions(mistake, suggestions);
-        suggestions.flush();
+        err.println("anabranch: " + sentence(mistake));
         String command =
                 mistake.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^anabranch", "");
         err.println("Try `" + launcher + command + " --help`.");
         return ExitCode.WRONG_COMMAND;
+    }
+
+    /** Returns the message of picocli, or that of an unknown name with the name that was probably meant. */
+    private static String sentence(ParameterException mistake) {
+        CommandSpec command = mistake.getCommandLine().getCommandSpec();
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            String written = unmatched.getUnmatched().get(0);
+            if (unmatched.isUnknownOption()) {
+                String name = written.replaceFirst("=.*", "");
+                return "There is no option `" + name + "`."
+                        + NearestName.hint(name, command.optionsMap().keySet());
+            } else if (!command.subcommands().isEmpty()) {
+                return "There is no command `" + written + "`."
+                        + NearestName.hint(written, command.subcommands().keySet());
+            }
+        }
+        String message = ended(String.valueOf(mistake.getMessage()));
+        if (mistake.getArgSpec() == null || mistake.getValue() == null) {
+            return message;
+        }
+        List<String> values = new ArrayList<>();
+        Iterable<String> candidates = mistake.getArgSpec().completionCandidates();
+        if (candidates != null) {
+            candidates.forEach(values::add);
+        }
+        return message + NearestName.hint(mistake.getValue(), values);
     }
 
     @Override
@@ -101,7 +127,11 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     private int complain(RuntimeException mistake) {
         // Other modules do not know how the user starts commands.
         String sentence = String.valueOf(mistake.getMessage()).replace("`anabranch ", "`" + launcher + " ");
-        err.println("anabranch: " + (sentence.matches("(?s).*[.!?]") ? sentence : sentence + "."));
+        err.println("anabranch: " + ended(sentence));
         return ExitCode.WRONG_COMMAND;
+    }
+
+    private static String ended(String sentence) {
+        return sentence.matches("(?s).*[.!?]") ? sentence : sentence + ".";
     }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -19,6 +21,23 @@ final class HelpTest {
         return Anabranch.commandLine(console.console()).getSubcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .filter(command -> !command.name().equals("help"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run survey --imput {}    | anabranch: There is no option `--imput`. Did you mean `--input`?",
+                "logs RUN --levle=WARN    | anabranch: There is no option `--levle`. Did you mean `--level`?",
+                "rum survey               | anabranch: There is no command `rum`. Did you mean `run`?",
+                "teleport                 | anabranch: There is no command `teleport`.",
+                "runs --status FALED      | Did you mean `FAILED`?",
+                "actions RUN --format cvs | Did you mean `CSV`?"
+            })
+    void misspelledNamesAreCorrected(String command, String message) {
+        assertThat(Anabranch.run(console.console(), command.split(" "))).isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains(message).contains("Try `");
     }
 
     /** The console wraps lines, so a description with a line break inside a sentence would be broken twice. */

@@ -163,7 +163,7 @@ final class RunWatcherTest {
             assertThat(exit.get()).as(console.err()).isEqualTo(ExitCode.INTERRUPTED);
             assertThat(console.out()).isEmpty();
             assertThat(console.err())
-                    .endsWith("The run `r` continues. To follow it again: anabranch "
+                    .endsWith("The run `r` continues. To follow it again: ./anabranch "
                             + command.replace("start w --wait", "status r --follow") + " --url " + api.uri() + "\n")
                     .doesNotContain("Exception");
             assertThat(api.asked)
