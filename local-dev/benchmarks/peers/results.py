@@ -59,7 +59,7 @@ def swapped(rounds):
 
 
 def minutes(seconds):
-    return f"{seconds / 60:g} min"
+    return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"
 
 
 def rounded(seconds):
