@@ -56,6 +56,10 @@ final class DamagedFolderTest {
     private static final int DAMAGES = Integer.getInteger("anabranch.damages", 25);
     private static final long SEED = Long.getLong("anabranch.seed", 1L);
     private static final int PAGE = 4096;
+
+    /** Pages of a store at this distance share their parity. */
+    private static final int PARITY_GROUPS = 64;
+
     private static final int RERUNS = 5;
     private static final String RUNNING = "running";
 
@@ -224,7 +228,8 @@ final class DamagedFolderTest {
             }
             case 6 -> {
                 int one = random.nextInt(pages) * PAGE;
-                int other = random.nextInt(pages) * PAGE;
+                boolean sameParity = random.nextBoolean();
+                int other = (sameParity ? (one / PAGE + PARITY_GROUPS) % pages : random.nextInt(pages)) * PAGE;
                 byte[] before = bytes.clone();
                 int length = Math.min(PAGE, bytes.length - Math.max(one, other));
                 System.arraycopy(before, one, bytes, other, length);

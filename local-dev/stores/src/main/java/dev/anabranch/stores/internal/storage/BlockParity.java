@@ -7,6 +7,7 @@ import static dev.anabranch.stores.internal.storage.SealLayout.STRIPE;
 import dev.anabranch.engine.journal.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.stream.LongStream;
 
 /** The parity of a file in its seal, as {@link SealLayout} defines it. Bytes after the end of a file count as zeros. */
 final class BlockParity {
@@ -61,13 +62,24 @@ final class BlockParity {
      */
     byte[] restore(long block, long end) throws IOException {
         byte[] restored = read(seal, SealLayout.parity(block), BLOCK);
-        long part = block - block % STRIPE;
-        for (long other = part + block % GROUPS; other < Math.min(part + STRIPE, end); other += GROUPS) {
+        for (long other : group(block, end)) {
             if (other != block) {
                 xor(restored, read(data, other * BLOCK, BLOCK));
             }
         }
         return restored;
+    }
+
+    /**
+     * Returns the numbers of the blocks that share their parity with a block, in ascending order with the block itself.
+     *
+     * @param end the number of blocks of the file
+     */
+    static long[] group(long block, long end) {
+        long part = block - block % STRIPE;
+        return LongStream.iterate(
+                        part + block % GROUPS, other -> other < Math.min(part + STRIPE, end), other -> other + GROUPS)
+                .toArray();
     }
 
     private static byte[] read(DiskFile file, long position, int length) throws IOException {

@@ -301,13 +301,42 @@ final class SealedFile extends SingleFileStore {
     private byte[] healed(long block, long blocks) throws IOException {
         byte[] content = readBlock(block);
         boolean summed = block < known;
-        if (isOpen(block) || (summed && sums[(int) block] == checksum(content, 0, block))) {
+        if (isOpen(block) || (summed && isSummed(block, content))) {
             return content;
         }
         byte[] restored = parity.restore(block, blocks);
-        // If both are equal, the checksum is damaged, not the block.
         boolean same = (block + 1) * BLOCK <= data.size() && Arrays.equals(restored, content);
-        return same || (summed && sums[(int) block] == checksum(restored, 0, block)) ? restored : new byte[0];
+        if (!same) {
+            return summed && isSummed(block, restored) ? restored : new byte[0];
+        }
+        return summed ? consistent(block, content, blocks) : restored;
+    }
+
+    private boolean isSummed(long block, byte[] content) {
+        return sums[(int) block] == checksum(content, 0, block);
+    }
+
+    /**
+     * Returns the content of a block that has the parity of its group, but not its checksum; empty if it is unknown.
+     *
+     * <p>Parity does not depend on the order of blocks, so the block may have changed places with another one of its
+     * group. Otherwise either the checksum is damaged, or several blocks of the group are, each by the same change. One
+     * damage of checksums that includes two of a group also includes the checksums between them.
+     */
+    private byte[] consistent(long block, byte[] content, long blocks) throws IOException {
+        int damaged = 0;
+        for (long other : BlockParity.group(block, blocks)) {
+            byte[] candidate = readBlock(other);
+            if (isSummed(block, candidate)) {
+                return candidate;
+            }
+            damaged += matches(candidate, 0, other) ? 0 : 1;
+        }
+        return damaged == 1 || isDamaged(block - 1, blocks) || isDamaged(block + 1, blocks) ? content : new byte[0];
+    }
+
+    private boolean isDamaged(long block, long blocks) throws IOException {
+        return block >= 0 && block < blocks && !matches(readBlock(block), 0, block);
     }
 
     /** Reads a block. Bytes after the end of the file are zeros. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,71 @@ final class DamagedStoreTest {
             Files.write(file, whole);
         }
         assertThat(usable).isPositive();
+    }
+
+    /** Parity does not depend on the order of blocks, so it alone cannot show that two of them changed places. */
+    @Test
+    void restoresBlocksThatChangedPlaces() throws IOException {
+        Path file = write(folder.resolve("store.mv"), 6_000);
+        byte[] whole = Files.readAllBytes(file);
+        int blocks = whole.length / PAGE;
+        assertThat(blocks).as("two groups of blocks with a common parity").isGreaterThan(SealLayout.GROUPS + 8);
+        for (int one = 0; one + SealLayout.GROUPS < blocks; one++) {
+            byte[] swapped = whole.clone();
+            int other = one + SealLayout.GROUPS;
+            System.arraycopy(whole, one * PAGE, swapped, other * PAGE, PAGE);
+            System.arraycopy(whole, other * PAGE, swapped, one * PAGE, PAGE);
+            Files.write(file, swapped);
+
+            assertThat(healed(file)).as("blocks %d and %d", one, other).contains(whole);
+        }
+    }
+
+    @Test
+    void restoresAllBlocksFromDamagedChecksums() throws IOException {
+        Path file = write(folder.resolve("store.mv"), 6_000);
+        byte[] whole = Files.readAllBytes(file);
+        byte[] seal = Files.readAllBytes(SealedFile.seal(file));
+        for (int sums : new int[] {1, 2, 63, 65, 70}) {
+            byte[] damaged = seal.clone();
+            Arrays.fill(damaged, PAGE, PAGE + sums * Integer.BYTES, (byte) 0);
+            Files.write(SealedFile.seal(file), damaged);
+
+            assertThat(healed(file)).as("%d checksums", sums).contains(whole);
+        }
+    }
+
+    @Test
+    void doesNotTrustBlocksThatAreDamagedInTheSameWay() throws IOException {
+        Path file = write(folder.resolve("store.mv"), 6_000);
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[10 * PAGE + 7] ^= 1;
+        damaged[(10 + SealLayout.GROUPS) * PAGE + 7] ^= 1;
+        Files.write(file, damaged);
+
+        assertThat(healed(file)).isEmpty();
+    }
+
+    private static Path write(Path file, int keys) {
+        try (Storage storage = Storage.file(file, Storage.Sync.BATCHED)) {
+            Map<String, String> map = storage.restructure(() -> storage.maps().openMap("map"));
+            Random random = new Random(7);
+            for (int i = 0; i < keys; i++) {
+                String key = "key" + i;
+                String value = i + " " + random.nextLong() + random.nextLong() + random.nextLong();
+                storage.write(() -> map.put(key, value));
+            }
+        }
+        return file;
+    }
+
+    /** Returns the content that is computed for a damaged file; empty if it is not complete. */
+    private Optional<byte[]> healed(Path file) throws IOException {
+        Path copy = folder.resolve("healed.mv");
+        Files.deleteIfExists(copy);
+        Files.deleteIfExists(SealedFile.seal(copy));
+        boolean whole = SealedFile.heal(file, copy, false).orElseThrow();
+        return whole ? Optional.of(Files.readAllBytes(copy)) : Optional.empty();
     }
 
     /** Reads a whole map. Returns false if the read fails because of damage. */
