@@ -6,6 +6,7 @@ import dev.anabranch.runtime.internal.record.Telemetry.Metric;
 import dev.anabranch.runtime.internal.record.Telemetry.Progress;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +61,11 @@ public record ClientAction(
     /** Returns the name for people, such as {@code classify[3.17 "Norway"]}. */
     public String name() {
         return node + (path.isEmpty() ? "" : "[" + ItemLabels.shown(path, label) + "]");
+    }
+
+    /** Returns the duration of the latest attempt; empty if it has not finished. */
+    public Optional<Duration> duration() {
+        return began.flatMap(start -> finished.map(end -> Duration.between(start, end)));
     }
 
     /** The name and message of an error. */

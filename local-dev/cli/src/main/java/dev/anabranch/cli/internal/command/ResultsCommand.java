@@ -12,19 +12,22 @@ import dev.anabranch.cli.internal.output.RecordFormat;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunJson;
 import dev.anabranch.cli.internal.output.ShellWord;
+import dev.anabranch.cli.internal.output.UnreturnedItems;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientResult;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.wire.PathSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Parameters;
             "Print what a run returned.",
             "",
             "With --node, print what each action of that node returned, one per line, in the order of the items."
+                    + " A line on standard error names the items that have no result."
         })
 final class ResultsCommand implements Callable<Integer> {
 
@@ -97,19 +101,48 @@ final class ResultsCommand implements Callable<Integer> {
             if (node == null) {
                 printOutput(client);
             } else if (!follow) {
-                try (Stream<ClientResult> results = client.results(run, node, items.ranges(), items.label())) {
-                    AtomicBoolean found = new AtomicBoolean();
-                    results.peek(result -> found.set(true)).forEach(result -> print(client, result, printer));
-                    if (!found.get()) {
-                        new MissingItems(client, run, Optional.of(node)).check(items);
-                    }
-                }
+                printInOrder(client, node, printer);
             }
             if (folder != null) {
                 folder.write(run, client);
             }
         }
         return ExitCode.OK;
+    }
+
+    private void printInOrder(RunClient client, String name, RecordFormat.Printer printer) {
+        UnreturnedItems unreturned = new UnreturnedItems(name);
+        try (Stream<ClientResult> results = client.results(run, name, items.ranges(), items.label())) {
+            results.peek(unreturned::add).forEach(result -> print(client, result, printer));
+        }
+        if (unreturned.read() == 0) {
+            new MissingItems(client, run, Optional.of(name)).check(items);
+        }
+        explain(client, name, unreturned);
+    }
+
+    /** Names the items that have no result, so that a part of the results is not taken for all of them. */
+    private void explain(RunClient client, String name, UnreturnedItems unreturned) {
+        console.out().flush();
+        int depth = client.graph(run).depth(name);
+        if (depth == 0 && unreturned.read() == 0) {
+            console.err().println("`" + name + "` has no result: not started.");
+            return;
+        }
+        PathSet selected = IndexRange.paths(items.ranges());
+        // A label selects items by their records, which items that have not started do not have.
+        Optional<Long> width = depth == 1 && items.label().isEmpty()
+                ? Optional.ofNullable(client.widths(run).get(name))
+                : Optional.empty();
+        unreturned
+                .text(width, index -> items.ranges().isEmpty() || selected.contains(List.of(index)))
+                .ifPresent(console.err()::println);
+        if (unreturned.hasFailed()) {
+            console.err()
+                    .println("To see why they failed: "
+                            + target.next(console)
+                                    .of("actions " + run + " --node " + ShellWord.of(name) + " --status FAILED"));
+        }
     }
 
     /** Returns false if Ctrl-C was pressed before the run ended. */
@@ -138,13 +171,17 @@ final class ResultsCommand implements Callable<Integer> {
     }
 
     private void printAsCompleted(RunClient client, String name, RecordFormat.Printer printer) {
+        UnreturnedItems unreturned = new UnreturnedItems(name);
         Optional<String> cursor = Optional.empty();
         do {
             RunPage<ClientResult> page = client.completed(run, name, cursor, RunClient.LONGEST_WAIT, true);
-            page.items().forEach(result -> print(client, result, printer));
+            page.items().stream().peek(unreturned::add).forEach(result -> print(client, result, printer));
             cursor = page.next();
             // checkError is true if the reader, such as `head`, has closed the pipe.
         } while (cursor.isPresent() && !console.out().checkError());
+        if (cursor.isEmpty()) {
+            explain(client, name, unreturned);
+        }
     }
 
     private void printOutput(RunClient client) {

@@ -2,7 +2,6 @@ package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.client.internal.ClientAction;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,8 +62,6 @@ public final class ActionLines {
     }
 
     private static String duration(ClientAction action) {
-        return action.began()
-                .flatMap(began -> action.finished().map(finished -> DurationText.of(Duration.between(began, finished))))
-                .orElse("");
+        return action.duration().map(DurationText::of).orElse("");
     }
 }

@@ -85,8 +85,9 @@ public final class RecordJson {
                 .put("status", action.status().name())
                 .put("attempts", action.attempts())
                 .put("began", time(action.began()))
-                .put("finished", time(action.finished()))
-                .put("error", action.error().map(ActionError::name).orElse(null))
+                .put("finished", time(action.finished()));
+        action.duration().ifPresentOrElse(took -> json.put("millis", took.toMillis()), () -> json.putNull("millis"));
+        json.put("error", action.error().map(ActionError::name).orElse(null))
                 .put("message", action.error().map(ActionError::message).orElse(null))
                 .put("log", action.log().orElse(null));
         json.set(PROGRESS, action.progress().<JsonNode>map(TelemetryText::json).orElse(NullNode.instance));

@@ -8,6 +8,8 @@ import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,43 @@ final class ListFormatsTest {
                 .endsWith("\"\"value\"\":{\"\"number\"\":10,\"\"fail\"\":true}}]\"");
         assertThat(call("actions", run, "--json", "--format", "csv")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("Leave one of them out");
+    }
+
+    @Test
+    void resultsNameTheItemsThatHaveNone() throws IOException {
+        String failed = "1 of 12 items of `square` has no result: 1 failed (10).";
+        String why = "To see why they failed: ./anabranch actions " + run + " --node square --status FAILED";
+
+        assertThat(call("results", run, "--node", "square")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).hasSize(11);
+        assertThat(console.err().lines()).containsExactly(failed, why);
+        assertThat(call("results", run, "--node", "square", "--follow")).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).contains(failed);
+        assertThat(call("results", run, "--node", "square", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).contains(failed);
+        for (String line : console.out().lines().toList()) {
+            assertThat(JSON.readTree(line).has("status")).isTrue();
+        }
+        assertThat(call("results", run, "--node", "square", "--items", "3-11")).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).contains("1 of 9 items");
+        assertThat(call("results", run, "--node", "square", "--items", "3")).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).isEmpty();
+    }
+
+    @Test
+    void actionsHaveTheirDurationInMilliseconds() throws IOException {
+        assertThat(call("actions", run, "--node", "square", "--format", "csv")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines().findFirst())
+                .hasValueSatisfying(heading -> assertThat(heading).contains(",began,finished,millis,error,"));
+        assertThat(call("actions", run, "--node", "square", "--json")).isEqualTo(ExitCode.OK);
+        for (String line : console.out().lines().toList()) {
+            JsonNode action = JSON.readTree(line);
+            long took = Duration.between(
+                            Instant.parse(action.path("began").asText()),
+                            Instant.parse(action.path("finished").asText()))
+                    .toMillis();
+            assertThat(action.path("millis").asLong(-1)).isEqualTo(took);
+        }
     }
 
     @Test
