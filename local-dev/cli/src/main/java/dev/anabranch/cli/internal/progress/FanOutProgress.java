@@ -13,7 +13,9 @@ import java.util.OptionalLong;
  * @param elapsed the time since the fan-out appeared, or until its last action if it is complete; at most the duration
  *     of the run
  * @param end how the display ended, or empty while it is live
- * @param recent the latest part of the elapsed time
+ * @param perSecond the actions computed per second from then until the latest count; 0 if none or no time has elapsed
+ * @param remaining the estimated remaining time; empty if it is unknown, as before the first computed action, or if the
+ *     display has ended
  */
 record FanOutProgress(
         String node,
@@ -23,16 +25,8 @@ record FanOutProgress(
         long cached,
         Duration elapsed,
         Optional<End> end,
-        Recent recent) {
-
-    /**
-     * The latest part of the time in which the fan-out has run. A rerun adopts many results in a short time and computes
-     * the others, so the average over all its time does not say how fast it is now.
-     *
-     * @param done the actions that are done since then, adopted ones included
-     * @param elapsed how long this part is
-     */
-    record Recent(long done, Duration elapsed) {}
+        double perSecond,
+        Optional<Duration> remaining) {
 
     /**
      * How the display ended.
@@ -56,24 +50,5 @@ record FanOutProgress(
             return 0;
         }
         return complete() ? 1 : (double) done() / total.getAsLong();
-    }
-
-    /** Returns the actions computed per second since the fan-out appeared; 0 if none or no time has elapsed. */
-    double perSecond() {
-        long millis = elapsed.toMillis();
-        return millis == 0 ? 0 : (succeeded + failed) * 1000.0 / millis;
-    }
-
-    /**
-     * Returns the estimated remaining time at the recent rate, in which adopted actions count like computed ones; empty
-     * if it is unknown, as before the first computed action, or if the display has ended.
-     */
-    Optional<Duration> remaining() {
-        long millis = recent.elapsed().toMillis();
-        double rate = millis == 0 ? 0 : recent.done() * 1000.0 / millis;
-        if (total.isEmpty() || complete() || rate == 0 || succeeded + failed == 0 || end.isPresent()) {
-            return Optional.empty();
-        }
-        return Optional.of(Duration.ofSeconds((long) Math.ceil((total.getAsLong() - done()) / rate)));
     }
 }

@@ -20,9 +20,6 @@ final class ProgressCounts {
     /** A fan-out that appears this soon is assumed to have run since the run began. */
     private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
-    /** The remaining time follows from the last one to two of these periods. */
-    private static final Duration PERIOD = Duration.ofSeconds(5);
-
     /** The maximum number of kinds of errors of a node; further ones are counted together. */
     private static final int MOST_KINDS = 20;
 
@@ -115,6 +112,7 @@ final class ProgressCounts {
         count.failed += failed;
         count.cached += cached;
         count.latest = clock.instant();
+        count.rate.add(count.latest, count.done());
         return progress(node, count);
     }
 
@@ -150,24 +148,30 @@ final class ProgressCounts {
     }
 
     private FanOutProgress progress(String node, Count count) {
-        FanOutProgress running = progress(node, count, clock.instant());
-        return running.complete() ? progress(node, count, count.latest) : running;
-    }
-
-    private FanOutProgress progress(String node, Count count, Instant until) {
-        Duration elapsed = Duration.between(count.begun, until);
-        if (end != null && elapsed.compareTo(end.took()) > 0) {
-            elapsed = end.took();
-        }
+        Instant now = clock.instant();
+        boolean complete = count.total.isPresent() && count.done() >= count.total.getAsLong();
+        long computed = count.succeeded + count.failed;
+        // Since the latest count more actions may have completed, so the time since then is left out.
+        long millis = elapsed(count, count.latest).toMillis();
+        Optional<Duration> remaining = complete || count.total.isEmpty() || computed == 0 || end != null
+                ? Optional.empty()
+                : count.rate.remaining(now, count.total.getAsLong() - count.done());
         return new FanOutProgress(
                 node,
                 count.total,
                 count.succeeded,
                 count.failed,
                 count.cached,
-                elapsed,
+                elapsed(count, complete ? count.latest : now),
                 Optional.ofNullable(end),
-                count.recent(until));
+                millis == 0 ? 0 : computed * 1000.0 / millis,
+                remaining);
+    }
+
+    /** Returns the time from the beginning of a fan-out until an instant, at most the duration of the run. */
+    private Duration elapsed(Count count, Instant until) {
+        Duration elapsed = Duration.between(count.begun, until);
+        return end != null && elapsed.compareTo(end.took()) > 0 ? end.took() : elapsed;
     }
 
     /**
@@ -188,26 +192,16 @@ final class ProgressCounts {
         long succeeded;
         long failed;
         long cached;
-        private Mark period;
-        private Mark next;
+        final CompletionRate rate;
 
         Count(Instant begun) {
             this.begun = begun;
             this.latest = begun;
-            this.period = new Mark(begun, 0);
-            this.next = period;
+            this.rate = new CompletionRate(begun);
         }
 
-        FanOutProgress.Recent recent(Instant until) {
-            long done = succeeded + failed + cached;
-            if (!until.isBefore(next.time().plus(PERIOD))) {
-                period = next;
-                next = new Mark(until, done);
-            }
-            return new FanOutProgress.Recent(Math.max(0, done - period.done()), Duration.between(period.time(), until));
+        long done() {
+            return succeeded + failed + cached;
         }
-
-        /** What was done at a time. */
-        private record Mark(Instant time, long done) {}
     }
 }

@@ -7,6 +7,7 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,33 +77,38 @@ public final class RunFollower {
 
     /**
      * Reports the new completions and returns the next cursor. While the run continues, an empty page is not the last
-     * one.
+     * one. Those of a poll are reported together, because the rate would follow from a part of them; the pages of the
+     * first poll are reported one by one, because a run that is followed late can have many.
      */
     private Optional<String> report(String node, Optional<String> from, boolean ended) {
         Optional<String> cursor = from;
-        while (cursor.isPresent() || begun.add(node)) {
+        boolean isFirst = begun.add(node);
+        Map<ActionStatus, Long> counted = new EnumMap<>(ActionStatus.class);
+        boolean more = isFirst || cursor.isPresent();
+        while (more) {
             RunPage<ClientResult> page = client.completed(run, node, cursor, Duration.ZERO, false);
-            advance(node, page);
+            page.items().forEach(item -> {
+                counted.merge(item.status(), 1L, Long::sum);
+                item.error().ifPresent(error -> progress.error(node, error.name(), error.message()));
+            });
             cursor = page.next();
-            if (page.items().isEmpty() && !ended) {
-                return cursor;
+            more = cursor.isPresent() && (ended || !page.items().isEmpty());
+            if (isFirst) {
+                advance(node, counted);
             }
         }
+        advance(node, counted);
         return cursor;
     }
 
-    private void advance(String node, RunPage<ClientResult> page) {
-        long succeeded = count(page, ActionStatus.SUCCEEDED);
-        long failed = count(page, ActionStatus.FAILED);
-        long cached = count(page, ActionStatus.CACHED);
+    /** Reports counts, and clears them. */
+    private void advance(String node, Map<ActionStatus, Long> counted) {
+        long succeeded = counted.getOrDefault(ActionStatus.SUCCEEDED, 0L);
+        long failed = counted.getOrDefault(ActionStatus.FAILED, 0L);
+        long cached = counted.getOrDefault(ActionStatus.CACHED, 0L);
+        counted.clear();
         if (succeeded + failed + cached > 0) {
             progress.advance(node, succeeded, failed, cached);
         }
-        page.items()
-                .forEach(item -> item.error().ifPresent(error -> progress.error(node, error.name(), error.message())));
-    }
-
-    private static long count(RunPage<ClientResult> page, ActionStatus status) {
-        return page.items().stream().filter(item -> item.status() == status).count();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgressTextTest {
 
-    /** Returns the counts of a fan-out whose rate has always been the same. */
+    /** Returns the counts of a fan-out of which 15 seconds are left, unless it has ended. */
     private static FanOutProgress progress(
             String node,
             OptionalLong total,
@@ -21,8 +21,11 @@ final class ProgressTextTest {
             long cached,
             Duration elapsed,
             Optional<FanOutProgress.End> end) {
-        FanOutProgress.Recent recent = new FanOutProgress.Recent(succeeded + failed + cached, elapsed);
-        return new FanOutProgress(node, total, succeeded, failed, cached, elapsed, end, recent);
+        double perSecond = 1000.0 * (succeeded + failed) / elapsed.toMillis();
+        Optional<Duration> remaining = end.isPresent() || total.isEmpty() || total.getAsLong() <= succeeded + failed + cached
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(15));
+        return new FanOutProgress(node, total, succeeded, failed, cached, elapsed, end, perSecond, remaining);
     }
 
     private static final FanOutProgress HALFWAY =
@@ -52,7 +55,7 @@ final class ProgressTextTest {
     void cachedActionsDoNotCountForTheRate() {
         assertThat(ProgressText.line(
                         progress("cut", OptionalLong.of(9), 0, 0, 8, Duration.ofSeconds(1), Optional.empty())))
-                .isEqualTo("cut: 8 of 9 done, 8 cached");
+                .isEqualTo("cut: 8 of 9 done, 8 cached, 0:15 left");
     }
 
     @Test
