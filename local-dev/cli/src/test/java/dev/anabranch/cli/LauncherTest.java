@@ -88,6 +88,27 @@ final class LauncherTest {
     }
 
     @Test
+    void commandAboutRunsUsesTheLastBuildIfTheBuildFails() throws Exception {
+        Path tools = Files.createDirectory(home.resolve("tools"));
+        Path mvn = Files.writeString(
+                tools.resolve("mvn"),
+                "#!/bin/sh\n[ \"$1\" != --version ] || exec echo Apache Maven 3.9.9\necho '[ERROR] wrong'; exit 1\n");
+        Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
+        Files.createFile(home.resolve("jdk/bin/javac"));
+        Files.setPosixFilePermissions(home.resolve("jdk/bin/javac"), PosixFilePermissions.fromString("rwx------"));
+        Files.setLastModifiedTime(
+                home.resolve("local-dev/cli/target/launcher/class-path"), FileTime.from(Instant.EPOCH));
+        Map<String, String> environment = Map.of("PATH", tools + ":" + System.getenv("PATH"));
+
+        assertThat(launch(environment, "runs"))
+                .contains(library + ":" + examples, "dev.anabranch.cli.Main")
+                .anyMatch(line -> line.startsWith("anabranch: the build failed, so this command uses the last one."));
+        assertThat(launch(environment, "list"))
+                .contains("[ERROR] wrong")
+                .anyMatch(line -> line.startsWith("anabranch: The build failed."));
+    }
+
+    @Test
     void commandsShareTheArchiveThatTheFirstOneMakes() throws Exception {
         install(ARCHIVING_JAVA);
 
@@ -208,8 +229,12 @@ final class LauncherTest {
     }
 
     private List<String> launch(Map<String, String> environment) throws Exception {
+        return launch(environment, "list");
+    }
+
+    private List<String> launch(Map<String, String> environment, String command) throws Exception {
         ProcessBuilder launcher =
-                new ProcessBuilder("sh", home.resolve("anabranch").toString(), "list").redirectErrorStream(true);
+                new ProcessBuilder("sh", home.resolve("anabranch").toString(), command).redirectErrorStream(true);
         launcher.environment()
                 .keySet()
                 .removeAll(Set.of(

@@ -1,4 +1,5 @@
-    mvn -q -B -f "$home/pom.xml" -Pcommand-line compile dependency:build-classpath -DincludeScope=test \
+    # shellcheck disable=SC2086 # no phase is no argument
+    mvn -q -B -f "$home/pom.xml" -Pcommand-line ${1:-} dependency:build-classpath -DincludeScope=test \
         "-Dmdep.outputFile=$work/dependencies" || return
     # The command line does not need the CDK.
     libraries=$(tr ':' '\n' <"$work/dependencies" |

@@ -16,6 +16,8 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +264,75 @@ final class NewCommandTest {
 
         assertThat(process.waitFor()).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(printed).contains("[ERROR] wrong\n", "the build failed").doesNotContain("\033");
+    }
+
+    /** Installs a Java that prints its arguments, and a Maven whose compiler fails. */
+    private Path brokenProject() throws IOException {
+        run("new", "maps");
+        Path tools = Files.createDirectories(folder.resolve("jdk/bin"));
+        Map<String, String> scripts = Map.of(
+                "java",
+                "printf '%s\\n' \"$@\"",
+                "mvn",
+                "for argument; do case $argument in compile) echo '[ERROR] wrong'; exit 1 ;;"
+                        + " -Dmdep.outputFile=*) echo libraries >\"${argument#*=}\" ;; esac; done");
+        for (Map.Entry<String, String> script : scripts.entrySet()) {
+            Path file = Files.writeString(tools.resolve(script.getKey()), "#!/bin/sh\n" + script.getValue() + "\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        return folder.resolve("maps");
+    }
+
+    /** Starts the launcher with these tools, and returns what it and Java print. */
+    private String launch(int code, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(folder.resolve("maps/anabranch").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder launcher = new ProcessBuilder(command).redirectErrorStream(true);
+        Map<String, String> environment = launcher.environment();
+        environment.merge(
+                "PATH",
+                folder.resolve("jdk/bin").toString(),
+                (path, first) -> first + File.pathSeparator + path);
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+        Process process = launcher.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isEqualTo(code);
+        return printed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "runs", "status r1", "run hello --help"})
+    void commandsAboutRunsWorkInAProjectThatNeverCompiled(String command) throws Exception {
+        Path project = brokenProject();
+
+        assertThat(launch(ExitCode.OK, command.split(" ")))
+                .contains("dev.anabranch.cli.Main\n" + command.replace(' ', '\n'), "/target/classes:libraries\n")
+                .contains("anabranch: the project does not compile", "`" + project + "/anabranch list` prints")
+                .doesNotContain("[ERROR]");
+        assertThat(launch(ExitCode.WRONG_COMMAND, "list")).contains("[ERROR] wrong", "the build failed");
+        assertThat(launch(ExitCode.WRONG_COMMAND, "console")).contains("[ERROR] wrong");
+    }
+
+    @Test
+    void commandsAboutRunsDoNotWaitForTheCompiler() throws Exception {
+        Path project = brokenProject();
+        Path work = Files.createDirectories(project.resolve("target/anabranch"));
+        Files.writeString(work.resolve("class-path"), "old\n");
+        Files.setLastModifiedTime(project.resolve("pom.xml"), FileTime.from(Instant.EPOCH));
+        Path source;
+        try (Stream<Path> sources = Files.walk(project.resolve("src/main/java"))) {
+            source = sources.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(launch(ExitCode.OK, "runs")).contains("-cp\nold\n").doesNotContain("anabranch: ");
+        assertThat(launch(ExitCode.OK, "console"))
+                .contains("-cp\nold\n", "anabranch: compiling", "does not compile, so this command uses the last build");
+        assertThat(launch(ExitCode.WRONG_COMMAND, "run", "hello")).contains("[ERROR] wrong");
+        assertThat(work.resolve("class-path")).hasContent("old");
+
+        Files.setLastModifiedTime(source, FileTime.from(Instant.EPOCH));
+        assertThat(launch(ExitCode.OK, "runs")).contains("-cp\nold\n", "the project does not compile");
     }
 
     @ParameterizedTest
