@@ -396,6 +396,53 @@ await page.keyboard.press('Enter');
 await page.getByRole('button', { name: /^map .*, 3 nodes$/ }).click();
 await fold.waitFor();
 
+// Nested items are rows, one for each item of the fan-out around them. The keyboard opens an item, and the label of a row selects it.
+await page.locator('.node.clickable', { hasText: 'units at once' }).click();
+await page.locator('row-map').getByText('3 rows').waitFor();
+await page.getByText('3 items', { exact: true }).waitFor();
+await seen('nested');
+const rowMap = page.locator('.rowmap');
+await rowMap.focus();
+for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) {
+  await page.keyboard.press(key);
+}
+await page.locator('row-map .described', { hasText: /^Row 2: item 2 succeeded/ }).waitFor();
+await page.keyboard.press('Enter');
+await page.locator('.drawer h2', { hasText: '[2.2]' }).waitFor();
+await page.keyboard.press('Escape');
+await rowMap.click({ position: { x: 20, y: 35 } });
+await page.getByText('4 items', { exact: true }).waitFor();
+await page.getByRole('button', { name: 'Zoom out' }).click();
+await page.getByRole('button', { name: 'Zoom in' }).click();
+await page.getByRole('button', { name: 'Zoom in' }).and(page.locator(':disabled')).waitFor();
+
+// Of 1,000 rows with 1,000 items, only those in view are read, and each once.
+/** @type {string[]} */
+const rowsRead = [];
+await page.route('**/rows?*', route => {
+  const query = new URL(route.request().url()).searchParams;
+  const first = Number(query.get('from'));
+  rowsRead.push(String(first));
+  const items = Array.from({ length: Math.min(25, Number(query.get('limit')), 1000 - first) }, (_, i) => ({
+    path: String(first + i), label: `Row ${first + i}`, width: 1000, from: 0, to: 1000, states: '999S1F', durations: '1000c', settled: true,
+  }));
+  return route.fulfill({ json: { rows: 1000, items } });
+});
+await page.reload();
+await page.locator('.node.clickable', { hasText: 'units at once' }).click();
+await page.locator('row-map').getByText('1,000 rows').waitFor();
+await rowMap.focus();
+await page.keyboard.press('End');
+await page.keyboard.press('End');
+await page.locator('row-map .described', { hasText: /^Row 999 Row 999: / }).waitFor();
+const readBefore = rowsRead.length;
+await page.keyboard.press('Home');
+await page.locator('row-map .described', { hasText: /^Row 0 Row 0: / }).waitFor();
+assert.ok(readBefore <= 4, `${rowsRead} were read`);
+assert.equal(rowsRead.length, readBefore);
+await page.unroute('**/rows?*');
+console.log('rows');
+
 // A token in an address is in no request, and not in the address any more.
 /** @type {string[]} */
 const sent = [];

@@ -109,6 +109,8 @@ export const api = {
   logs: (run, filter, signal) => request('GET', `${runPath(run)}/logs${query(filter)}`, undefined, signal),
   /** @param {string} run @param {{node: string, in?: string, from?: number}} what @param {AbortSignal} [signal] */
   items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
+  /** @param {string} run @param {{node: string, from: string, limit: number}} what @param {AbortSignal} [signal] */
+  rows: (run, what, signal) => request('GET', `${runPath(run)}/rows${query(what)}`, undefined, signal),
   /** @param {string} run @param {{node: string, path: string}} action */
   report: (run, action) => request('GET', `${runPath(run)}/report${query({ node: action.node, path: action.path })}`),
   /** @param {string} run */

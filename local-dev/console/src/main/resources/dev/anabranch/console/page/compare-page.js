@@ -2,7 +2,8 @@
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { compare, compareResults } from './comparison.js';
-import { FanOut, bucketEnd } from './fan-out.js';
+import { bucketEnd } from './cells.js';
+import { FanOut } from './fan-out.js';
 import { LETTERS, between, counted, duration, number, safe, statusText, time } from './format.js';
 import { enclosing, hasActions } from './nodes.js';
 

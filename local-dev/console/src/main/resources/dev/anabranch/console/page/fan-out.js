@@ -1,12 +1,12 @@
 // The items of one fan-out: their statuses, durations and errors, read in pages that are read again until they settle.
 import { api } from './api.js';
+import { bucketEnd, longestOf } from './cells.js';
 import { unpack } from './format.js';
 import { added, timelineOf } from './run-timeline.js';
 import { addedTelemetry } from './telemetry.js';
 
 const NOT_STARTED = '.'.charCodeAt(0);
 const FIRST_BUCKET = 'a'.charCodeAt(0);
-const RUNNING = 'R'.charCodeAt(0);
 /** The time without another request after which records are read: a view that moves shows items for a moment only. */
 const READ_AFTER_MILLIS = 120;
 /** The maximum number of records that are read in one request, and of those that are kept. */
@@ -218,9 +218,7 @@ export class FanOut {
 
   /** Returns the longest duration of an item's bucket in ms; -1 if it has none. @param {number} index */
   longest(index) {
-    const letter = this.durations[index];
-    return letter === NOT_STARTED || letter === undefined || this.states[index] === RUNNING
-      ? -1 : bucketEnd(letter - FIRST_BUCKET);
+    return longestOf(this.states, this.durations, index);
   }
 
   /**
@@ -273,11 +271,6 @@ export class FanOut {
     }
     return found.slice(0, count);
   }
-}
-
-/** Returns the longest duration in a bucket in ms: 0, 1, 3, 7 ... @param {number} bucket */
-export function bucketEnd(bucket) {
-  return 2 ** bucket - 1;
 }
 
 /**

@@ -1,12 +1,11 @@
 // One cell for each item of a fan-out, or for many when there are more items than cells. A click zooms in.
 import { LitElement, html, nothing } from 'lit';
+import { colourTabs, heat, itemsText, palette, statusOf } from './cells.js';
 import { LETTERS, between, duration, number, safe, simpleName, statusText } from './format.js';
 
 const CELL = 9;
 const GAP = 1;
 const ROWS = 24;
-/** The order in which a cell with several items takes the status of one of them. */
-const PRECEDENCE = ['F', 'R', 'A', '.', 'C', 'S'].map(letter => letter.charCodeAt(0));
 
 class HeatMap extends LitElement {
   static properties = { fan: {}, version: {}, by: { state: true }, range: { state: true }, at: { state: true } };
@@ -92,14 +91,7 @@ class HeatMap extends LitElement {
     canvas.style.height = rows * step + 'px';
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.scale(scale, scale);
-    /** @type {Record<number, string>} */
-    const colours = {};
-    for (const letter of Object.keys(LETTERS)) {
-      colours[letter.charCodeAt(0)] = colour(canvas, '--is-' + (letter === '.' ? 'N' : letter));
-    }
-    const heat = colour(canvas, '--heat');
-    const frame = colour(canvas, '--text');
-    const none = colours['.'.charCodeAt(0)];
+    const colours = palette(canvas);
     for (let cell = 0; cell < cells; cell++) {
       const first = from + cell * this.each;
       const last = Math.min(to, first + this.each);
@@ -107,37 +99,24 @@ class HeatMap extends LitElement {
       const y = Math.floor(cell / this.columns) * step;
       context.globalAlpha = 1;
       if (this.by === 'status') {
-        context.fillStyle = colours[this.status(first, last)];
+        context.fillStyle = colours.status[statusOf(fan.states, first, last)];
       } else {
         let longest = -1;
         for (let i = first; i < last; i++) {
           longest = Math.max(longest, fan.longest(i));
         }
-        context.fillStyle = longest < 0 ? none : heat;
-        context.globalAlpha = longest < 0 ? 1 : Math.min(1, 0.12 + Math.log2(longest + 1) / 18);
+        context.fillStyle = longest < 0 ? colours.none : colours.heat;
+        context.globalAlpha = longest < 0 ? 1 : heat(longest);
       }
       context.fillRect(x, y, CELL, CELL);
       if (cell === this.at) {
         context.globalAlpha = 1;
-        context.strokeStyle = frame;
+        context.strokeStyle = colours.text;
         context.lineWidth = 2;
         context.strokeRect(x, y, CELL, CELL);
       }
     }
     this.cells = cells;
-  }
-
-  /** Returns the most important status among items. @param {number} first @param {number} last */
-  status(first, last) {
-    const states = /** @type {import('./fan-out.js').FanOut} */ (this.fan).states;
-    if (last - first === 1) {
-      return states[first];
-    }
-    let seen = 0;
-    for (let i = first; i < last; i++) {
-      seen |= 1 << PRECEDENCE.indexOf(states[i]);
-    }
-    return PRECEDENCE[31 - Math.clz32(seen & -seen)];
   }
 
   /** @param {MouseEvent} event */
@@ -189,11 +168,7 @@ class HeatMap extends LitElement {
     if (last - first === 1) {
       return describedItem(fan, first);
     }
-    let failed = 0;
-    for (let i = first; i < last; i++) {
-      failed += fan.states[i] === 70 ? 1 : 0;
-    }
-    return `Items ${number(first)} to ${number(last - 1)}: ${number(failed)} failed`;
+    return itemsText(fan.states, first, last);
   }
 
   render() {
@@ -203,13 +178,9 @@ class HeatMap extends LitElement {
     }
     return html`
       <div class="row">
-        <div class="tabs" role="group" aria-label="Colour">
-          <button aria-pressed=${this.by === 'status'} @click=${() => { this.by = 'status'; }}>Status</button>
-          <button aria-pressed=${this.by === 'duration'} @click=${() => { this.by = 'duration'; }}>Duration</button>
-        </div>
+        ${colourTabs(this.by, by => { this.by = by; })}
         ${this.range ? html`<button @click=${() => { this.range = undefined; }}>Show all ${number(fan.width)} items</button>
           <span class="quiet">items ${number(this.range[0])} to ${number(this.range[1] - 1)}</span>` : nothing}
-        <span class="described quiet" aria-live="polite">${this.described()}</span>
       </div>
       <canvas tabindex="0" role="img" aria-label="Items of ${fan.node}. Arrow keys move, Enter opens."
         @click=${(/** @type {MouseEvent} */ e) => this.open(this.cellAt(e))}
@@ -218,7 +189,8 @@ class HeatMap extends LitElement {
         @blur=${() => { this.at = -1; }}
         @focus=${(/** @type {Event} */ e) => {
           if (this.at < 0 && /** @type {HTMLElement} */ (e.target).matches(':focus-visible')) { this.at = 0; } }}
-        @keydown=${this.key}></canvas>`;
+        @keydown=${this.key}></canvas>
+      <p class="described quiet" aria-live="polite">${this.described()}</p>`;
   }
 }
 
@@ -231,12 +203,6 @@ function describedItem(fan, index) {
     : took >= 0 ? `, at most ${duration(took)}` : '';
   return `Item ${number(index)}${record?.label ? ` ${safe(record.label, 100)}` : ''}: ${statusText(LETTERS[letter] ?? '')}${time}${
     record?.error ? `. ${safe(simpleName(record.error.name), 100)}: ${safe(record.error.message, 200)}` : ''}`;
-}
-
-/** Returns the colour of a property; a canvas does not understand light-dark(). @param {HTMLElement} element @param {string} property */
-function colour(element, property) {
-  element.style.color = `var(${property})`;
-  return getComputedStyle(element).color;
 }
 
 customElements.define('heat-map', HeatMap);

@@ -1,7 +1,8 @@
 // One run: its graph, the items of its fan-outs, errors, answers that it waits for, output and files.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { FanOut, bucketEnd, quantile } from './fan-out.js';
+import { bucketEnd } from './cells.js';
+import { FanOut, quantile } from './fan-out.js';
 import { LETTERS, between, counted, dollars, duration, number, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
@@ -10,6 +11,8 @@ import { runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
+import { ItemRows } from './item-rows.js';
+import './row-map.js';
 import { costSoFar } from './run-cost.js';
 import { timelinesOfAction } from './run-timeline.js';
 import { metricsTable, progressBar } from './telemetry.js';
@@ -47,6 +50,8 @@ class RunPage extends LitElement {
     this.singles = new Map();
     /** @type {Map<string, FanOut>} */
     this.fans = new Map();
+    /** The rows of nested fan-outs, by node. @type {Map<string, ItemRows>} */
+    this.rows = new Map();
     this.problem = '';
     this.selected = '';
     this.parents = '';
@@ -96,6 +101,7 @@ class RunPage extends LitElement {
     this.asking = undefined;
     this.singles.clear();
     this.fans.clear();
+    this.rows.clear();
     this.problem = this.selected = this.parents = this.filter = '';
     this.version = this.top = 0;
     this.bucket = -1;
@@ -177,6 +183,7 @@ class RunPage extends LitElement {
       } else if (depth === 1 || node.id === this.selected) {
         const parents = depth === 1 ? '' : this.parentsFor(depth);
         await this.fan(node.id, parents).load(progress, signal);
+        await this.rows.get(node.id)?.refresh(progress, signal);
       }
     }
     await this.loadWaiting(signal);
@@ -285,9 +292,34 @@ class RunPage extends LitElement {
     return depth ? this.fan(this.selected, depth === 1 ? '' : this.parentsFor(depth)) : undefined;
   }
 
-  /** Returns the first node in a fan-out, otherwise nothing. */
+  /** Returns the first node in a fan-out, if possible in one that is not nested; otherwise nothing. */
   widest() {
-    return this.nodes.find(n => hasActions(n) && this.enclosing(n).length === 1)?.id ?? '';
+    const inside = this.nodes.filter(n => hasActions(n) && this.enclosing(n).length > 0);
+    return (inside.find(n => this.enclosing(n).length === 1) ?? inside[0])?.id ?? '';
+  }
+
+  /** Returns the rows of a node in a nested fan-out. @param {string} node @param {number} depth */
+  rowsOf(node, depth) {
+    let rows = this.rows.get(node);
+    if (!rows) {
+      rows = new ItemRows(this.run, node, depth);
+      this.rows.set(node, rows);
+    }
+    return rows;
+  }
+
+  /** The rows of a nested fan-out, and the row whose items follow. @param {FanOut} fan @param {number} depth */
+  nested(fan, depth) {
+    const rows = this.rowsOf(fan.node, depth);
+    const choose = (/** @type {string} */ parents) => { this.parents = parents; this.select(this.selected); };
+    return html`<row-map .rows=${rows} .version=${this.version} .selected=${fan.parents}
+        @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, () => { this.version++; }, this.abort.signal)
+          .catch(problem => { this.problem = problem.message; })}
+        @open-path=${(/** @type {CustomEvent} */ e) => this.open(fan.node, e.detail)}
+        @open-row=${(/** @type {CustomEvent} */ e) => choose(e.detail)}></row-map>
+      <div class="row goto"><h3>Items of row</h3> <input class="narrowinput" aria-label="Items of row" .value=${fan.parents}
+        @change=${(/** @type {any} */ e) => choose(e.target.value.trim())}>
+        ${fan.width ? html`<span class="quiet">${counted(fan.width, 'item')}</span>` : nothing}</div>`;
   }
 
   /** Folds a node of the graph, or unfolds it. @param {string} id */
@@ -514,8 +546,11 @@ class RunPage extends LitElement {
     if (!fan) {
       return html`<h2>Items</h2><p class="quiet">Select a fan-out in the graph.</p>`;
     }
+    const node = this.nodes.find(n => n.id === this.selected);
+    const depth = node ? this.enclosing(node).length : 1;
+    const nested = depth > 1 ? this.nested(fan, depth) : nothing;
     if (!fan.width) {
-      return html`<h2>${safe(fan.node, 80)}</h2><p class="quiet">${
+      return html`<h2>${safe(fan.node, 80)}</h2>${nested}<p class="quiet">${
         fan.complete ? 'It has no items, or its list does not exist yet.' : 'Loading …'}</p>`;
     }
     const counts = fan.counts();
@@ -523,13 +558,10 @@ class RunPage extends LitElement {
     const most = Math.max(1, ...histogram);
     const used = histogram.map((n, i) => ({ n, i })).filter(b => b.n);
     const shown = used.length ? histogram.slice(0, used[used.length - 1].i + 1) : [];
-    const node = this.nodes.find(n => n.id === this.selected);
-    const depth = node ? this.enclosing(node).length : 1;
     const { metrics, moreMetrics, reports, progress } = fan.telemetry();
     return html`
-      <h2>${safe(fan.node, 80)} <span class="quiet">${counted(fan.width, 'item')}</span></h2>
-      ${depth > 1 ? html`<label>In item <input class="narrowinput" .value=${this.parentsFor(depth)}
-        @change=${(/** @type {any} */ e) => { this.parents = e.target.value.trim(); this.select(this.selected); }}></label>` : nothing}
+      <h2>${safe(fan.node, 80)} ${depth > 1 ? nothing : html`<span class="quiet">${counted(fan.width, 'item')}</span>`}</h2>
+      ${nested}
       <div class="legend">${Object.entries(counts).map(([letter, n]) => html`
         <button class="chip" aria-pressed=${this.filter === letter}
           @click=${() => { this.filter = this.filter === letter ? '' : letter; this.top = 0; }}>

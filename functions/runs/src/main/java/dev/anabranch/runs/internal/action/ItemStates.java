@@ -4,13 +4,10 @@ import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -44,7 +41,6 @@ public record ItemStates(
     /** The maximum number of blocks that are read: 25,000 items, which takes about a second. */
     static final int BLOCKS = 100;
 
-    private static final char NONE = '.';
     private static final int EXAMPLES = 3;
     private static final int LONGEST_SHAPE = 200;
 
@@ -92,26 +88,16 @@ public record ItemStates(
         long width = walk.width(node, parents);
         long first = Math.min(width, from - from % RecordKey.BLOCK);
         long to = Math.min(width, first + (long) BLOCKS * RecordKey.BLOCK);
-        char[] states = new char[(int) (to - first)];
-        char[] durations = new char[states.length];
-        Arrays.fill(states, NONE);
-        Arrays.fill(durations, NONE);
+        ItemLetters letters = new ItemLetters(node, first, to);
         Timeline timeline = new Timeline();
         TelemetrySum telemetry = new TelemetrySum();
-        boolean[] unsettled = {false};
         Map<String, ErrorCluster> errors = new LinkedHashMap<>();
-        walk.someBlocks(node, parents, first, to, (records, in, end) -> {
+        walk.someBlocks(node, List.of(new RunWalk.ItemRange(parents, first, to)), (records, in, end) -> {
             for (ActionRecord record : records) {
                 long index = RunWalk.index(record.key());
-                int at = (int) (index - first);
-                states[at] = record.status().code().charAt(0);
-                durations[at] = duration(record);
+                letters.add(record);
                 timeline.add(record);
                 telemetry.add(record);
-                unsettled[0] |= record.status() == ActionStatus.RUNNING
-                        || (record.status() == ActionStatus.FAILED
-                                && !record.isFinal()
-                                && record.attempts() < node.attempts());
                 if (record.status() == ActionStatus.FAILED) {
                     String shape = shape(record.errorMessage());
                     errors.merge(
@@ -122,23 +108,12 @@ public record ItemStates(
             }
             return true;
         });
-        String packed = packed(states);
         List<ErrorCluster> sorted = errors.values().stream()
                 .sorted((a, b) -> Long.compare(b.count(), a.count()))
                 .toList();
-        boolean settled = !unsettled[0] && states.length > 0 && packed.indexOf(NONE) < 0 && !walk.grows(node);
-        return new ItemStates(width, first, to, packed, packed(durations), timeline, telemetry, settled, sorted);
-    }
-
-    private static char duration(ActionRecord record) {
-        if (record.began() == null || record.finished() == null || record.status() == ActionStatus.RUNNING) {
-            return NONE;
-        }
-        long millis = Math.max(
-                0,
-                Duration.between(Objects.requireNonNull(record.began()), Objects.requireNonNull(record.finished()))
-                        .toMillis());
-        return (char) ('a' + Math.min(25, Long.SIZE - Long.numberOfLeadingZeros(millis)));
+        boolean settled = to > first && letters.settled() && !walk.grows(node);
+        return new ItemStates(
+                width, first, to, letters.states(), letters.durations(), timeline, telemetry, settled, sorted);
     }
 
     /** Returns a message with {@code #} for each number, which similar messages share. */
@@ -151,18 +126,5 @@ public record ItemStates(
         return message.length() <= LONGEST_SHAPE
                 ? message
                 : message.substring(0, message.offsetByCodePoints(0, message.codePointCount(0, LONGEST_SHAPE))) + "…";
-    }
-
-    private static String packed(char[] letters) {
-        StringBuilder packed = new StringBuilder();
-        for (int i = 0; i < letters.length; ) {
-            int end = i + 1;
-            while (end < letters.length && letters[end] == letters[i]) {
-                end++;
-            }
-            packed.append(end - i).append(letters[i]);
-            i = end;
-        }
-        return packed.toString();
     }
 }

@@ -88,13 +88,10 @@ public final class RunReader {
      * Returns the number of elements of the list that an action returned, which is the width of the fan-outs over it.
      * Reads the list as a stream.
      *
-     * @return 0 if the action has not returned a list
+     * @return empty if the action has not returned a list
      */
-    public long width(String runId, String node, List<Long> path) {
-        return action(runId, node, path)
-                .flatMap(ActionRecord::stored)
-                .map(this::elements)
-                .orElse(0L);
+    Optional<Long> width(String runId, String node, List<Long> path) {
+        return action(runId, node, path).flatMap(ActionRecord::stored).map(this::elements);
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -29,7 +30,8 @@ public final class RunWalk {
     /** The width of each fan-out at the parents that were visited last; visits are in order of the parents. */
     private final Map<String, Width> widths = new HashMap<>();
 
-    private record Width(List<Long> parents, long count) {}
+    /** The width of a fan-out; empty if its list does not exist. */
+    private record Width(List<Long> parents, Optional<Long> count) {}
 
     /** Visits blocks of actions until it returns false. */
     public interface Visitor {
@@ -153,17 +155,22 @@ public final class RunWalk {
     }
 
     /**
-     * Visits blocks of a call in a fan-out, and reads several in parallel.
+     * Consecutive items of a fan-out.
      *
      * @param parents the indexes of the enclosing items
      * @param from the first item, the first of a block
      * @param to the item after the last one
      */
-    void someBlocks(Vertex node, List<Long> parents, long from, long to, Visitor visitor) {
+    record ItemRange(List<Long> parents, long from, long to) {}
+
+    /** Visits blocks of a call in a fan-out, and reads several in parallel. */
+    void someBlocks(Vertex node, List<ItemRange> ranges, Visitor visitor) {
         ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
-        for (long block = from / RecordKey.BLOCK; block * RecordKey.BLOCK < to; block++) {
-            RecordLocation location = new RecordLocation(parents, block, from, to);
-            requests.add(() -> read(node, location));
+        for (ItemRange range : ranges) {
+            for (long block = range.from() / RecordKey.BLOCK; block * RecordKey.BLOCK < range.to(); block++) {
+                RecordLocation location = new RecordLocation(range.parents(), block, range.from(), range.to());
+                requests.add(() -> read(node, location));
+            }
         }
         requests.finish();
     }
@@ -288,6 +295,11 @@ public final class RunWalk {
      * @return 0 if its list does not exist
      */
     public long width(String fanOut, List<Long> parents) {
+        return knownWidth(fanOut, parents).orElse(0L);
+    }
+
+    /** As {@link #width(String, List)}, but returns empty if the list does not exist. */
+    Optional<Long> knownWidth(String fanOut, List<Long> parents) {
         Width known = widths.get(fanOut);
         if (known == null || !known.parents().equals(parents)) {
             known = new Width(List.copyOf(parents), newWidth(fanOut, parents));
@@ -301,14 +313,42 @@ public final class RunWalk {
         return repeat.input().get(0).node();
     }
 
-    private long newWidth(String fanOut, List<Long> parents) {
+    private Optional<Long> newWidth(String fanOut, List<Long> parents) {
         Vertex node = graph.node(fanOut).orElseThrow();
         if (node.kind() == RunGraph.Kind.REPEAT) {
-            return 1 + reader.rounds(runId, state(node), parents);
+            return Optional.of(1 + reader.rounds(runId, state(node), parents));
         }
-        String list = graph.inspectedNode(fanOut);
-        // The path of a list in an enclosing scope has only the indexes of that scope.
-        return reader.width(runId, list, parents.subList(0, graph.depth(list)));
+        return reader.width(runId, graph.inspectedNode(fanOut), ofList(fanOut, parents));
+    }
+
+    /** Returns the indexes of a list: the path of a list in an enclosing scope has only the indexes of that scope. */
+    private List<Long> ofList(String fanOut, List<Long> parents) {
+        return parents.subList(0, graph.depth(graph.inspectedNode(fanOut)));
+    }
+
+    /**
+     * Returns the widths of a fan-out below several items, and reads several lists in parallel, each once.
+     *
+     * @param parents the indexes of the items
+     */
+    List<Optional<Long>> knownWidths(String fanOut, List<List<Long>> parents) {
+        boolean isLoop = graph.node(fanOut).orElseThrow().kind() == RunGraph.Kind.REPEAT;
+        Map<List<Long>, Optional<Long>> known = new HashMap<>();
+        ParallelRequests<Width> requests =
+                new ParallelRequests<>(reader.executor(), width -> known.put(width.parents(), width.count()));
+        parents.stream()
+                .map(path -> isLoop ? path : ofList(fanOut, path))
+                .distinct()
+                .forEach(path -> requests.add(() -> new Width(path, newWidth(fanOut, path))));
+        requests.finish();
+        return parents.stream()
+                .map(path -> Objects.requireNonNull(known.get(isLoop ? path : ofList(fanOut, path))))
+                .toList();
+    }
+
+    /** Returns the fan-outs and loops around a node, outermost first. */
+    List<String> fanOuts(Vertex node) {
+        return graph.fanOuts(node.id());
     }
 
     /** Returns the last index of an action in a fan-out. */

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.action.ItemRows;
 import dev.anabranch.runs.internal.action.ItemStates;
 import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.action.RunWalk;
 import dev.anabranch.runs.internal.api.Problem.FieldError;
 import dev.anabranch.runs.internal.api.Problem.Kind;
 import dev.anabranch.runs.internal.lifecycle.Runs;
@@ -46,6 +48,7 @@ final class ActionRoutes {
                         Set.of("node", "prefix", "status", "items", "label", "cursor", "limit"),
                         this::actions),
                 new Route("GET", "/runs/{run}/items", Set.of("node", "in", "from"), this::items),
+                new Route("GET", "/runs/{run}/rows", Set.of("node", "from", "limit"), this::rows),
                 new Route(
                         "GET",
                         "/runs/{run}/results",
@@ -112,6 +115,35 @@ final class ActionRoutes {
                     .put("last", cluster.last());
             cluster.examples().forEach(error.withArray("examples")::add);
         }
+        return ApiResponse.json(200, json);
+    }
+
+    private ApiResponse rows(Route.Call call) {
+        QueryParameters query = call.query();
+        Optional<String> node = query.text("node");
+        List<Long> from = query.indexes("from");
+        int limit = query.number("limit", 1, ItemRows.MOST, ItemRows.MOST);
+        query.check();
+        if (node.isEmpty()) {
+            throw withoutNode();
+        }
+        ItemRows read = runs.itemRows(call.variable(), node.get(), from, limit);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        read.count().ifPresent(count -> json.put("rows", count));
+        ArrayNode items = json.putArray("items");
+        for (ItemRows.Row row : read.rows()) {
+            ObjectNode item = items.addObject().put("path", RunWalk.joined(row.path()));
+            if (!row.label().isEmpty()) {
+                item.put("label", row.label());
+            }
+            row.width().ifPresent(width -> item.put("width", width));
+            item.put("from", row.from())
+                    .put("to", row.to())
+                    .put("states", row.states())
+                    .put("durations", row.durations())
+                    .put("settled", row.settled());
+        }
+        read.next().ifPresent(next -> json.put("next", RunWalk.joined(next)));
         return ApiResponse.json(200, json);
     }
 

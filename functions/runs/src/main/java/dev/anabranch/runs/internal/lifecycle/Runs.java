@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.action.ActionPages;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.CompletedPages;
+import dev.anabranch.runs.internal.action.ItemRows;
 import dev.anabranch.runs.internal.action.ItemStates;
 import dev.anabranch.runs.internal.action.LabelledItems;
 import dev.anabranch.runs.internal.action.RunAction;
@@ -647,6 +648,30 @@ public final class Runs {
         }
         RunGraph.Vertex vertex = graph.node(node).orElseThrow();
         return ItemStates.read(new RunWalk(graph, reader, runId), vertex, parents, from);
+    }
+
+    /**
+     * Returns the statuses of consecutive items of a nested fan-out as rows, at most 25,000 items.
+     *
+     * @param node a call in at least two fan-outs
+     * @param from the indexes of the first item, whose block is the first that is read; missing ones are 0
+     * @param limit the maximum number of rows, at most {@link ItemRows#MOST}
+     */
+    public ItemRows itemRows(String runId, String node, List<Long> from, int limit) {
+        RunGraph graph = graph(runId);
+        call(runId, graph, node);
+        int depth = graph.depth(node);
+        if (depth < 2 || depth < from.size()) {
+            throw new RunRefused(
+                    Reason.UNKNOWN_NODE,
+                    depth < 2
+                            ? "The node `" + node + "` is in no nested fan-out, so its items are no rows."
+                                    + (depth == 1 ? " `/runs/{run}/items` returns them." : "")
+                            : "The node `" + node + "` is in " + depth + " fan-outs, so `from` must have at most "
+                                    + depth + " indexes.");
+        }
+        return ItemRows.read(
+                new RunWalk(graph, reader, runId), graph.node(node).orElseThrow(), from, limit);
     }
 
     /**
