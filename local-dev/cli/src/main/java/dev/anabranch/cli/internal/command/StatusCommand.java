@@ -24,6 +24,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -158,7 +159,11 @@ final class StatusCommand implements Callable<Integer> {
         line("workflow", found.workflow());
         line("status", found.status().name());
         line("started", TextTable.time(found.started()));
-        found.ended().ifPresent(end -> line("took", TextTable.between(found.started(), end)));
+        line(
+                "took",
+                found.ended()
+                        .map(end -> TextTable.between(found.started(), end))
+                        .orElseGet(() -> soFar(found.started())));
         found.rerunOf().ifPresent(source -> line("rerun of", source));
         found.parent()
                 .ifPresent(parent -> line(
@@ -176,6 +181,12 @@ final class StatusCommand implements Callable<Integer> {
                                     .collect(Collectors.joining(", "))
                             + ". `" + target.next(console).of("runs --parent " + run) + "` lists them.");
         }
+    }
+
+    /** Returns the time since a run started. The clock of its server may be ahead of this one. */
+    private String soFar(Instant started) {
+        Instant now = console.clock().instant();
+        return TextTable.between(started, now.isBefore(started) ? started : now) + " so far";
     }
 
     private void error(ClientRun found) {

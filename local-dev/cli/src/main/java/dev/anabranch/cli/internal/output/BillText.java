@@ -31,13 +31,13 @@ public final class BillText {
 
     /** Returns the total as one line. */
     public static String total(Bill bill) {
-        return "Cost on AWS: " + dollars(bill.total()) + " US dollars ("
+        return "Cost on AWS, metered: " + dollars(bill.total()) + " US dollars ("
                 + bill.prices().region() + "); --bill prints all of it";
     }
 
     /** Returns lines of at most 80 characters, without a line break at the end. */
     public static String of(Bill bill) {
-        StringBuilder text = new StringBuilder("Cost of this run on AWS in US dollars (")
+        StringBuilder text = new StringBuilder("Metered cost of this run on AWS in US dollars (")
                 .append(bill.prices().region())
                 .append(", prices of ")
                 .append(bill.prices().asOf())
@@ -52,7 +52,9 @@ public final class BillText {
                 .append(INDENT)
                 .append("GB-seconds use the time on this machine; storage is billed for ")
                 .append(bill.assumptions().retentionDays())
-                .append(" days");
+                .append(" days;\n")
+                .append(INDENT)
+                .append("`explain` foresees a cost from assumed durations and sizes instead");
         return text.toString();
     }
 

@@ -8,19 +8,17 @@ import java.util.Optional;
 /** Formats the end of a run as a line. */
 public final class SummaryText {
 
-    private static final double MILLIS = 1000.0;
-
     private SummaryText() {}
 
     /** @param actions empty if they were not counted */
     public static String of(String runId, String status, Optional<ActionCounts> actions, Duration took) {
         return String.format(
                 Locale.ROOT,
-                "%s %s: %sin %.1f s",
+                "%s %s: %sin %s",
                 runId,
                 status,
                 actions.map(SummaryText::counted).orElse(""),
-                took.toMillis() / MILLIS);
+                DurationText.ofRun(took));
     }
 
     private static String counted(ActionCounts actions) {

@@ -61,11 +61,6 @@ public final class TextTable {
         if (ended == null) {
             return "";
         }
-        Duration took = Duration.between(began, ended);
-        return took.toHours() > 0
-                ? took.toHours() + " h " + took.toMinutesPart() + " min"
-                : took.toMinutes() > 0
-                        ? took.toMinutes() + " min " + took.toSecondsPart() + " s"
-                        : String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1000.0);
+        return DurationText.ofRun(Duration.between(began, ended));
     }
 }

@@ -119,8 +119,9 @@ final class ProgressText {
                 : String.format(Locale.ROOT, "%.1f/min", perSecond * 60);
     }
 
+    /** Returns a time in whole seconds. It is rounded, as the durations that commands print in tenths of a second. */
     private static String time(Duration time) {
-        long seconds = time.toSeconds();
+        long seconds = time.plusMillis(500).toSeconds();
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);

@@ -143,7 +143,7 @@ final class ListFormatsTest {
         assertThat(call("run", "square-all", "--quiet", "--bill", "--input", "{\"n\": 2}"))
                 .isEqualTo(ExitCode.OK);
         assertThat(console.err())
-                .startsWith("Cost of this run on AWS in US dollars")
+                .startsWith("Metered cost of this run on AWS in US dollars")
                 .contains("DynamoDB");
     }
 
@@ -153,7 +153,7 @@ final class ListFormatsTest {
         assertThat(console.err().lines().filter(line -> line.contains("AWS")))
                 .singleElement()
                 .asString()
-                .matches("Cost on AWS: 0\\.\\d{6} US dollars \\(us-east-1\\); --bill prints all of it")
+                .matches("Cost on AWS, metered: 0\\.\\d{6} US dollars \\(us-east-1\\); --bill prints all of it")
                 .hasSizeLessThanOrEqualTo(80);
     }
 

@@ -47,7 +47,7 @@ final class MistakesTest {
     private static final Pattern TIME = Pattern.compile("\\b(in) \\d+[.:]\\d+( s)?");
 
     /** Depends on the time that the tasks took. */
-    private static final Pattern COST = Pattern.compile("(?m)^Cost on AWS: .*\n");
+    private static final Pattern COST = Pattern.compile("(?m)^Cost on AWS, metered: .*\n");
 
     /** In one line, so that the lines of a block have the same numbers in the file. */
     private static final String BEGINNING =

@@ -43,7 +43,7 @@ final class BillTextTest {
     @Test
     void billListsServicesAndDateOfPrices() {
         assertThat(BillText.of(bill(2)))
-                .startsWith("Cost of this run on AWS in US dollars (us-east-1, prices of 2026-08-31):\n")
+                .startsWith("Metered cost of this run on AWS in US dollars (us-east-1, prices of 2026-08-31):\n")
                 .contains(
                         "Step Functions    15.419902  4 transitions, 2 child starts,",
                         "DynamoDB           0.015000  24,000 write units, 1 read units",
@@ -54,7 +54,7 @@ final class BillTextTest {
     @Test
     void emptyRunCostsNothing() {
         assertThat(BillText.of(bill(0)).lines())
-                .hasSize(3)
+                .hasSize(4)
                 .element(1)
                 .asString()
                 .endsWith("total              0.000000");

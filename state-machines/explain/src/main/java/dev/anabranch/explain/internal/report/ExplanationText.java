@@ -395,7 +395,7 @@ final class ExplanationText {
     }
 
     private void bill(List<WidthEstimate> columns) {
-        page.row("Cost of a run in US$", List.of());
+        page.row("Foreseen cost of a run in US$", List.of());
         Set<String> services = new LinkedHashSet<>();
         for (Charge charge : Charge.values()) {
             services.add(charge.service());
@@ -465,6 +465,10 @@ final class ExplanationText {
                                         at.quotas().get(index).percent())));
             }
         }
+        page.paragraph(
+                4,
+                "The largest payload is a limit that the plan sets: larger values are passed as references to S3, so no"
+                        + " input of a run can exceed 100 %. The other worst cases include all retries.");
     }
 
     private static List<String> cells(List<WidthEstimate> columns, Function<WidthEstimate, String> cell) {
@@ -506,7 +510,8 @@ final class ExplanationText {
         page.paragraph(
                 2,
                 "Prices for " + explanation.prices().region() + " as of "
-                        + explanation.prices().asOf() + ", without free tier and discounts.");
+                        + explanation.prices().asOf() + ", without free tier and discounts. `run` ends with the metered cost of its run,"
+                        + " which differs as far as these assumptions do.");
     }
 
     private void findings() {
