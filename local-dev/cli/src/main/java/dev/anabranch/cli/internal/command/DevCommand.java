@@ -16,6 +16,8 @@ import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
+import dev.anabranch.stores.internal.storage.DataFolder;
+import dev.anabranch.stores.internal.storage.FolderProcesses;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.InvalidDefinition;
@@ -43,7 +45,8 @@ import picocli.CommandLine.Option;
             "",
             "Errors are shown with their file and line, and changes of a workflow as the changed lines of `anabranch explain`."
                     + " The next `run` in another terminal uses the new classes. The command also holds the data folder and serves"
-                    + " the console on 127.0.0.1, until Ctrl-C; runs that the page starts use the new classes, too."
+                    + " the console on 127.0.0.1, until Ctrl-C; runs that the page starts use the new classes, too. If another"
+                    + " process holds the folder, it only compiles and checks."
         })
 final class DevCommand implements Callable<Integer> {
 
@@ -81,8 +84,34 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ProjectBuild build = ProjectBuild.of(console.folder().resolve(project));
         InterruptSignal interruption = InterruptSignal.ofTheProcess();
+        Path folder = data.required(console);
+        try {
+            if (DataFolder.isHeld(folder)) {
+                watchOnly(build, folder, interruption);
+            } else {
+                watchAndServe(build, folder, interruption);
+            }
+        } catch (AddressInUse e) {
+            throw new UsageError(e.getMessage() + " Choose another with `--port`.", e);
+        } finally {
+            interruption.handled();
+        }
+        return ExitCode.OK;
+    }
+
+    /** Compiles and checks beside another process, such as `console`, that holds the data folder. */
+    private void watchOnly(ProjectBuild build, Path folder, InterruptSignal interruption) {
+        String holder = new FolderProcesses(folder).holderText().orElse("another process");
+        console.err()
+                .println("anabranch: The data folder `" + folder + "` is held by " + holder
+                        + ". This command compiles and checks the project, but serves no console. The next `run` uses the"
+                        + " new classes; runs that the page of that process starts do not.");
+        watch(build, interruption, null, () -> {});
+    }
+
+    private void watchAndServe(ProjectBuild build, Path folder, InterruptSignal interruption) throws IOException {
         LocalCloud.Settings settings = new LocalCloud.Settings(
-                data.required(console), null, EngineQuotas.aws(), ServeCommand.LOST_AFTER, functions.settings(console));
+                folder, null, EngineQuotas.aws(), ServeCommand.LOST_AFTER, functions.settings(console));
         try (LocalCloud local = LocalCloud.open(settings);
                 ConsoleServer page = ConsoleServer.bind(
                         () -> served.transports(local).get(),
@@ -92,13 +121,28 @@ final class DevCommand implements Callable<Integer> {
                         port)) {
             local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
             interruption.onExit(local.cloud()::exits);
-            build.begin(ProcessHandle.current().pid());
+            watch(build, interruption, local, () -> {
+                local.goOn();
+                local.share(List.of());
+                page.open();
+                console.out().println("Console   " + page.uri());
+            });
+        }
+    }
+
+    /**
+     * Compiles the project at each change, until Ctrl-C.
+     *
+     * @param local the cloud that its workflows are deployed to, or null for none
+     * @param compiled is called once, when the project has been compiled for the first time
+     */
+    private void watch(
+            ProjectBuild build, InterruptSignal interruption, @Nullable LocalCloud local, Runnable compiled) {
+        build.begin(ProcessHandle.current().pid());
+        try {
             Map<Path, FileTime> sources = build.sources();
             update(build, local);
-            local.goOn();
-            local.share(List.of());
-            page.open();
-            console.out().println("Console   " + page.uri());
+            compiled.run();
             console.out().println("Watching  " + build.project() + ". Ctrl-C ends this command.");
             console.out().flush();
             while (!interruption.await(INTERVAL)) {
@@ -108,17 +152,13 @@ final class DevCommand implements Callable<Integer> {
                     update(build, local);
                 }
             }
-        } catch (AddressInUse e) {
-            throw new UsageError(e.getMessage() + " Choose another with `--port`.", e);
         } finally {
             build.end();
-            interruption.handled();
         }
-        return ExitCode.OK;
     }
 
     /** Compiles the project, and shows what is wrong or what has changed. */
-    private void update(ProjectBuild build, LocalCloud local) {
+    private void update(ProjectBuild build, @Nullable LocalCloud local) {
         Instant began = console.clock().instant();
         List<String> errors = build.compile();
         errors.forEach(console.out()::println);
@@ -130,10 +170,10 @@ final class DevCommand implements Callable<Integer> {
                     .println(sentence));
             catalogue.workflows().forEach(this::check);
             explanations.keySet().removeIf(name -> catalogue.find(name).isEmpty());
-            try {
-                served = ServedWorkflows.deploy(local, catalogue, console);
-            } catch (UsageError none) {
-                // The findings have been printed.
+            if (local == null) {
+                ServedWorkflows.complainOf(catalogue, console);
+            } else {
+                deploy(local, catalogue);
             }
         }
         Duration took = Duration.between(began, console.clock().instant());
@@ -141,6 +181,14 @@ final class DevCommand implements Callable<Integer> {
                 .println((errors.isEmpty() ? "Compiled in " : "Not compiled: " + counted(errors.size()) + " in ")
                         + took.toMillis() + " ms.");
         console.out().flush();
+    }
+
+    private void deploy(LocalCloud local, WorkflowCatalogue catalogue) {
+        try {
+            served = ServedWorkflows.deploy(local, catalogue, console);
+        } catch (UsageError none) {
+            // The findings have been printed.
+        }
     }
 
     private static String counted(int errors) {
@@ -153,7 +201,7 @@ final class DevCommand implements Callable<Integer> {
         try {
             definition = Definition.of(workflow, Target.AWS, new DefinitionThread());
         } catch (InvalidDefinition invalid) {
-            return; // Deploying it prints its findings.
+            return; // Its findings are printed when it is deployed.
         }
         definition.findings().forEach(finding -> console.out().println(finding));
         List<String> lines = ExplainCommand.withDefaults(definition)

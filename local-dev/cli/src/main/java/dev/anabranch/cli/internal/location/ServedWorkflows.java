@@ -73,6 +73,18 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
         return new ServedWorkflows(workflows, deployments);
     }
 
+    /** Reports the workflows of a catalogue that cannot be translated, without deploying any. */
+    public static void complainOf(WorkflowCatalogue catalogue, CommandContext console) {
+        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
+        for (Workflow<?, ?> workflow : catalogue.workflows()) {
+            try {
+                Definition.of(workflow, Target.AWS, new DefinitionThread());
+            } catch (InvalidDefinition e) {
+                complain(workflow, e, console);
+            }
+        }
+    }
+
     /** Returns transports to the run API of the cloud, each for one request. */
     public Supplier<Transport> transports(LocalCloud local) {
         List<ServedWorkflow> served = ServedApi.served(workflows);

@@ -112,9 +112,33 @@ public final class ProjectBuild {
     /**
      * Tells the launcher of the project, which then waits for this process instead of compiling, that this process
      * compiles.
+     *
+     * @throws UsageError if another process does so already
      */
     public void begin(long process) {
+        Path file = work.resolve("dev");
+        try {
+            if (Files.exists(file)) {
+                String before = Files.readString(file).strip();
+                if (!before.equals(Long.toString(process)) && hasWritten(before, Files.getLastModifiedTime(file))) {
+                    throw new UsageError("The process " + before + " watches the project `" + project
+                            + "` already. Use its output, or stop it with Ctrl-C in its terminal or with `kill " + before
+                            + "`.");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         write("dev", process + "\n");
+    }
+
+    /** Returns whether a process is alive and older than what it has written, so that its id has not been used again. */
+    private static boolean hasWritten(String process, FileTime written) {
+        return process.matches("\\d{1,18}")
+                && ProcessHandle.of(Long.parseLong(process))
+                        .flatMap(alive -> alive.info().startInstant())
+                        .filter(start -> start.isBefore(written.toInstant()))
+                        .isPresent();
     }
 
     /** Reverts {@link #begin}. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -60,10 +61,18 @@ final class DevCommandTest {
     /** Creates a project as its launcher leaves it, without its CDK app, because the CDK is not on this class path. */
     @BeforeEach
     void start() throws IOException {
-        assertThat(Anabranch.run(new TestConsole().console(folder), "new", "rivers", "--package", "org.example"))
+        createProject("rivers");
+        dev.start();
+        awaitOutput("Watching");
+    }
+
+    private Path createProject(String name) throws IOException {
+        assertThat(Anabranch.run(new TestConsole().console(folder), "new", name, "--package", "org.example"))
                 .isEqualTo(ExitCode.OK);
-        Files.delete(source("RiversApp.java"));
-        Path work = Files.createDirectories(project().resolve("target/anabranch"));
+        Path created = folder.resolve(name);
+        String app = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "App.java";
+        Files.delete(created.resolve("src/main/java/org/example/" + app));
+        Path work = Files.createDirectories(created.resolve("target/anabranch"));
         // Without the examples, whose workflows are on the class path of this test.
         String libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("examples") && !entry.contains("test-classes"))
@@ -71,9 +80,8 @@ final class DevCommandTest {
         Files.writeString(work.resolve("dependencies"), libraries);
         Files.writeString(
                 work.resolve("class-path"),
-                project().resolve("target/classes") + File.pathSeparator + libraries + "\n");
-        dev.start();
-        awaitOutput("Watching");
+                created.resolve("target/classes") + File.pathSeparator + libraries + "\n");
+        return created;
     }
 
     @AfterEach
@@ -159,6 +167,55 @@ final class DevCommandTest {
         Files.delete(project().resolve("src/main/resources/META-INF/services/dev.anabranch.workflow.Workflow"));
 
         awaitOutput("The class `org.example.Hello` is a workflow, but no META-INF/services/");
+    }
+
+    @Test
+    void projectIsCompiledAndCheckedWhileAnotherProcessHoldsTheDataFolder() throws Exception {
+        Path maps = createProject("maps");
+        TestConsole other = new TestConsole();
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread second = new Thread(() -> code.complete(Anabranch.run(
+                other.console(
+                        maps, Map.of(DataOption.VARIABLE, folder.resolve("data").toString())),
+                "dev")));
+        second.start();
+        try {
+            Awaitility.await().atMost(LONGEST).untilAsserted(() -> assertThat(other.out())
+                    .contains("Compiled in", "Watching  " + maps)
+                    .doesNotContain("Console"));
+            assertThat(other.err())
+                    .contains(
+                            "is held by process " + ProcessHandle.current().pid(),
+                            "compiles and checks the project, but serves no console");
+
+            Path hello = maps.resolve("src/main/java/org/example/Hello.java");
+            Files.writeString(
+                    hello, Files.readString(hello).replace(".named(\"greet\")", ".named(\"a\").named(\"greet\")"));
+            Awaitility.await().atMost(LONGEST).untilAsserted(() -> assertThat(other.err())
+                    .contains("The workflow `hello` cannot be translated"));
+        } finally {
+            second.interrupt();
+            second.join();
+        }
+        assertThat(code).isCompletedWithValue(ExitCode.OK);
+    }
+
+    @Test
+    void projectThatAnotherProcessWatchesIsRefused() throws IOException {
+        long other = ProcessHandle.current().parent().orElseThrow().pid();
+        Path maps = createProject("maps");
+        Path watched = Files.writeString(maps.resolve("target/anabranch/dev"), other + "\n");
+        TestConsole refused = new TestConsole();
+
+        assertThat(Anabranch.run(
+                        refused.console(
+                                maps,
+                                Map.of(DataOption.VARIABLE, folder.resolve("other").toString())),
+                        "dev"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(refused.err()).contains("The process " + other + " watches the project", "kill " + other);
+        assertThat(watched).exists();
     }
 
     @Test

@@ -88,9 +88,14 @@ public final class DataFolder implements AutoCloseable {
             createFolder(folder);
             Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
             if (lock.isEmpty()) {
+                FolderProcesses processes = new FolderProcesses(folder);
+                String holder = processes.holderText().orElse("another process of Anabranch");
+                String stop = processes
+                        .holder()
+                        .map(address -> "Stop it with Ctrl-C in its terminal, or with `kill " + address.process() + "`")
+                        .orElse("Stop that process first");
                 throw new DataFolderUnavailable(
-                        "The data folder `" + folder + "` is held by another process of Anabranch" + remedy(folder),
-                        true);
+                        "The data folder `" + folder + "` is held by " + holder + remedy(folder, stop), true);
             }
             return lock.get();
         } catch (IOException e) {
@@ -170,7 +175,7 @@ public final class DataFolder implements AutoCloseable {
      * Returns the end of the message that a process holds the folder: the command that the process runs, if it ends by
      * itself, and the remedy.
      */
-    private static String remedy(Path folder) throws IOException {
+    private static String remedy(Path folder, String stop) throws IOException {
         Path running = folder.resolve(RUNNING);
         if (Files.isDirectory(running)) {
             try (Stream<Path> marks = Files.list(running)) {
@@ -182,7 +187,7 @@ public final class DataFolder implements AutoCloseable {
                 }
             }
         }
-        return ". Stop that process first, or choose another folder.";
+        return ". " + stop + ", or choose another folder.";
     }
 
     /**

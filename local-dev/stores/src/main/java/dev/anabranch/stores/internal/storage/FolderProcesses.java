@@ -10,8 +10,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,7 @@ public final class FolderProcesses {
     private static final String HOLDER = "holder";
     private static final String ADDRESS = ".json";
     private static final String LOCK = ".lock";
+    private static final Pattern MAIN_CLASS = Pattern.compile("([a-z][a-z0-9_]*\\.)+[A-Z]\\w*");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
@@ -75,6 +79,37 @@ public final class FolderProcesses {
     /** A holder that has just locked the folder may not have removed the address of a killed one yet. */
     private static boolean isAlive(Address address) {
         return ProcessHandle.of(address.process()).isPresent();
+    }
+
+    /**
+     * Returns the process that holds the data folder as text, such as {@code process 4711 (`console`, since
+     * 2026-11-30T12:36:05Z)}; empty if {@link #holder} is. Of its arguments only the command is named, because others
+     * can be inputs.
+     */
+    public Optional<String> holderText() {
+        return holder().map(address -> "process " + address.process()
+                + ProcessHandle.of(address.process())
+                        .map(ProcessHandle::info)
+                        .flatMap(FolderProcesses::text)
+                        .orElse(""));
+    }
+
+    private static Optional<String> text(ProcessHandle.Info info) {
+        Stream<String> command =
+                info.arguments().flatMap(FolderProcesses::command).map(name -> "`" + name + "`").stream();
+        Stream<String> since =
+                info.startInstant().map(start -> "since " + start.truncatedTo(ChronoUnit.SECONDS)).stream();
+        String parts = Stream.concat(command, since).collect(Collectors.joining(", "));
+        return parts.isEmpty() ? Optional.empty() : Optional.of(" (" + parts + ")");
+    }
+
+    /** Returns the first argument after the main class, if it is a word. */
+    static Optional<String> command(String... arguments) {
+        return Stream.of(arguments)
+                .dropWhile(argument -> !MAIN_CLASS.matcher(argument).matches())
+                .skip(1)
+                .findFirst()
+                .filter(argument -> argument.matches("[a-z]+"));
     }
 
     /** This process as a guest, until it is closed. */
