@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param error the error, if it did not succeed
  * @param rerunOf the run whose results it adopts, if it is a rerun
  * @param parent the action that started it, if a node of another run did
+ * @param actions the numbers of its actions, if they were requested and are known
  */
 public record ClientRun(
         String id,
@@ -27,7 +29,8 @@ public record ClientRun(
         Optional<Instant> ended,
         Optional<RunError> error,
         Optional<String> rerunOf,
-        Optional<RunParent> parent) {
+        Optional<RunParent> parent,
+        Optional<RunTally> actions) {
 
     /** Creates a run that no node of another run has started. */
     public ClientRun(
@@ -38,7 +41,7 @@ public record ClientRun(
             Optional<Instant> ended,
             Optional<RunError> error,
             Optional<String> rerunOf) {
-        this(id, workflow, status, started, ended, error, rerunOf, Optional.empty());
+        this(id, workflow, status, started, ended, error, rerunOf, Optional.empty(), Optional.empty());
     }
 
     static ClientRun of(JsonNode json) {
@@ -63,6 +66,9 @@ public record ClientRun(
                                 json.path("parent").path("run").asText(),
                                 json.path("parent").path("node").asText(),
                                 json.path("parent").path("path").asText()))
+                        : Optional.empty(),
+                json.path("actions").isObject()
+                        ? Optional.of(RunCountsJson.tally(json.path("actions")))
                         : Optional.empty());
     }
 }

@@ -18,6 +18,7 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runs.internal.rerun.RerunPreview;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.codec.TaskJson;
@@ -179,6 +180,19 @@ public final class RunClient {
         return pages(target, ClientRun::of).limit(atMost);
     }
 
+    /**
+     * Returns runs as {@link #runs} does, with the numbers of their actions. A wide run that has not been counted yet has
+     * none.
+     */
+    public Stream<ClientRun> countedRuns(Optional<String> workflow, Optional<RunStatus> status, long atMost) {
+        ApiTarget target = ApiTarget.of(RUNS)
+                .with("workflow", workflow)
+                .with("status", status)
+                .with("counts", Optional.of(true))
+                .with("limit", limit(atMost, RUNS_OF_A_PAGE));
+        return pages(target, ClientRun::of).limit(atMost);
+    }
+
     /** Returns the runs that actions of a run have started, by node and index. */
     public Stream<ClientRun> children(String run, long atMost) {
         ApiTarget target = ApiTarget.of(RUNS, run, "children").with("limit", limit(atMost, RUNS_OF_A_PAGE));
@@ -253,7 +267,7 @@ public final class RunClient {
 
     /** Returns the number of started actions by status. For a very wide run, the numbers can be lower bounds. */
     public ActionCounts counts(String run) {
-        JsonNode json = json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "counts"))));
+        JsonNode json = counted(run);
         return new ActionCounts(
                 json.path("total").asLong(),
                 json.path("running").asLong(),
@@ -262,6 +276,15 @@ public final class RunClient {
                 json.path("cached").asLong(),
                 json.path("aborted").asLong(),
                 json.path("partial").asBoolean());
+    }
+
+    /** Returns the numbers of started actions by node. A deployment of an earlier release returns no nodes. */
+    public RunTally tally(String run) {
+        return RunCountsJson.tally(counted(run));
+    }
+
+    private JsonNode counted(String run) {
+        return json(transport.send(ApiCall.get(ApiTarget.of(RUNS, run, "counts"))));
     }
 
     /** Returns what the actions of a run have reported. Their records are read, for some seconds at most. */

@@ -1,23 +1,36 @@
 package dev.anabranch.runs.internal.action;
 
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.NodeCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.record.ActionStore;
+import dev.anabranch.runtime.internal.record.BlockCounts;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the actions of runs in blocks of 250, with several requests in parallel. No counter is kept while a run is in
  * progress: all its actions would update one hot key, and each would pay for the write. After the end of the run, the
  * final count is stored in the run's record, so that later reads cost one read for any width.
+ * A process remembers the blocks that cannot change, so that counting a run repeatedly reads each record about once.
  *
  * <p>A time limit ends a count early; a partial count is never stored.
  */
@@ -26,8 +39,13 @@ public final class RunCounts {
     /** The time that an attempt can take to start and stop in addition to its timeout. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    /** The maximum number of partitions that counting the runs of a list reads: a second or two. */
+    private static final int READS = 250;
+
+    private final CountedBlocks counted = new CountedBlocks();
     private final RunRegistry registry;
     private final ActionStore actions;
+    private final RunReader reader;
     private final Executor executor;
     private final InstantSource clock;
     private final @Nullable Duration atMost;
@@ -43,12 +61,14 @@ public final class RunCounts {
     public RunCounts(
             RunRegistry registry,
             ActionStore actions,
+            RunReader reader,
             Executor executor,
             InstantSource clock,
             Duration longestTimeout,
             @Nullable Duration atMost) {
         this.registry = registry;
         this.actions = actions;
+        this.reader = reader;
         this.executor = executor;
         this.clock = clock;
         this.atMost = atMost;
@@ -56,32 +76,70 @@ public final class RunCounts {
     }
 
     /** Returns the counts of a run: the stored ones, otherwise the current ones, which are stored if they are final. */
-    public ActionCounts of(RunRecord run, RunWalk walk) {
-        ActionCounts kept = run.counts();
-        if (kept != null) {
-            return kept;
-        }
-        ActionCounts counts = now(walk);
-        if (isFinal(run, counts)) {
-            registry.keep(run.id(), counts);
-        }
-        return counts;
+    public RunTally of(RunRecord run, Supplier<RunGraph> graph) {
+        RunTally kept = run.counts();
+        return kept == null ? kept(run, now(run, graph)) : kept;
     }
 
     /** Returns the current counts without storing them. */
-    public ActionCounts now(RunWalk walk) {
-        return new Count().of(walk);
+    public RunTally now(RunRecord run, Supplier<RunGraph> graph) {
+        return new Count(run, counted.of(run), graph, Integer.MAX_VALUE).tally();
+    }
+
+    /**
+     * Returns the counts of runs of a list, as {@link #of} does, which together read at most {@value #READS} partitions.
+     * Runs that need more are missing; a later call continues where this one stopped.
+     *
+     * @param runs the records of runs in a list, which have no counts
+     * @return the counts by the id of the run
+     */
+    public Map<String, RunTally> of(List<RunRecord> runs, Function<RunRecord, RunGraph> graph) {
+        Map<String, RunTally> tallies = new HashMap<>();
+        ParallelRequests<Optional<RunRecord>> requests =
+                new ParallelRequests<>(executor, found -> found.filter(run -> run.counts() != null)
+                        .ifPresent(run -> counted.put(run, Objects.requireNonNull(run.counts()))));
+        runs.stream()
+                .filter(run -> run.status().ended() && counted.tally(run).isEmpty())
+                .forEach(run -> requests.add(() -> registry.read(run.id())));
+        requests.finish();
+        int reads = READS;
+        for (RunRecord run : runs) {
+            RunTally tally = counted.tally(run).orElse(null);
+            if (tally == null && reads > 0) {
+                Count count = new Count(run, counted.of(run), () -> graph.apply(run), reads);
+                tally = kept(run, count.tally());
+                reads -= count.reads;
+            }
+            if (tally != null && !tally.partial()) {
+                tallies.put(run.id(), tally);
+            }
+        }
+        return tallies;
+    }
+
+    /** Forgets what this process has counted of a run. */
+    public void forget(RunRecord run) {
+        counted.forget(run);
+    }
+
+    private RunTally kept(RunRecord run, RunTally tally) {
+        if (isFinal(run, tally)) {
+            registry.keep(run.id(), tally);
+            counted.put(run, tally);
+        }
+        return tally;
     }
 
     /**
      * Returns true if the counts cannot change. A run that succeeded has waited for its actions, and their results do
      * not change. A failed action may still be delivered again, and other runs may have left some running.
      */
-    private boolean isFinal(RunRecord run, ActionCounts counts) {
+    private boolean isFinal(RunRecord run, RunTally tally) {
         Instant ended = run.ended();
-        if (ended == null || counts.partial()) {
+        if (ended == null || tally.partial()) {
             return false;
         }
+        ActionCounts counts = tally.counts();
         boolean waited = run.status() == RunStatus.SUCCEEDED && counts.running() == 0 && counts.failed() == 0;
         return waited || !clock.instant().isBefore(ended.plus(settled));
     }
@@ -90,34 +148,98 @@ public final class RunCounts {
     private final class Count {
         private final @Nullable Instant until =
                 atMost == null ? null : clock.instant().plus(atMost);
-        private final Map<ActionStatus, Long> sums = new EnumMap<>(ActionStatus.class);
-        private final ParallelRequests<Map<ActionStatus, Integer>> requests = new ParallelRequests<>(
-                executor, counts -> counts.forEach((status, count) -> sums.merge(status, (long) count, Long::sum)));
+        private final RunRecord run;
+        private final CountedBlocks.OfRun known;
+        private final RunGraph graph;
+        private final int most;
+        private final Map<String, Sum> sums = new HashMap<>();
+        private final ParallelRequests<Block> requests = new ParallelRequests<>(executor, this::add);
+        private int reads;
 
-        ActionCounts of(RunWalk walk) {
-            boolean all = walk.partitions(this::ask);
-            requests.finish();
-            return new ActionCounts(
-                    sums.values().stream().mapToLong(Long::longValue).sum(),
-                    sum(ActionStatus.RUNNING),
-                    sum(ActionStatus.SUCCEEDED),
-                    sum(ActionStatus.FAILED),
-                    sum(ActionStatus.CACHED),
-                    sum(ActionStatus.ABORTED),
-                    !all);
+        Count(RunRecord run, CountedBlocks.OfRun known, Supplier<RunGraph> graph, int most) {
+            this.run = run;
+            this.known = known;
+            this.graph = known.graph(graph);
+            this.most = most;
         }
 
-        /** Requests the counts of a block; returns false if the time limit has passed. */
-        private boolean ask(String partition) {
-            if (until != null && !clock.instant().isBefore(until)) {
+        RunTally tally() {
+            RunWalk walk = new RunWalk(graph, reader, run.id(), known.widths());
+            boolean all = walk.blocks(this::ask);
+            requests.finish();
+            Map<String, NodeCounts> nodes = new LinkedHashMap<>();
+            long waiting = 0;
+            for (Vertex node : graph.nodes()) {
+                if (node.kind().hasActions()) {
+                    NodeCounts counts = sums.getOrDefault(node.id(), new Sum()).of(node.id(), graph.isFixed(node));
+                    nodes.put(node.id(), counts);
+                    waiting += node.kind() == RunGraph.Kind.AWAIT ? counts.running() : 0;
+                }
+            }
+            return new RunTally(List.copyOf(nodes.values()), waiting, isOpen(nodes), !all);
+        }
+
+        /** Returns whether a list does not exist yet, so that its fan-out has no actions yet. */
+        private boolean isOpen(Map<String, NodeCounts> nodes) {
+            return !run.status().ended()
+                    && graph.nodes().stream()
+                            .filter(node -> nodes.containsKey(node.id()) && graph.isFixed(node))
+                            .flatMap(node -> graph.fanOuts(node.id()).stream())
+                            .distinct()
+                            .map(fanOut -> nodes.get(graph.inspectedNode(fanOut)))
+                            .anyMatch(list -> list != null && list.succeeded() + list.cached() < list.expected());
+        }
+
+        /** Requests the counts of a block; returns false if a limit has been reached. */
+        private boolean ask(Vertex node, String partition, long size) {
+            Optional<BlockCounts> settledBlock = known.settled(partition);
+            if (settledBlock.isPresent()) {
+                add(new Block(node, partition, size, settledBlock.get()));
+                return true;
+            }
+            if (reads == most || (until != null && !clock.instant().isBefore(until))) {
                 return false;
             }
-            requests.add(() -> actions.countBlock(partition));
+            reads++;
+            requests.add(() -> new Block(node, partition, size, actions.countBlock(partition)));
             return true;
         }
 
-        private long sum(ActionStatus status) {
-            return sums.getOrDefault(status, 0L);
+        private void add(Block block) {
+            known.remember(block.partition(), block.node(), block.size(), block.counts());
+            sums.computeIfAbsent(block.node().id(), node -> new Sum()).add(block);
+        }
+    }
+
+    private record Block(Vertex node, String partition, long size, BlockCounts counts) {}
+
+    /** The sums of the blocks of a node. */
+    private static final class Sum {
+        private final Map<ActionStatus, Long> statuses = new EnumMap<>(ActionStatus.class);
+        private long size;
+        private long millis;
+
+        void add(Block block) {
+            block.counts().statuses().forEach((status, count) -> statuses.merge(status, (long) count, Long::sum));
+            size += block.size();
+            millis += block.counts().millis();
+        }
+
+        NodeCounts of(String node, boolean fixed) {
+            NodeCounts counts = new NodeCounts(
+                    node,
+                    size,
+                    count(ActionStatus.RUNNING),
+                    count(ActionStatus.SUCCEEDED),
+                    count(ActionStatus.FAILED),
+                    count(ActionStatus.CACHED),
+                    count(ActionStatus.ABORTED),
+                    millis);
+            return fixed ? counts : counts.expecting(counts.started());
+        }
+
+        private long count(ActionStatus status) {
+            return statuses.getOrDefault(status, 0L);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,8 +31,22 @@ public final class RunWalk {
     /** The width of each fan-out at the parents that were visited last; visits are in order of the parents. */
     private final Map<String, Width> widths = new HashMap<>();
 
+    /** The widths that cannot change, by fan-out and path of its list. */
+    private final Map<String, Long> fixedWidths;
+
     /** The width of a fan-out; empty if its list does not exist. */
     private record Width(List<Long> parents, Optional<Long> count) {}
+
+    /** Visits partitions that may have records until it returns false. */
+    interface BlockVisitor {
+        /**
+         * Visits one partition.
+         *
+         * @param size the number of actions that it has; for the last rounds of a loop an upper bound
+         * @return false to stop the walk
+         */
+        boolean block(Vertex node, String partition, long size);
+    }
 
     /** Visits blocks of actions until it returns false. */
     public interface Visitor {
@@ -46,6 +61,12 @@ public final class RunWalk {
     }
 
     public RunWalk(RunGraph graph, RunReader reader, String runId) {
+        this(graph, reader, runId, new ConcurrentHashMap<>());
+    }
+
+    /** @param fixedWidths a map for several threads: widths that earlier walks through the run have found, to which this one adds others */
+    RunWalk(RunGraph graph, RunReader reader, String runId, Map<String, Long> fixedWidths) {
+        this.fixedWidths = fixedWidths;
         this.graph = graph;
         this.reader = reader;
         this.runId = runId;
@@ -195,6 +216,11 @@ public final class RunWalk {
      * @return false if the visitor stopped
      */
     public boolean partitions(Predicate<String> visitor) {
+        return blocks((node, partition, size) -> visitor.test(partition));
+    }
+
+    /** Visits partitions as {@link #partitions(Predicate)} does, with the node and the number of actions of each. */
+    boolean blocks(BlockVisitor visitor) {
         Set<String> states = graph.nodes().stream()
                 .filter(node -> node.kind() == RunGraph.Kind.REPEAT)
                 .map(RunWalk::state)
@@ -206,7 +232,11 @@ public final class RunWalk {
                     : visited;
             if (!states.contains(visited.id())
                     && node.kind().hasActions()
-                    && !locations(node, List.of(), List.of(), location -> visitor.test(partition(node, location)))) {
+                    && !locations(
+                            node,
+                            List.of(),
+                            List.of(),
+                            location -> visitor.block(node, partition(node, location), location.size()))) {
                 return false;
             }
         }
@@ -233,6 +263,11 @@ public final class RunWalk {
      * @param width the width of the fan-out; the partition may have records of an earlier, longer list after it
      */
     private record RecordLocation(List<Long> parents, long block, long first, long width) {
+
+        /** Returns the number of actions of the whole partition. */
+        long size() {
+            return block < 0 ? 1 : Math.min(RecordKey.BLOCK, width - block * RecordKey.BLOCK);
+        }
 
         boolean has(ActionRecord record) {
             return index(record.key()) >= first && index(record.key()) < width && !record.neverBegan();
@@ -318,7 +353,15 @@ public final class RunWalk {
         if (node.kind() == RunGraph.Kind.REPEAT) {
             return Optional.of(1 + reader.rounds(runId, state(node), parents));
         }
-        return reader.width(runId, graph.inspectedNode(fanOut), ofList(fanOut, parents));
+        List<Long> path = ofList(fanOut, parents);
+        String at = fanOut + "\n" + joined(path);
+        Long fixed = fixedWidths.get(at);
+        if (fixed != null) {
+            return Optional.of(fixed);
+        }
+        Optional<Long> width = reader.width(runId, graph.inspectedNode(fanOut), path);
+        width.filter(count -> count > 0).ifPresent(count -> fixedWidths.put(at, count));
+        return width;
     }
 
     /** Returns the indexes of a list: the path of a list in an enclosing scope has only the indexes of that scope. */

@@ -77,7 +77,7 @@ final class ContentRoutes {
     }
 
     private ApiResponse counts(Route.Call call) {
-        return ApiResponse.json(200, RunViews.counts(runs.counts(call.variable())));
+        return ApiResponse.json(200, RunViews.tally(runs.tally(call.variable())));
     }
 
     private ApiResponse widths(Route.Call call) {

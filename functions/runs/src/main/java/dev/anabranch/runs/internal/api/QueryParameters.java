@@ -3,6 +3,9 @@ package dev.anabranch.runs.internal.api;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.api.Problem.FieldError;
 import dev.anabranch.runs.internal.api.Problem.Kind;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -99,6 +102,27 @@ final class QueryParameters {
         String expected = "a whole number from " + least + " to " + most;
         errors.add(FieldError.query(name, "is `" + cut(value) + "`", expected, "Set it to " + expected + "."));
         return otherwise;
+    }
+
+    /** Returns a time of the years 0000 to 9999; empty if the parameter is absent. */
+    Optional<Instant> time(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            if (value.matches("\\d{4}-.*")) {
+                return Optional.of(OffsetDateTime.parse(value).toInstant());
+            }
+        } catch (DateTimeParseException e) {
+            // The error below has the details.
+        }
+        errors.add(FieldError.query(
+                name,
+                "is `" + cut(value) + "`",
+                "a time of RFC 3339, such as `2026-11-29T18:00:00Z`",
+                "Write the date, a T, the time and the offset from UTC."));
+        return Optional.empty();
     }
 
     /** Returns a boolean; false if the parameter is absent. */

@@ -10,13 +10,19 @@ import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.record.RunSearch;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The routes that start, list, read, cancel, rerun and delete runs. */
 final class RunRoutes {
@@ -38,7 +44,11 @@ final class RunRoutes {
     List<Route> all() {
         return List.of(
                 new Route("POST", "/workflows/{workflow}/runs", Set.of(), this::start),
-                new Route("GET", "/runs", Set.of("workflow", "status", "cursor", "limit"), this::list),
+                new Route(
+                        "GET",
+                        "/runs",
+                        Set.of("workflow", "status", "from", "to", "text", "counts", "cursor", "limit"),
+                        this::list),
                 new Route("GET", "/runs/{run}", Set.of("wait"), this::get),
                 new Route("GET", "/runs/{run}/children", Set.of("cursor", "limit"), this::children),
                 new Route("DELETE", "/runs/{run}", Set.of(), this::delete),
@@ -75,20 +85,39 @@ final class RunRoutes {
         QueryParameters query = call.query();
         Optional<String> workflow = query.text("workflow");
         Optional<RunStatus> status = query.choice("status", RunStatus.class);
+        Optional<Instant> from = query.time("from");
+        Optional<Instant> to = query.time("to");
+        Optional<String> text = query.text("text");
+        boolean counts = query.flag("counts");
         Optional<String> cursor = query.text("cursor");
         int limit = query.number("limit", 1, RunQuery.MOST, RUNS);
         query.check();
-        String list =
-                "runs\n" + workflow.orElse("") + "\n" + status.map(Enum::name).orElse("");
-        RunPage<RunRecord> page =
-                runs.list(new RunQuery(workflow, cursor.map(text -> Cursors.decode(list, text)), limit));
+        // Each part is quoted, so that no two lists have the same text.
+        String list = "runs\n"
+                + Stream.of(workflow, status, from, to, text)
+                        .map(part -> JsonNodeFactory.instance
+                                .textNode(part.map(Object::toString).orElse(""))
+                                .toString())
+                        .collect(Collectors.joining("\n"));
+        RunPage<RunRecord> page = runs.search(new RunSearch(
+                new RunQuery(
+                        workflow,
+                        cursor.map(encoded -> Cursors.decode(list, encoded)),
+                        limit,
+                        from.orElse(Instant.EPOCH),
+                        to.orElse(RunQuery.NEVER)),
+                status,
+                text));
+        Map<String, RunTally> tallies = counts ? runs.tallies(page.items()) : Map.of();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
-        page.items().stream()
-                .filter(run -> status.map(run.status()::equals).orElse(true))
-                .forEach(run -> items.add(RunViews.run(call.request(), run)));
+        for (RunRecord run : page.items()) {
+            ObjectNode item = RunViews.run(call.request(), run);
+            Optional.ofNullable(tallies.get(run.id())).ifPresent(tally -> item.set("actions", RunViews.tally(tally)));
+            items.add(item);
+        }
         page.next().ifPresent(next -> json.put("next", Cursors.encode(list, next)));
-        return ApiResponse.json(200, json);
+        return ApiResponse.json(200, json.put("searched", page.searched()));
     }
 
     private ApiResponse children(Route.Call call) {

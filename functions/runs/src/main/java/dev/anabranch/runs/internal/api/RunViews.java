@@ -8,6 +8,7 @@ import dev.anabranch.runs.internal.action.TelemetrySum;
 import dev.anabranch.runs.internal.action.Timeline;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.record.Telemetry;
@@ -135,7 +136,7 @@ final class RunViews {
         }
     }
 
-    static ObjectNode counts(ActionCounts counts) {
+    private static ObjectNode counts(ActionCounts counts) {
         return object().put("total", counts.total())
                 .put("running", counts.running())
                 .put("succeeded", counts.succeeded())
@@ -143,6 +144,25 @@ final class RunViews {
                 .put("cached", counts.cached())
                 .put("aborted", counts.aborted())
                 .put("partial", counts.partial());
+    }
+
+    /** Returns counts with those of each node. */
+    static ObjectNode tally(RunTally tally) {
+        ObjectNode json = counts(tally.counts())
+                .put("expected", tally.expected())
+                .put("open", tally.open())
+                .put("waiting", tally.waiting());
+        ArrayNode nodes = json.putArray("nodes");
+        tally.nodes().forEach(node -> nodes.addObject()
+                .put("node", node.node())
+                .put("expected", node.expected())
+                .put("running", node.running())
+                .put("succeeded", node.succeeded())
+                .put("failed", node.failed())
+                .put("cached", node.cached())
+                .put("aborted", node.aborted())
+                .put("millis", node.millis()));
+        return json;
     }
 
     static ObjectNode timeline(Timeline timeline) {

@@ -290,6 +290,20 @@ public final class RunGraph {
         return limitSeconds == 0 ? json : json.put("limitSeconds", limitSeconds);
     }
 
+    /**
+     * Returns whether the number of actions of a node follows from the definition and the lists alone: it is in no
+     * conditional or loop, and does not depend on failures or on which items are first.
+     */
+    public boolean isFixed(Vertex node) {
+        for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
+            boolean always = outer.kind() == Kind.FAN_OUT && outer.first().isEmpty();
+            if (!always) {
+                return false;
+            }
+        }
+        return node.kind() != Kind.ON_FAILURE && node.stops().isEmpty();
+    }
+
     /** Returns the time limit of a run; empty for none. */
     public OptionalLong limitSeconds() {
         return limitSeconds == 0 ? OptionalLong.empty() : OptionalLong.of(limitSeconds);

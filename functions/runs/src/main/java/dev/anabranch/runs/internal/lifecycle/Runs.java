@@ -31,7 +31,9 @@ import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runs.internal.record.RunSearch;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runs.internal.record.Workflows;
 import dev.anabranch.runs.internal.rerun.RerunPlanner;
 import dev.anabranch.runs.internal.rerun.RerunPreview;
@@ -48,6 +50,7 @@ import dev.anabranch.runtime.internal.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +130,8 @@ public final class Runs {
         stops = new RunStops(
                 registry, workflows, executions, actions, reader, payloads, subRuns, sweep, executor, clock);
         countAtMost = builder.countAtMost;
-        counts = new RunCounts(registry, actions, executor, clock, workflows.longestTimeout(), builder.countAtMost);
+        counts = new RunCounts(
+                registry, actions, reader, executor, clock, workflows.longestTimeout(), builder.countAtMost);
     }
 
     /** Returns a builder. All parts without a default must be set. */
@@ -174,9 +178,8 @@ public final class Runs {
     /** Returns the ids of the latest runs, one of which may be meant if a run does not exist. */
     private List<String> latest() {
         try {
-            return registry.list(new RunQuery(Optional.empty(), Optional.empty(), SUGGESTED)).items().stream()
-                    .map(RunRecord::id)
-                    .toList();
+            return ids(registry.list(new RunQuery(Optional.empty(), Optional.empty(), SUGGESTED))
+                    .items());
         } catch (StoreException e) {
             return List.of(); // A suggestion is less important than the message.
         }
@@ -190,6 +193,54 @@ public final class Runs {
     public RunPage<RunRecord> list(RunQuery query) {
         RunPage<RunRecord> page = registry.list(query);
         return new RunPage<>(someRepaired(subRuns.withParents(page.items())), page.next());
+    }
+
+    /**
+     * Searches the runs of a list page by page until a page is full or {@link RunSearch#MOST} runs have been searched. A
+     * page can therefore be short or empty although more follow.
+     */
+    public RunPage<RunRecord> search(RunSearch search) {
+        if (search.isAll()) {
+            return list(search.query());
+        }
+        RunQuery query = search.query();
+        RunQuery searched = new RunQuery(query.workflow(), query.cursor(), RunQuery.MOST, query.from(), query.to());
+        List<RunRecord> found = new ArrayList<>();
+        int count = 0;
+        while (true) {
+            RunPage<RunRecord> page = registry.list(searched);
+            List<RunRecord> matching = subRuns.withParents(
+                    page.items().stream().filter(search::hasText).toList());
+            for (RunRecord run : someRepaired(matching)) {
+                if (search.hasStatus(run)) {
+                    found.add(run);
+                    if (found.size() == query.limit()) {
+                        int last = ids(page.items()).indexOf(run.id());
+                        boolean more =
+                                last + 1 < page.items().size() || page.next().isPresent();
+                        return new RunPage<>(
+                                found, more ? Optional.of(registry.after(run)) : Optional.empty(), count + last + 1);
+                    }
+                }
+            }
+            count += page.items().size();
+            if (page.next().isEmpty() || count >= RunSearch.MOST) {
+                return new RunPage<>(found, page.next(), count);
+            }
+            searched = searched.after(page.next().get());
+        }
+    }
+
+    private static List<String> ids(List<RunRecord> runs) {
+        return runs.stream().map(RunRecord::id).toList();
+    }
+
+    /**
+     * Counts the actions of runs of a list. Reads each block whose actions have ended about once, and the final counts of
+     * a run from its record. Runs with many actions that have not been counted yet are missing: a later call continues.
+     */
+    public Map<String, RunTally> tallies(List<RunRecord> listed) {
+        return counts.of(listed, payloads::graph);
     }
 
     /** Repairs the last RUNNING runs of a page, up to the limit of descriptions. */
@@ -397,7 +448,7 @@ public final class Runs {
             stops.children(run, graph);
             long changed = sweep.sweep(new RunWalk(graph, reader, runId));
             if (changed > 0 || run.counts() != null) {
-                registry.forgetCounts(runId);
+                forgetCounts(run);
             }
         }
         return run;
@@ -562,6 +613,7 @@ public final class Runs {
             logs.delete(runId);
         }
         registry.delete(runId);
+        counts.forget(run);
     }
 
     /** Returns a page of the log of a run; empty if logs are kept by another service, such as CloudWatch Logs. */
@@ -754,15 +806,24 @@ public final class Runs {
      * The final counts are stored with the run: immediately if it succeeded, otherwise once no attempt can still be
      * running, which is 16 minutes after its end.
      */
-    public ActionCounts counts(String runId) {
+    public RunTally tally(String runId) {
         RunRecord run = record(runId);
-        RunWalk walk = new RunWalk(payloads.graph(run), reader, runId);
-        ActionCounts known = counts.of(run, walk);
-        if (!aborted(run, known, walk)) {
+        RunTally known = counts.of(run, () -> payloads.graph(run));
+        if (!aborted(run, known)) {
             return known;
         }
-        registry.forgetCounts(runId);
-        return counts.now(walk);
+        forgetCounts(run);
+        return counts.now(run, () -> payloads.graph(run));
+    }
+
+    /** Returns the numbers of {@link #tally} for all nodes together. */
+    public ActionCounts counts(String runId) {
+        return tally(runId).counts();
+    }
+
+    private void forgetCounts(RunRecord run) {
+        registry.forgetCounts(run.id());
+        counts.forget(run);
     }
 
     /**
@@ -770,8 +831,10 @@ public final class Runs {
      *
      * @return true if there were any
      */
-    private boolean aborted(RunRecord run, ActionCounts known, RunWalk walk) {
-        return run.status().ended() && known.running() > 0 && sweep.sweepOnce(walk) > 0;
+    private boolean aborted(RunRecord run, RunTally known) {
+        return run.status().ended()
+                && known.counts().running() > 0
+                && sweep.sweepOnce(new RunWalk(payloads.graph(run), reader, run.id())) > 0;
     }
 
     /**
@@ -780,9 +843,9 @@ public final class Runs {
      */
     public ActionCounts countsNow(String runId) {
         RunRecord run = record(runId);
-        RunWalk walk = new RunWalk(payloads.graph(run), reader, runId);
-        ActionCounts known = counts.now(walk);
-        return aborted(run, known, walk) ? counts.now(walk) : known;
+        RunTally known = counts.now(run, () -> payloads.graph(run));
+        RunTally now = aborted(run, known) ? counts.now(run, () -> payloads.graph(run)) : known;
+        return now.counts();
     }
 
     /**

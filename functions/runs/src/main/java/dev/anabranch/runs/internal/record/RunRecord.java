@@ -42,7 +42,7 @@ public record RunRecord(
         @Nullable String source,
         @Nullable String idempotencyKey,
         String request,
-        @Nullable ActionCounts counts,
+        @Nullable RunTally counts,
         @Nullable RunParent parent,
         boolean noCache) {
 
@@ -116,7 +116,7 @@ public record RunRecord(
         private @Nullable RunError error;
         private @Nullable String source;
         private @Nullable String idempotencyKey;
-        private @Nullable ActionCounts counts;
+        private @Nullable RunTally counts;
         private @Nullable RunParent parent;
         private boolean noCache;
 
@@ -163,7 +163,7 @@ public record RunRecord(
             return this;
         }
 
-        public Builder counts(@Nullable ActionCounts counts) {
+        public Builder counts(@Nullable RunTally counts) {
             this.counts = counts;
             return this;
         }

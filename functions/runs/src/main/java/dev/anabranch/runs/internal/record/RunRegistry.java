@@ -21,13 +21,16 @@ public interface RunRegistry {
     boolean end(String runId, RunEnd end);
 
     /** Stores the counts of a run that has ended. Has no effect if it has counts, is RUNNING or has no record. */
-    void keep(String runId, ActionCounts counts);
+    void keep(String runId, RunTally counts);
 
     /** Removes the counts of a run. Has no effect if it has none. */
     void forgetCounts(String runId);
 
     /** Lists runs, most recently started first. */
     RunPage<RunRecord> list(RunQuery query);
+
+    /** Returns the cursor of the runs that {@link #list} returns after a run of the list. */
+    String after(RunRecord run);
 
     /** Deletes the record of a run. Has no effect if it has none. */
     void delete(String runId);

@@ -4,12 +4,12 @@ import static dev.anabranch.runtime.internal.store.RecordItem.number;
 import static dev.anabranch.runtime.internal.store.RecordItem.text;
 
 import dev.anabranch.runs.internal.graph.RunRefused;
-import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.store.RecordItem;
 import dev.anabranch.runtime.internal.wire.RecordKey;
@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,7 +117,7 @@ public final class DynamoDbRunRegistry implements RunRegistry {
     }
 
     @Override
-    public void keep(String runId, ActionCounts counts) {
+    public void keep(String runId, RunTally counts) {
         updateIfAllowed("keep the counts of the run " + runId, request -> request.tableName(table)
                 .key(key(runId))
                 .updateExpression("SET #counts = :counts")
@@ -146,14 +147,22 @@ public final class DynamoDbRunRegistry implements RunRegistry {
 
     @Override
     public RunPage<RunRecord> list(RunQuery query) {
+        if (query.from().isAfter(query.to())) {
+            return new RunPage<>(List.of(), Optional.empty()); // DynamoDB refuses such a condition.
+        }
         QueryRequest.Builder request = QueryRequest.builder()
                 .tableName(table)
                 .indexName(query.workflow().isPresent() ? TableSchema.RUNS_OF : TableSchema.RUNS)
-                .keyConditionExpression("#partition = :partition")
-                .expressionAttributeNames(
-                        Map.of("#partition", query.workflow().isPresent() ? RunItem.WORKFLOW : RunItem.KIND))
-                .expressionAttributeValues(
-                        Map.of(":partition", text(query.workflow().orElse(RunItem.RUN))))
+                .keyConditionExpression("#partition = :partition AND #started BETWEEN :from AND :to")
+                .expressionAttributeNames(Map.of(
+                        "#partition",
+                        query.workflow().isPresent() ? RunItem.WORKFLOW : RunItem.KIND,
+                        "#started",
+                        RunItem.STARTED))
+                .expressionAttributeValues(Map.of(
+                        ":partition", text(query.workflow().orElse(RunItem.RUN)),
+                        ":from", number(query.from().toEpochMilli()),
+                        ":to", number(query.to().toEpochMilli())))
                 .scanIndexForward(false)
                 .limit(query.limit());
         query.cursor().ifPresent(cursor -> request.exclusiveStartKey(startKey(query, cursor)));
@@ -174,7 +183,16 @@ public final class DynamoDbRunRegistry implements RunRegistry {
         if (started == null || partition == null) {
             throw new IllegalStateException("The last key of DynamoDB's page has no `started` or no `pk`.");
         }
-        String plain = started.n() + ":" + partition.s();
+        return cursor(Long.parseLong(started.n()), partition.s());
+    }
+
+    @Override
+    public String after(RunRecord run) {
+        return cursor(run.started().toEpochMilli(), RunItem.key(run.id()).partition());
+    }
+
+    private static String cursor(long started, String partition) {
+        String plain = started + ":" + partition;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 

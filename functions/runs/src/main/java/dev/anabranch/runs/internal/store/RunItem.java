@@ -3,18 +3,27 @@ package dev.anabranch.runs.internal.store;
 import static dev.anabranch.runtime.internal.store.RecordItem.number;
 import static dev.anabranch.runtime.internal.store.RecordItem.text;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.NodeCounts;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.store.RecordItem;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +70,11 @@ final class RunItem {
     private static final String FAILED = "failed";
     private static final String CACHED = "cached";
     private static final String ABORTED = "aborted";
+
+    /** The numbers by node: a JSON array with a name and seven numbers for each. */
+    private static final String NODES = "nodes";
+
+    private static final int NODE_FIELDS = 8;
 
     private static final String IDEMPOTENCY_KEY = "idempotencyKey";
     private static final String INPUT = "input";
@@ -170,27 +184,58 @@ final class RunItem {
     }
 
     /** Returns the attribute with the final numbers of actions. */
-    static AttributeValue of(ActionCounts counts) {
+    static AttributeValue of(RunTally tally) {
+        ActionCounts counts = tally.counts();
         return AttributeValue.fromM(Map.of(
                 RUNNING_ACTIONS, number(counts.running()),
                 SUCCEEDED, number(counts.succeeded()),
                 FAILED, number(counts.failed()),
                 CACHED, number(counts.cached()),
-                ABORTED, number(counts.aborted())));
+                ABORTED, number(counts.aborted()),
+                NODES, text(nodes(tally.nodes()))));
     }
 
-    private static @Nullable ActionCounts counts(@Nullable AttributeValue value) {
-        if (value == null || !value.hasM()) {
-            return null;
+    /** Returns nodes as a JSON array with a name and seven numbers for each. */
+    private static String nodes(List<NodeCounts> nodes) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        for (NodeCounts node : nodes) {
+            json.add(node.node());
+            List.of(
+                            node.expected(),
+                            node.running(),
+                            node.succeeded(),
+                            node.failed(),
+                            node.cached(),
+                            node.aborted(),
+                            node.millis())
+                    .forEach(json::add);
         }
-        Map<String, AttributeValue> counts = value.m();
-        long running = longValue(counts, RUNNING_ACTIONS);
-        long succeeded = longValue(counts, SUCCEEDED);
-        long failed = longValue(counts, FAILED);
-        long cached = longValue(counts, CACHED);
-        long aborted = longValue(counts, ABORTED);
-        return new ActionCounts(
-                running + succeeded + failed + cached + aborted, running, succeeded, failed, cached, aborted, false);
+        return json.toString();
+    }
+
+    private static @Nullable RunTally counts(@Nullable AttributeValue value) {
+        String nodes = value == null || !value.hasM() ? null : string(value.m(), NODES);
+        if (nodes == null) {
+            return null; // Also for counts of earlier releases, which are counted again.
+        }
+        try {
+            JsonNode json = TaskJson.tree().readTree(nodes);
+            List<NodeCounts> counts = new ArrayList<>();
+            for (int i = 0; i + NODE_FIELDS <= json.size(); i += NODE_FIELDS) {
+                counts.add(new NodeCounts(
+                        json.path(i).asText(),
+                        json.path(i + 1).asLong(),
+                        json.path(i + 2).asLong(),
+                        json.path(i + 3).asLong(),
+                        json.path(i + 4).asLong(),
+                        json.path(i + 5).asLong(),
+                        json.path(i + 6).asLong(),
+                        json.path(i + 7).asLong()));
+            }
+            return new RunTally(counts, 0, false, false);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The counts of a run are not JSON.", e);
+        }
     }
 
     private static @Nullable StoredResult document(Map<String, AttributeValue> item, String name) {

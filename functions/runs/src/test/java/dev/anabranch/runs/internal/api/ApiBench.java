@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runs.internal.lifecycle.Runs;
-import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.ExecutionService;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunEnd;
@@ -16,6 +15,7 @@ import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.action.MemoryActionStore;
 import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
@@ -283,6 +283,8 @@ public final class ApiBench {
             List<RunRecord> found = records.values().stream()
                     .filter(run -> query.workflow().map(run.workflow()::equals).orElse(true))
                     .filter(run -> run.id().compareTo(query.cursor().orElse("")) > 0)
+                    .filter(run -> !run.started().isBefore(query.from())
+                            && !run.started().isAfter(query.to()))
                     .toList();
             boolean more = found.size() > query.limit();
             List<RunRecord> page = found.subList(0, Math.min(found.size(), query.limit()));
@@ -291,7 +293,12 @@ public final class ApiBench {
         }
 
         @Override
-        public void keep(String runId, ActionCounts counts) {
+        public String after(RunRecord run) {
+            return run.id();
+        }
+
+        @Override
+        public void keep(String runId, RunTally counts) {
             records.computeIfPresent(
                     runId, (id, run) -> run.status().ended() && run.counts() == null ? with(run, counts) : run);
         }
@@ -301,7 +308,7 @@ public final class ApiBench {
             records.computeIfPresent(runId, (id, run) -> with(run, null));
         }
 
-        private static RunRecord with(RunRecord run, @Nullable ActionCounts counts) {
+        private static RunRecord with(RunRecord run, @Nullable RunTally counts) {
             return run.toBuilder().counts(counts).build();
         }
 

@@ -343,6 +343,66 @@ final class RunApiTest {
     }
 
     @Test
+    void textAndStatusAreSearchedInAllRuns() {
+        for (int i = 0; i < 250; i++) {
+            bench.start("run-%03d".formatted(i));
+        }
+        bench.start("The-Wanted");
+        bench.succeed("run-003", "\"b\"");
+
+        JsonNode wanted = json(bench.get("/runs?text=wANTED&limit=1"));
+        JsonNode some = json(bench.get("/runs?text=run-00&limit=2"));
+        JsonNode rest = json(bench.get(
+                "/runs?text=run-00&limit=20&cursor=" + some.path("next").asText()));
+
+        assertThat(wanted.path("items").findValuesAsText("id")).containsExactly("The-Wanted");
+        assertThat(some.path("items").findValuesAsText("id")).containsExactly("run-000", "run-001");
+        assertThat(rest.path("items").findValuesAsText("id"))
+                .containsExactly(
+                        "run-002", "run-003", "run-004", "run-005", "run-006", "run-007", "run-008", "run-009");
+        assertThat(rest.path("searched").asInt()).isEqualTo(248);
+        assertThat(rest.has("next")).isFalse();
+        assertThat(json(bench.get("/runs?text=run-00&status=succeeded"))
+                        .path("items")
+                        .findValuesAsText("id"))
+                .containsExactly("run-003");
+        assertThat(json(bench.get("/runs?text=nothing")).path("searched").asInt())
+                .isEqualTo(251);
+    }
+
+    @Test
+    void runsAreFilteredByTheTimeOfTheirStart() {
+        bench.start("run-1");
+        String started = json(bench.get("/runs/run-1")).path("started").asText();
+
+        assertThat(json(bench.get("/runs?from=" + started + "&to=" + started)).path("items"))
+                .hasSize(1);
+        assertThat(json(bench.get("/runs?from=9999-01-01T00:00:00Z")).path("items"))
+                .isEmpty();
+        assertThat(json(bench.get("/runs?to=1999-01-01T00:00:00%2B01:00")).path("items"))
+                .isEmpty();
+        assertThat(pointers(bench.get("/runs?from=yesterday&to=2026-13-01T00:00:00Z")))
+                .containsExactlyInAnyOrder("from", "to");
+    }
+
+    @Test
+    void listHasTheNumbersOfActionsOnDemand() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+        bench.act("run-1", "square", List.of(2L), "9");
+
+        JsonNode plain = json(bench.get("/runs")).path("items").path(0);
+        JsonNode counted = json(bench.get("/runs?counts=true")).path("items").path(0);
+
+        assertThat(plain.has("actions")).isFalse();
+        JsonNode actions = counted.path("actions");
+        assertThat(actions).isEqualTo(json(bench.get("/runs/run-1/counts")));
+        assertThat(actions.path("total").asInt()).isEqualTo(2);
+        assertThat(actions.path("expected").asInt()).isEqualTo(4);
+        assertThat(actions.path("open").asBoolean()).isFalse();
+    }
+
+    @Test
     void cursorOfAnotherListIsRefused() {
         bench.start("run-1");
         bench.start("run-2");

@@ -1,12 +1,9 @@
 package dev.anabranch.runtime.internal.record;
 
 import dev.anabranch.runtime.internal.payload.StoreException;
-import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -113,13 +110,9 @@ public interface ActionStore {
     /** Returns the records of a partition's actions by index, at most {@link RecordKey#BLOCK}. */
     List<ActionRecord> readBlock(String partition);
 
-    /**
-     * Returns the number of a partition's actions by status, as {@link #readBlock} would, but without reading results.
-     */
-    default Map<ActionStatus, Integer> countBlock(String partition) {
-        Map<ActionStatus, Integer> counts = new EnumMap<>(ActionStatus.class);
-        readBlock(partition).forEach(record -> counts.merge(record.status(), 1, Integer::sum));
-        return counts;
+    /** Counts a partition's actions, which are those of {@link #readBlock}, without reading results. */
+    default BlockCounts countBlock(String partition) {
+        return BlockCounts.of(readBlock(partition));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.ActionStore;
 import dev.anabranch.runtime.internal.record.AnswerWrite;
+import dev.anabranch.runtime.internal.record.BlockCounts;
 import dev.anabranch.runtime.internal.record.Claim;
 import dev.anabranch.runtime.internal.record.Finish;
 import dev.anabranch.runtime.internal.record.OpenCallback;
@@ -23,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -424,20 +424,27 @@ public final class DynamoDbActionStore implements ActionStore {
      * block.
      */
     @Override
-    public Map<ActionStatus, Integer> countBlock(String partition) {
+    public BlockCounts countBlock(String partition) {
         QueryRequest request = QueryRequest.builder()
                 .tableName(table)
                 .keyConditionExpression("pk = :partition")
-                .projectionExpression("sk, s, n, o, w, v, i")
+                .projectionExpression("sk, s, n, o, b, f, p, w, v, i")
                 .expressionAttributeValues(Map.of(":partition", text(partition)))
                 .consistentRead(true)
                 .build();
         return call("count the actions of " + partition, () -> {
-            Map<ActionStatus, Integer> counts = new EnumMap<>(ActionStatus.class);
-            client.queryPaginator(request).items().forEach(item -> RecordItem.statuses(partition, item)
-                    .forEach(status -> counts.merge(status, 1, Integer::sum)));
-            return counts;
+            List<ActionRecord> records = new ArrayList<>();
+            client.queryPaginator(request)
+                    .items()
+                    .forEach(item -> records.addAll(RecordItem.records(withPartition(item, partition))));
+            return BlockCounts.of(records);
         });
+    }
+
+    private static Map<String, AttributeValue> withPartition(Map<String, AttributeValue> item, String partition) {
+        Map<String, AttributeValue> whole = new HashMap<>(item);
+        whole.put(RecordField.PARTITION, text(partition));
+        return whole;
     }
 
     @Override

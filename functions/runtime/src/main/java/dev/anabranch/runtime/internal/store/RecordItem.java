@@ -8,11 +8,9 @@ import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -70,24 +68,6 @@ public final class RecordItem {
     /** Returns the records of all actions of the item. */
     static List<ActionRecord> records(Map<String, AttributeValue> item) {
         return SharedItem.isShared(item) ? SharedItem.record(item).actions() : List.of(record(item));
-    }
-
-    /**
-     * Returns the statuses of all actions of an item that has only the projection of
-     * {@link DynamoDbActionStore#countBlock}.
-     */
-    static Stream<ActionStatus> statuses(String partition, Map<String, AttributeValue> item) {
-        if (!SharedItem.isShared(item)) {
-            ActionStatus status =
-                    ActionStatus.ofCode(required(item, RecordField.STATUS).s());
-            boolean neverBegan = status == ActionStatus.ABORTED && number(item, RecordField.ATTEMPTS) == 0;
-            return neverBegan ? Stream.empty() : Stream.of(status);
-        }
-        Map<String, AttributeValue> shared = new HashMap<>(item);
-        shared.put(RecordField.PARTITION, text(partition));
-        return SharedItem.record(shared).actions().stream()
-                .filter(record -> !record.neverBegan())
-                .map(ActionRecord::status);
     }
 
     /** Returns when the item expires, in seconds since 1970; 0 for never. */

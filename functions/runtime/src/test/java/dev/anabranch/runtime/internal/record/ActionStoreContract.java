@@ -166,15 +166,17 @@ public abstract class ActionStoreContract {
         store.adopt(RecordKey.of("run-1", "n", List.of(9L)), FIRST, new StoredResult.Inline("1"));
         String block = RecordKey.block("run-1", "n", List.of(), 0);
 
-        assertThat(store.countBlock(block))
+        assertThat(store.countBlock(block).statuses())
                 .isEqualTo(Map.of(
                         ActionStatus.RUNNING, 6,
                         ActionStatus.SUCCEEDED, 1,
                         ActionStatus.FAILED, 2,
                         ActionStatus.CACHED, 1));
+        assertThat(store.countBlock(block)).isEqualTo(BlockCounts.of(store.readBlock(block)));
+        assertThat(store.countBlock(block).millis()).isPositive();
         store.abort(block, FINISHED);
-        assertThat(store.countBlock(block)).containsEntry(ActionStatus.ABORTED, 6);
-        assertThat(store.countBlock("nowhere")).isEmpty();
+        assertThat(store.countBlock(block).statuses()).containsEntry(ActionStatus.ABORTED, 6);
+        assertThat(store.countBlock("nowhere").statuses()).isEmpty();
     }
 
     @Test
@@ -203,7 +205,7 @@ public abstract class ActionStoreContract {
     @Test
     void eachActionOfASharedRecordIsCounted() {
         SharedRecord claimed = claimed(FIRST);
-        assertThat(store.countBlock(SHARED.partition())).isEqualTo(Map.of(ActionStatus.RUNNING, 3));
+        assertThat(store.countBlock(SHARED.partition()).statuses()).isEqualTo(Map.of(ActionStatus.RUNNING, 3));
         store.save(claimed.merged(
                 FIRST.order(),
                 List.of(
@@ -211,7 +213,7 @@ public abstract class ActionStoreContract {
                         ending(claimed, 2, ActionStatus.FAILED, SMALL)),
                 FINISHED));
 
-        assertThat(store.countBlock(SHARED.partition()))
+        assertThat(store.countBlock(SHARED.partition()).statuses())
                 .isEqualTo(Map.of(ActionStatus.SUCCEEDED, 1, ActionStatus.RUNNING, 1, ActionStatus.FAILED, 1));
     }
 

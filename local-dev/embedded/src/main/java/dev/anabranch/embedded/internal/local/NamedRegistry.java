@@ -1,12 +1,12 @@
 package dev.anabranch.embedded.internal.local;
 
 import dev.anabranch.embedded.internal.local.RunNames.RunName;
-import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRegistry;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,7 +55,7 @@ final class NamedRegistry implements RunRegistry {
     }
 
     @Override
-    public void keep(String runId, ActionCounts counts) {
+    public void keep(String runId, RunTally counts) {
         records.keep(runId, counts);
     }
 
@@ -67,6 +67,11 @@ final class NamedRegistry implements RunRegistry {
     @Override
     public RunPage<RunRecord> list(RunQuery query) {
         return records.list(query);
+    }
+
+    @Override
+    public String after(RunRecord run) {
+        return records.after(run);
     }
 
     @Override

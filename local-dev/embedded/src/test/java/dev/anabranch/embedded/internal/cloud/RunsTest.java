@@ -15,6 +15,7 @@ import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +189,10 @@ final class RunsTest {
         ActionCounts counts = cloud.runs().counts("run");
 
         assertThat(counts).isEqualTo(new ActionCounts(listed, 0, listed, 0, 0, 0, false));
-        assertThat(cloud.runs().get("run").counts()).isEqualTo(counts);
+        assertThat(cloud.runs().get("run").counts())
+                .isEqualTo(cloud.runs().tally("run"))
+                .extracting(RunTally::counts)
+                .isEqualTo(counts);
         assertThat(cloud.runs().counts("run")).isEqualTo(counts);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anabranch.runs.internal.graph.RunRefused;
-import dev.anabranch.runs.internal.record.ActionCounts;
+import dev.anabranch.runs.internal.record.NodeCounts;
 import dev.anabranch.runs.internal.record.RunEnd;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
@@ -12,6 +12,7 @@ import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunQuery;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runs.internal.store.DynamoDbRunRegistry;
 import dev.anabranch.runs.internal.store.TableSchema;
 import dev.anabranch.runtime.internal.record.StoredResult;
@@ -63,6 +64,16 @@ final class DynamoDbRunRegistryTest {
                 .build();
     }
 
+    private static RunTally tally(long running, long succeeded, long failed, long cached, long aborted) {
+        return new RunTally(
+                List.of(
+                        new NodeCounts("one", 1, 0, 1, 0, 0, 0, 12),
+                        new NodeCounts("\"each\"", 99, running, succeeded, failed, cached, aborted, 345)),
+                0,
+                false,
+                false);
+    }
+
     @Test
     void whatIsRecordedIsReadBack() {
         RunRecord large = RunRecord.of("run-1", "sums", STARTED, "g".repeat(64), "r".repeat(64))
@@ -98,8 +109,8 @@ final class DynamoDbRunRegistryTest {
 
     @Test
     void countsAreKeptOnceOfARunThatHasEndedAndForgottenOnDemand() {
-        ActionCounts counts = new ActionCounts(15, 1, 2, 3, 4, 5, false);
-        ActionCounts others = new ActionCounts(1, 0, 1, 0, 0, 0, false);
+        RunTally counts = tally(1, 2, 3, 4, 5);
+        RunTally others = tally(0, 1, 0, 0, 0);
         registry.create(run("run-1", "sums", 0));
         registry.keep("run-1", counts);
         assertThat(registry.read("run-1").orElseThrow().counts()).isNull();
@@ -124,7 +135,7 @@ final class DynamoDbRunRegistryTest {
     void aRunCostsWhatIsDocumented() {
         registry.create(run("run-1", "sums", 0));
         registry.end("run-1", new RunEnd(RunStatus.SUCCEEDED, ENDED, new StoredResult.Inline("{\"v\":1}"), null));
-        registry.keep("run-1", new ActionCounts(15, 1, 2, 3, 4, 5, false));
+        registry.keep("run-1", tally(1, 2, 3, 4, 5));
         registry.read("run-1");
         registry.list(RunQuery.latest(10));
 
@@ -151,6 +162,20 @@ final class DynamoDbRunRegistryTest {
         assertThat(ids(RunQuery.latest(2).of("nothing"))).isEmpty();
         registry.delete("run-20");
         assertThat(ids(RunQuery.latest(100).of("fives"))).containsExactly("run-15", "run-10", "run-5", "run-0");
+    }
+
+    @Test
+    void runsOfATimeAreListedPageByPage() {
+        for (int i = 0; i < 9; i++) {
+            registry.create(run("run-" + i, "sums", i));
+        }
+        RunQuery some =
+                new RunQuery(Optional.of("sums"), Optional.empty(), 2, STARTED.plusSeconds(3), STARTED.plusSeconds(6));
+        RunQuery none = new RunQuery(Optional.empty(), Optional.empty(), 2, STARTED.plusSeconds(1), STARTED);
+
+        assertThat(ids(some)).containsExactly("run-6", "run-5", "run-4", "run-3");
+        assertThat(ids(none)).isEmpty();
+        assertThat(ids(some.after(registry.after(run("run-5", "sums", 5))))).containsExactly("run-4", "run-3");
     }
 
     private List<String> ids(RunQuery query) {
