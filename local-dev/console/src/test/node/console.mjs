@@ -89,7 +89,11 @@ await page.getByRole('link', { name: 'Start a run' }).first().click();
 await page.getByRole('link', { name: 'square-all' }).click();
 await page.getByLabel('n', { exact: true }).fill('thirty');
 await page.getByRole('button', { name: 'Start', exact: true }).click();
-await page.locator('.field', { has: page.getByLabel('n', { exact: true }) }).getByRole('alert').waitFor();
+await page.locator('.field', { has: page.getByLabel('n', { exact: true }) })
+  .getByText('“thirty” is not a whole number.', { exact: true }).waitFor();
+// The words of the API, such as JSON Pointers, are nowhere.
+assert.equal(await page.getByRole('alert').first().textContent(), 'The run was not started. Correct what is marked below.');
+assert.doesNotMatch(await page.locator('main').innerText(), /\/input|in the body/);
 assert.equal(new URL(page.url()).pathname, '/workflows/square-all');
 await seen('mistake');
 
@@ -340,11 +344,31 @@ console.log('hostile report');
 await page.goto(address + '/runs');
 await page.locator('tbody tr').nth(3).waitFor();
 await seen('runs');
+// The first run has 2 failed items, and the list has what it has cost.
+const ofFirst = page.locator('tbody tr', { hasText: decodeURIComponent(new URL(first).pathname.split('/')[2]) });
+await ofFirst.getByRole('cell', { name: '2', exact: true }).waitFor();
+await ofFirst.getByText(/^\$0\.\d+$/).waitFor();
 await page.getByLabel('Status').selectOption('FAILED');
 await page.getByText('No run matches.').waitFor();
 await page.reload();
 assert.match(page.url(), /status=FAILED/);
 await page.getByLabel('Status').selectOption('');
+await page.getByLabel('Started').selectOption('1');
+await page.getByLabel('Find').fill('LAND-cover');
+await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
+assert.equal(await page.locator('tbody tr').count(), 1);
+assert.equal(new URL(page.url()).search, '?text=LAND-cover&since=1');
+await page.reload();
+await page.locator('tbody tr', { hasText: 'land-cover' }).waitFor();
+assert.equal(await page.locator('tbody tr').count(), 1);
+assert.equal(await page.getByLabel('Find').inputValue(), 'LAND-cover');
+await page.getByLabel('Started').selectOption('between');
+await page.getByLabel('to', { exact: true }).fill('2001-02-03T04:05');
+await page.getByLabel('to', { exact: true }).press('Tab');
+await page.getByText('No run matches.').waitFor();
+await page.getByRole('button', { name: 'Show all runs' }).click();
+await page.locator('tbody tr').nth(3).waitFor();
+assert.equal(new URL(page.url()).search, '');
 await page.locator('tbody input').first().check();
 await page.getByRole('button', { name: 'Delete' }).click();
 await page.locator('tbody tr').nth(3).waitFor({ state: 'detached' });
@@ -393,7 +417,7 @@ const fold = page.getByRole('button', { name: /^Fold map / });
 await seen('frames');
 await fold.focus();
 await page.keyboard.press('Enter');
-await page.getByRole('button', { name: /^map .*, 3 nodes$/ }).click();
+await page.getByRole('button', { name: /^Unfold map .*, 3 nodes$/ }).click();
 await fold.waitFor();
 
 // Nested items are rows, one for each item of the fan-out around them. The keyboard opens an item, and the label of a row selects it.
@@ -442,6 +466,20 @@ assert.ok(readBefore <= 4, `${rowsRead} were read`);
 assert.equal(rowsRead.length, readBefore);
 await page.unroute('**/rows?*');
 console.log('rows');
+// Groups are frames too, on the page of the workflow as well.
+await page.goto(address + '/workflows/land-cover');
+for (let i = 0; i < 2; i++) {
+  const group = page.getByRole('button', { name: 'Fold classification' });
+  await group.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Unfold classification, \d+ nodes?/ }).click();
+  await group.waitFor();
+  if (i === 0) {
+    await page.locator('.lastruns a').first().click();
+    await status('succeeded').waitFor();
+  }
+}
+console.log('groups');
 
 // A token in an address is in no request, and not in the address any more.
 /** @type {string[]} */

@@ -2,16 +2,20 @@ package dev.anabranch.console.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.client.internal.RunCountsJson;
 import dev.anabranch.client.internal.transport.ApiAnswer;
 import dev.anabranch.client.internal.transport.ApiCall;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.explain.internal.diagram.Diagram;
 import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
 import dev.anabranch.stores.internal.http.server.HttpAnswers;
@@ -34,7 +38,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,8 +46,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server of the console on loopback. {@code /api/...} is the run API, of which {@link ForwardedRoutes} are allowed;
  * {@code /layout/<run>} returns the layout of a run's graph; {@code /file/<run>?key=...} returns a file of a run; {@code
- * /definition/<workflow>} describes a workflow on the class path, and {@code /definition/<workflow>/explain?width=...}
- * explains it; other paths return the page.
+ * /definition/<workflow>} describes a workflow on the class path, {@code /definition/<workflow>/explain?width=...} explains
+ * it, and {@code /definition/<workflow>/layout?fold=...} returns the layout of its graph; {@code /costs?...} returns a page of {@code GET /runs} with the counts and costs of its runs, and {@code
+ * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started; other paths return the page.
  */
 public final class ConsoleServer implements AutoCloseable {
 
@@ -52,7 +56,10 @@ public final class ConsoleServer implements AutoCloseable {
     private static final String LAYOUT = "/layout/";
     private static final String FILE = "/file/";
     private static final String DEFINITION = "/definition/";
+    private static final String COSTS = "/costs";
+    private static final String UNUSABLE = "/unusable";
     private static final String EXPLAIN = "/explain";
+    private static final String DRAWING = "/layout";
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
     private static final int SEE_OTHER = 303;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -68,7 +75,7 @@ public final class ConsoleServer implements AutoCloseable {
             "png", "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "gif", "image/gif", "webp", "image/webp");
 
     private final Supplier<Transport> api;
-    private final Function<String, Optional<DefinedWorkflow>> workflows;
+    private final ConsoleWorkflows workflows;
     private final Map<String, Optional<DefinedWorkflow>> known = new ConcurrentHashMap<>();
     private final BiConsumer<String, Throwable> failures;
     private final HttpServer server;
@@ -80,7 +87,7 @@ public final class ConsoleServer implements AutoCloseable {
 
     private ConsoleServer(
             Supplier<Transport> api,
-            Function<String, Optional<DefinedWorkflow>> workflows,
+            ConsoleWorkflows workflows,
             BiConsumer<String, Throwable> failures,
             @Nullable String token,
             int port) {
@@ -107,7 +114,7 @@ public final class ConsoleServer implements AutoCloseable {
      * Binds a port on loopback; no request is answered before {@link #open}.
      *
      * @param api returns a transport for one request
-     * @param workflows returns the definition of a workflow by its name; empty if it is not on the class path
+     * @param workflows the workflows on the class path
      * @param failures receives each request that failed because of an error of the console, and what was thrown
      * @param token the token that requests for data must have as {@code Authorization: Bearer}; empty for none
      * @param port 0 for any free port
@@ -115,7 +122,7 @@ public final class ConsoleServer implements AutoCloseable {
      */
     public static ConsoleServer bind(
             Supplier<Transport> api,
-            Function<String, Optional<DefinedWorkflow>> workflows,
+            ConsoleWorkflows workflows,
             BiConsumer<String, Throwable> failures,
             Optional<String> token,
             int port) {
@@ -139,6 +146,9 @@ public final class ConsoleServer implements AutoCloseable {
             boolean isData = path.startsWith(API + "/")
                     || path.startsWith(LAYOUT)
                     || path.startsWith(FILE)
+                    || path.equals(COSTS)
+                    || path.equals(UNUSABLE)
+                    || path.startsWith(COSTS + "/")
                     || path.startsWith(DEFINITION);
             Optional<RefusedRequest> refused = (isData ? data : page).check(exchange);
             byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : LARGEST_BODY);
@@ -161,6 +171,12 @@ public final class ConsoleServer implements AutoCloseable {
                 forward(exchange, path.substring(API.length()), body);
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 problem(exchange, 405, "This path supports GET.");
+            } else if (path.equals(UNUSABLE)) {
+                unusable(exchange);
+            } else if (path.equals(COSTS)) {
+                costs(exchange);
+            } else if (path.startsWith(COSTS + "/")) {
+                cost(exchange, path.substring(COSTS.length() + 1));
             } else if (path.startsWith(LAYOUT)) {
                 layout(exchange, path.substring(LAYOUT.length()));
             } else if (path.startsWith(DEFINITION)) {
@@ -209,26 +225,86 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void layout(HttpExchange exchange, String run) throws IOException {
-        ApiAnswer answer =
-                api.get().send(new ApiCall("GET", "/runs/" + run + "/graph", Map.of(), new byte[0], Duration.ZERO));
+        ApiAnswer answer = get("/runs/" + run + "/graph");
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         if (answer.status() != 200) {
             send(exchange, answer.status(), answer.body());
             return;
         }
         RunGraph graph = RunGraph.parse(JSON.readTree(answer.body()));
-        // Names can have any character but a line break.
-        Set<String> folded =
-                Set.copyOf(List.of(query(exchange).getOrDefault("fold", "").split("\n", -1)));
-        String layout = Diagram.of(RunDrawing.of("run", graph, folded)).json();
+        String layout =
+                Diagram.of(RunDrawing.of("run", graph)).folded(folded(exchange)).json();
         send(exchange, 200, layout.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the frames that the page has folded. Names in their ids can have any character but a line break. */
+    private static Set<String> folded(HttpExchange exchange) {
+        return Set.copyOf(List.of(query(exchange).getOrDefault("fold", "").split("\n", -1)));
+    }
+
+    private Optional<DefinedWorkflow> defined(String workflow) {
+        return known.computeIfAbsent(workflow, workflows::find);
+    }
+
+    private void unusable(HttpExchange exchange) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        workflows.unusable().forEach(workflow -> items.addObject()
+                .put("name", workflow.name())
+                .put("reason", workflow.reason()));
+        answer(exchange, 200, json);
+    }
+
+    private void costs(HttpExchange exchange) throws IOException {
+        String query =
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        ApiAnswer answer = get("/runs?counts=true" + (query.isEmpty() ? "" : "&" + query));
+        JsonNode page = JSON.readTree(answer.body());
+        for (JsonNode run : page.path("items")) {
+            if (run.path("actions") instanceof ObjectNode counts) {
+                addCost(counts, run.path("workflow").asText());
+            }
+        }
+        answer(exchange, answer.status(), page);
+    }
+
+    private void cost(HttpExchange exchange, String run) throws IOException {
+        ApiAnswer found = get("/runs/" + run);
+        ApiAnswer answer = found.status() == 200 ? get("/runs/" + run + "/counts") : found;
+        JsonNode counts = JSON.readTree(answer.body());
+        if (answer.status() == 200 && counts instanceof ObjectNode object) {
+            addCost(object, JSON.readTree(found.body()).path("workflow").asText());
+        }
+        answer(exchange, answer.status(), counts);
+    }
+
+    /** Adds the cost to the counts of a run if the workflow is on the class path. */
+    private void addCost(ObjectNode counts, String workflow) {
+        RunTally tally = RunCountsJson.tally(counts);
+        // Deployments of earlier releases do not count by node.
+        if (!tally.nodes().isEmpty()) {
+            defined(workflow).map(found -> found.cost(tally)).ifPresent(cost -> counts.putObject("cost")
+                    .put("soFar", cost.soFar().doubleValue())
+                    .put("foreseen", cost.foreseen().doubleValue()));
+        }
+    }
+
+    private ApiAnswer get(String target) {
+        return api.get().send(new ApiCall("GET", target, Map.of(), new byte[0], Duration.ZERO));
+    }
+
+    private void answer(HttpExchange exchange, int status, JsonNode json) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        send(exchange, status, json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void definition(HttpExchange exchange, String path) throws IOException {
         boolean explains = path.endsWith(EXPLAIN);
-        String name = URLDecoder.decode(
-                explains ? path.substring(0, path.length() - EXPLAIN.length()) : path, StandardCharsets.UTF_8);
-        Optional<DefinedWorkflow> workflow = known.computeIfAbsent(name, workflows);
+        boolean draws = path.endsWith(DRAWING);
+        String encoded =
+                path.substring(0, path.length() - (explains ? EXPLAIN.length() : draws ? DRAWING.length() : 0));
+        String name = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        Optional<DefinedWorkflow> workflow = defined(name);
         if (workflow.isEmpty()) {
             problem(exchange, 404, "The workflow is not on the class path of the console.");
             return;
@@ -237,7 +313,9 @@ public final class ConsoleServer implements AutoCloseable {
         try {
             answer = explains
                     ? explanation(workflow.get(), query(exchange))
-                    : workflow.get().description();
+                    : draws
+                            ? workflow.get().layout(folded(exchange))
+                            : workflow.get().description();
         } catch (IllegalArgumentException e) {
             problem(exchange, 400, String.valueOf(e.getMessage()));
             return;

@@ -1,12 +1,22 @@
 package dev.anabranch.console.internal;
 
+import dev.anabranch.explain.internal.report.RunCosts.RunCost;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.util.Map;
+import java.util.Set;
 
 /** A workflow whose class is on the class path of the console. Its definition may differ from the one that is deployed. */
 public interface DefinedWorkflow {
 
-    /** Returns JSON with the layout of the graph, as {@code layout}, and the state machine, as {@code stateMachine}. */
+    /** Returns JSON with the state machine, as {@code stateMachine}. */
     String description();
+
+    /**
+     * Returns the layout of the graph as JSON.
+     *
+     * @param folded the ids of the frames that are drawn as boxes; other ids have no effect
+     */
+    String layout(Set<String> folded);
 
     /**
      * Returns the explanation for a width, as {@code anabranch explain --json} prints it.
@@ -17,4 +27,7 @@ public interface DefinedWorkflow {
      *     items; the message says which
      */
     String explanation(long width, Map<String, Long> own);
+
+    /** Estimates what a run costs on AWS from the numbers of its actions. */
+    RunCost cost(RunTally tally);
 }

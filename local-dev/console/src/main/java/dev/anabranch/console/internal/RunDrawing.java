@@ -7,6 +7,8 @@ import dev.anabranch.explain.internal.diagram.Drawing.Frame;
 import dev.anabranch.explain.internal.diagram.Drawing.FrameKind;
 import dev.anabranch.explain.internal.diagram.Drawing.Kind;
 import dev.anabranch.explain.internal.diagram.Drawing.Part;
+import dev.anabranch.explain.internal.diagram.GroupFrames;
+import dev.anabranch.explain.internal.diagram.GroupFrames.Member;
 import dev.anabranch.runs.internal.graph.InputPart;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunGraph.Edge;
@@ -16,12 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The drawing of the graph of a run. A box is named {@code call:} and the name of its node. Nodes that the plan added
- * are left out: an arrow through such a node begins at the node before it. A folded node is a box, at which the arrows
- * of the nodes inside it begin and end.
+ * are left out: an arrow through such a node begins at the node before it. Nodes of the same group share a frame, unless
+ * this would create a cycle.
  */
 final class RunDrawing {
 
@@ -29,15 +32,13 @@ final class RunDrawing {
     private static final String OUTPUT = "output";
 
     private final RunGraph graph;
-    private final Set<String> folded;
     private final Map<String, List<Vertex>> inside = new LinkedHashMap<>();
     private final Set<Arrow> arrows = new LinkedHashSet<>();
     /** The sources of each edge's target, through added nodes. */
     private final Map<String, List<Edge>> into = new LinkedHashMap<>();
 
-    private RunDrawing(RunGraph graph, Set<String> folded) {
+    private RunDrawing(RunGraph graph) {
         this.graph = graph;
-        this.folded = folded;
         for (Vertex node : graph.nodes()) {
             if (!node.added()) {
                 inside.computeIfAbsent(node.in(), in -> new ArrayList<>()).add(node);
@@ -47,16 +48,15 @@ final class RunDrawing {
                 .add(edge));
     }
 
-    /** @param folded the names of nodes whose insides are not drawn; names of other nodes have no effect */
-    static Drawing of(String title, RunGraph graph, Set<String> folded) {
-        return new RunDrawing(graph, folded).draw(title);
+    static Drawing of(String title, RunGraph graph) {
+        return new RunDrawing(graph).draw(title);
     }
 
     private Drawing draw(String title) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Box(INPUT, Kind.INPUT, "input", ""));
         List<Vertex> roots = inside.getOrDefault("", List.of());
-        parts.addAll(scope(roots, INPUT));
+        parts.addAll(scope("", INPUT));
         parts.add(new Box(OUTPUT, Kind.OUTPUT, "output", ""));
         Set<String> used = new LinkedHashSet<>();
         arrows.forEach(arrow -> used.add(arrow.from()));
@@ -76,7 +76,7 @@ final class RunDrawing {
     /** Returns the boxes at which a node ends: those of a fan-out's body that nothing in the body uses. */
     private List<String> ends(Vertex node, Set<String> used) {
         List<String> inner = new ArrayList<>();
-        if (node.kind() == RunGraph.Kind.FAN_OUT && !isFolded(node) && !isOneTask(node)) {
+        if (node.kind() == RunGraph.Kind.FAN_OUT && !isOneTask(node)) {
             for (Vertex last : inside.getOrDefault(node.id(), List.of())) {
                 if (!isUsed(last, used)) {
                     inner.addAll(ends(last, used));
@@ -115,25 +115,59 @@ final class RunDrawing {
         return false;
     }
 
-    private List<Part> scope(List<Vertex> nodes, String entry) {
-        List<Part> parts = new ArrayList<>();
-        for (Vertex node : nodes) {
-            Set<String> sources = new LinkedHashSet<>();
-            boolean reachedByEdges = connect(node.id(), node, "", sources);
+    /** Returns the parts of the nodes in a node, or of those that are in none. */
+    private List<Part> scope(String in, String entry) {
+        Map<String, Part> drawn = new LinkedHashMap<>();
+        for (Vertex node : inside.getOrDefault(in, List.of())) {
+            boolean reachedByEdges = connect(node.id(), node, "", new LinkedHashSet<>());
             boolean reachedByItems = connectItems(node);
-            if (isFolded(node)) {
-                for (Vertex inner : graph.nodes()) {
-                    if (isWithin(inner.in(), node.id())) {
-                        reachedByEdges |= connect(inner.id(), node, "", sources);
-                    }
-                }
-            }
             if (!reachedByEdges && !reachedByItems) {
                 arrows.add(new Arrow(entry, boxOf(node), "", false));
             }
-            parts.add(part(node));
+            drawn.put(node.id(), part(node));
+        }
+        List<Part> parts = new ArrayList<>();
+        for (List<Member> piece : GroupFrames.of(members(in))) {
+            List<Part> some = piece.stream()
+                    .map(member -> Objects.requireNonNull(drawn.get(member.id())))
+                    .toList();
+            if (piece.get(0).group().isEmpty()) {
+                parts.addAll(some);
+            } else {
+                String id = "group:" + some.get(0).id();
+                parts.add(new Frame(id, FrameKind.GROUP, piece.get(0).group(), some));
+            }
         }
         return parts;
+    }
+
+    /** Returns the nodes in a node with those of them that are before each. */
+    private List<Member> members(String in) {
+        List<Vertex> nodes = inside.getOrDefault(in, List.of());
+        return nodes.stream()
+                .map(node -> {
+                    Set<String> before = new LinkedHashSet<>();
+                    graph.nodes().stream()
+                            .filter(inner -> isWithin(inner.id(), node.id()))
+                            .forEach(inner -> addSources(inner.id(), before));
+                    List<String> waitsFor = nodes.stream()
+                            .filter(other -> !other.equals(node))
+                            .map(Vertex::id)
+                            .filter(other -> before.stream().anyMatch(source -> isWithin(source, other)))
+                            .toList();
+                    return new Member(node.id(), node.group(), waitsFor);
+                })
+                .toList();
+    }
+
+    /** Adds the nodes before a node, through added ones. */
+    private void addSources(String node, Set<String> sources) {
+        for (Edge edge : into.getOrDefault(node, List.of())) {
+            boolean isNew = !edge.kind().equals("previous") && sources.add(edge.from());
+            if (isNew && graph.node(edge.from()).map(Vertex::added).orElse(false)) {
+                addSources(edge.from(), sources);
+            }
+        }
     }
 
     /** Adds the arrows from the items of fan-outs to a node that uses them; returns whether there are any. */
@@ -170,18 +204,7 @@ final class RunDrawing {
         return reached;
     }
 
-    private boolean isFolded(Vertex node) {
-        return folded.contains(node.id()) && inside.containsKey(node.id()) && !isOneTask(node);
-    }
-
     private Part part(Vertex node) {
-        if (isFolded(node)) {
-            long inner = graph.nodes().stream()
-                    .filter(n -> !n.added() && n.kind().hasActions() && isWithin(n.in(), node.id()))
-                    .count();
-            Kind kind = node.kind().hasItems() ? Kind.STACK : Kind.CALL;
-            return new Box(box(node.id()), kind, node.id(), inner == 1 ? "1 node" : inner + " nodes");
-        }
         return switch (node.kind()) {
             case CALL, SUB_RUN, ON_FAILURE -> new Box(box(node.id()), Kind.CALL, node.id(), "");
             case WAIT, AWAIT -> new Box(box(node.id()), Kind.WAIT, node.id(), "");
@@ -190,7 +213,7 @@ final class RunDrawing {
                 String begin = box(node.id());
                 List<Part> parts = new ArrayList<>();
                 parts.add(new Box(begin, Kind.CONDITION, node.id(), ""));
-                parts.addAll(scope(inside.getOrDefault(node.id(), List.of()), begin));
+                parts.addAll(scope(node.id(), begin));
                 yield new Frame("frame:" + node.id(), FrameKind.SIDE, "", parts);
             }
         };
@@ -204,7 +227,7 @@ final class RunDrawing {
         String items = box(node.id());
         List<Part> parts = new ArrayList<>();
         parts.add(new Box(items, Kind.STACK, "each item", ""));
-        parts.addAll(scope(body, items));
+        parts.addAll(scope(node.id(), items));
         return new Frame("frame:" + node.id(), FrameKind.BODY, node.id(), parts);
     }
 
@@ -217,13 +240,6 @@ final class RunDrawing {
 
     /** Returns the box at which the arrows of a node begin and end. */
     private String boxOf(Vertex node) {
-        Vertex outermost = null;
-        for (Vertex at = node; at != null; at = graph.node(at.in()).orElse(null)) {
-            outermost = isFolded(at) ? at : outermost;
-        }
-        if (outermost != null) {
-            return box(outermost.id());
-        }
         return isOneTask(node)
                 ? box(inside.getOrDefault(node.id(), List.of()).get(0).id())
                 : box(node.id());

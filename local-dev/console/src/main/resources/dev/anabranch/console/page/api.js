@@ -84,13 +84,23 @@ function query(parameters) {
 }
 
 export const api = {
-  /** @param {{workflow?: string, status?: string, cursor?: string, limit?: number}} filter @param {AbortSignal} [signal] */
-  runs: (filter, signal) => request('GET', '/api/runs' + query(filter), undefined, signal),
+  /**
+   * Lists runs with the numbers of their actions and what they cost.
+   * @param {{workflow?: string, status?: string, text?: string, from?: string, to?: string, cursor?: string, limit?: number}} filter
+   * @param {AbortSignal} [signal]
+   */
+  runs: (filter, signal) => request('GET', '/costs' + query(filter), undefined, signal),
+  /** Returns the numbers of actions of a run and what it costs. @param {string} run @param {AbortSignal} [signal] */
+  cost: (run, signal) => request('GET', '/costs/' + encodeURIComponent(run), undefined, signal),
+  /** Returns the workflows that cannot be started here. @returns {Promise<{items: {name: string, reason: string}[]}>} */
+  unusable: () => request('GET', '/unusable'),
   workflows: () => request('GET', '/api/workflows'),
   /** @param {string} name */
   workflow: name => request('GET', '/api/workflows/' + encodeURIComponent(name)),
   /** @param {string} workflow @returns {Promise<any>} */
   definition: workflow => request('GET', '/definition/' + encodeURIComponent(workflow)),
+  /** @param {string} workflow @param {string[]} folded the frames whose insides are not drawn @returns {Promise<any>} */
+  definitionLayout: (workflow, folded) => request('GET', `/definition/${encodeURIComponent(workflow)}/layout${query({ fold: folded.join('\n') })}`),
   /** @param {string} workflow @param {Record<string, number>} widths @returns {Promise<any>} */
   explain: (workflow, widths) => request('GET', `/definition/${encodeURIComponent(workflow)}/explain${query(widths)}`),
   /** @param {string} workflow @param {unknown} input */
@@ -99,7 +109,7 @@ export const api = {
   run: (run, signal) => request('GET', runPath(run), undefined, signal),
   /** @param {string} run @param {'input' | 'output' | 'graph' | 'counts' | 'widths' | 'files'} part @param {AbortSignal} [signal] */
   part: (run, part, signal) => request('GET', `${runPath(run)}/${part}`, undefined, signal),
-  /** @param {string} run @param {string[]} [folded] the nodes whose insides are not drawn @param {AbortSignal} [signal] */
+  /** @param {string} run @param {string[]} [folded] the frames whose insides are not drawn @param {AbortSignal} [signal] */
   layout: (run, folded = [], signal) => request('GET', '/layout/' + encodeURIComponent(run) + query({ fold: folded.join('\n') }), undefined, signal),
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
   actions: (run, filter, signal) => request('GET', `${runPath(run)}/actions${query(filter)}`, undefined, signal),

@@ -3,14 +3,17 @@ import { svg, html, nothing } from 'lit';
 import { number, safe } from './format.js';
 
 const ORDER = 'SCFAR.';
+/** The detail of the box of a folded frame. */
+const FOLDED = /^[\d,]+ nodes?$/;
 
 /**
  * @param {any} layout
- * @param {(node: string) => Record<string, number> | undefined} counts the actions of a node by the letter of their status
+ * @param {(node: string) => Record<string, number> | undefined} counts the actions of a node, or of the nodes in a folded
+ *   frame, by the letter of their status
  * @param {string} selected the name of the selected node
  * @param {(node: string) => void} select
  * @param {boolean} [clickable] whether nodes can be selected
- * @param {(node: string) => void} [fold] hides what is inside a node; without it, frames do not fold
+ * @param {(frame: string) => void} [fold] folds or unfolds a frame; without it, frames do not fold
  */
 export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined) {
   const { width, height } = layout;
@@ -21,10 +24,10 @@ export function runGraph(layout, counts, selected, select, clickable = true, fol
     ${layout.frames.map((/** @type {any} */ f) => svg`<g>
       <rect class="frame ${f.kind}" x=${f.x} y=${f.y} width=${f.width} height=${f.height} rx="8"></rect>
       <text class="title" x=${f.x + 12} y=${f.y + 17}>${safe(f.label, 60)}</text>
-      ${fold && f.id.startsWith('frame:') ? folder(f, () => fold(f.id.slice('frame:'.length))) : nothing}</g>`)}
+      ${fold ? folder(f, () => fold(f.id)) : nothing}</g>`)}
     ${layout.arrows.map((/** @type {any} */ a) => svg`<path class="arrow ${a.ordering ? 'ordering' : ''}" d=${a.path}
       marker-end="url(#head)"></path>`)}
-    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable))}
+    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable, fold))}
   </svg>`;
 }
 
@@ -32,27 +35,33 @@ export function runGraph(layout, counts, selected, select, clickable = true, fol
 function folder(f, fold) {
   const x = f.x + f.width - 22;
   const y = f.y + 6;
-  return svg`<g class="folder" role="button" tabindex="0" aria-label="Fold ${safe(f.label || f.id.slice('frame:'.length), 60)}" @click=${fold}
+  return svg`<g class="folder" role="button" tabindex="0" aria-label="Fold ${safe(f.label || f.id.slice(f.id.indexOf(':') + 1), 60)}" @click=${fold}
     @keydown=${(/** @type {KeyboardEvent} */ e) => {
       if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); fold(); }
     }}><rect x=${x} y=${y} width="16" height="16" rx="4"></rect><path d="M${x + 4},${y + 8} h8"></path></g>`;
 }
 
-/** @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {boolean} any */
-function box(b, counts, selected, select, any) {
+/**
+ * @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {boolean} any
+ * @param {((frame: string) => void) | undefined} fold
+ */
+function box(b, counts, selected, select, any, fold) {
   const node = b.id.startsWith('call:') ? b.id.slice('call:'.length) : '';
-  const known = node ? counts(node) : undefined;
+  const folded = fold !== undefined && FOLDED.test(b.details.join(' ')) && !node && b.kind !== 'input' && b.kind !== 'output';
+  const known = node || folded ? counts(node || b.id) : undefined;
   const total = known ? Object.values(known).reduce((x, y) => x + y, 0) : 0;
   const sheets = b.kind === 'stack' ? 8 : 0;
   const w = b.width - sheets;
   const h = b.height - sheets;
   const done = known ? total - (known.R ?? 0) - (known['.'] ?? 0) : 0;
   /** @type {string[]} */
-  const details = b.kind === 'stack' && total > 0 ? [`${number(done)} of ${number(total)}`] : b.details;
+  const details = b.kind === 'stack' && total > 0 && !folded ? [`${number(done)} of ${number(total)}`] : b.details;
   const lines = b.lines.length * 17 + 14 * details.length;
   let y = b.y + (h - lines) / 2 + 12;
   const state = total === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
-  const clickable = any && node !== '';
+  const clickable = folded || (any && node !== '');
+  const act = () => folded ? fold?.(b.id) : select(node);
+  const failed = known?.F ?? 0;
   const shape = b.kind === 'condition'
     ? svg`<path class="box condition" d="M${b.x + w / 2},${b.y} L${b.x + w},${b.y + h / 2} L${b.x + w / 2},${b.y + h} L${b.x},${b.y + h / 2} z"></path>`
     : svg`${sheets ? [2, 1].map(s => svg`<rect class="box" x=${b.x + 4 * s} y=${b.y + 4 * s} width=${w} height=${h} rx="5"></rect>`) : nothing}
@@ -61,10 +70,11 @@ function box(b, counts, selected, select, any) {
   const label = safe(b.lines.join(' '), 120);
   return svg`<g class="node ${clickable ? 'clickable' : ''} ${node && node === selected ? 'selected' : ''}"
     role=${clickable ? 'button' : nothing} tabindex=${clickable ? 0 : nothing}
-    aria-label=${clickable ? `${label}${details.length ? ', ' + details.join(' ') : ''}` : nothing}
-    @click=${() => clickable && select(node)}
+    aria-label=${clickable ? `${folded ? 'Unfold ' : ''}${label}${details.length ? ', ' + details.join(' ') : ''}${
+      failed ? `, ${number(failed)} failed` : ''}` : nothing}
+    @click=${() => clickable && act()}
     @keydown=${(/** @type {KeyboardEvent} */ e) => {
-      if (clickable && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); select(node); }
+      if (clickable && (e.key === 'Enter' || e.key === ' ')) { e.preventDefault(); act(); }
     }}>
     ${shape}
     ${b.lines.map((/** @type {string} */ line) => {
@@ -74,6 +84,7 @@ function box(b, counts, selected, select, any) {
     })}
     ${details.map((line, i) =>
       svg`<text class="detail" x=${b.x + w / 2} y=${y - 2 + 14 * i}>${safe(line, 60)}</text>`)}
+    ${failed ? svg`<circle class="mark" cx=${b.x + w - 1} cy=${b.y + 1} r="5"></circle>` : nothing}
     ${total > 1 && b.kind !== 'condition' ? bar(known ?? {}, total, b.x + 6, b.y + h - 6, w - 12) : nothing}
   </g>`;
 }

@@ -13,7 +13,6 @@ import './change-dialog.js';
 import './heat-map.js';
 import { ItemRows } from './item-rows.js';
 import './row-map.js';
-import { costSoFar } from './run-cost.js';
 import { timelinesOfAction } from './run-timeline.js';
 import { metricsTable, progressBar } from './telemetry.js';
 
@@ -72,12 +71,16 @@ class RunPage extends LitElement {
     this.bars = [];
     /** The JSON Schemas of answers by node. @type {Record<string, any>} */
     this.answers = {};
-    /** The nodes of the graph whose insides are not drawn. @type {string[]} */
+    /** The layout without folded frames. @type {any} */
+    this.unfolded = undefined;
+    /** The frames of the graph whose insides are not drawn. @type {string[]} */
     this.folded = [];
     /** The runs that this run has started, and whether there are more. @type {{items: any[], more: boolean}} */
     this.startedRuns = { items: [], more: false };
     /** The explanation of the workflow for the widths of this run. @type {any} */
     this.explained = undefined;
+    /** The numbers of actions of the run and what it costs. @type {any} */
+    this.costed = undefined;
     /** The widths that it is for. */
     this.explainedFor = '';
     /** The change that the dialog asks for. @type {{mode: string, start?: any} | undefined} */
@@ -88,7 +91,7 @@ class RunPage extends LitElement {
   reset() {
     this.abort.abort();
     this.abort = new AbortController();
-    this.info = this.layout = this.output = this.input = undefined;
+    this.info = this.layout = this.output = this.input = this.costed = undefined;
     this.nodes = [];
     this.files = [];
     this.waiting = [];
@@ -137,7 +140,7 @@ class RunPage extends LitElement {
           return;
         }
         this.nodes = graph.nodes;
-        this.layout = layout;
+        this.layout = this.unfolded = layout;
         if (graph.nodes.some((/** @type {any} */ node) => node.kind === 'await')) {
           this.answers = (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {};
         }
@@ -147,6 +150,9 @@ class RunPage extends LitElement {
       this.problem = '';
       await this.loadActions(signal);
       await this.loadExplained();
+      // Without the counts, the page shows the run without its cost.
+      this.costed = await api.cost(this.run, signal).catch(() => this.costed);
+      this.version++;
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
         return;
@@ -219,26 +225,10 @@ class RunPage extends LitElement {
 
   /** The estimated cost so far and the foreseen one. */
   cost() {
-    const foreseen = this.explained?.widths[0].bill.total;
-    if (foreseen === undefined) {
-      return nothing;
-    }
-    const inside = (/** @type {string} */ fanOut) => this.nodes.filter(n => n.in === fanOut).map(n => n.id);
-    const soFar = costSoFar(this.explained, node => this.use(node), inside);
-    return html`<div title="At AWS's prices in us-east-1. The durations of functions are measured, the rest is as explain foresees. Further attempts are not included.">
-      <dt>Cost on AWS, about</dt><dd>${dollars(soFar)} <span class="quiet">${this.info.status === 'RUNNING' ? 'so far, ' : ''}${
-        dollars(foreseen)} foreseen</span></dd></div>`;
-  }
-
-  /** @param {string} node @returns {import('./run-cost.js').NodeUse | undefined} */
-  use(node) {
-    const single = this.singles.get(node);
-    if (single) {
-      return { width: 1, begun: 1, millis: timelinesOfAction(single).reduce((sum, part) => sum + part.millis, 0) };
-    }
-    const fan = this.fans.get(node + '\n');
-    return fan?.width
-      ? { width: fan.width, begun: fan.width - (fan.counts()['.'] ?? 0), millis: fan.timeline()?.millis ?? 0 } : undefined;
+    const cost = this.costed?.cost;
+    return cost ? html`<div title="At AWS's prices in us-east-1. The durations of functions are measured, the rest is as explain foresees. Further attempts are not included.">
+      <dt>Cost on AWS, about</dt><dd>${dollars(cost.soFar)} <span class="quiet">${this.info.status === 'RUNNING' ? 'so far, ' : ''}${
+        dollars(cost.foreseen)} foreseen</span></dd></div>` : nothing;
   }
 
   /** @param {AbortSignal} signal */
@@ -322,7 +312,7 @@ class RunPage extends LitElement {
         ${fan.width ? html`<span class="quiet">${counted(fan.width, 'item')}</span>` : nothing}</div>`;
   }
 
-  /** Folds a node of the graph, or unfolds it. @param {string} id */
+  /** Folds a frame of the graph, or unfolds it. @param {string} id */
   async fold(id) {
     const folded = this.folded.includes(id) ? this.folded.filter(other => other !== id) : [...this.folded, id];
     try {
@@ -338,10 +328,6 @@ class RunPage extends LitElement {
   /** @param {string} id */
   select(id) {
     const node = this.nodes.find(n => n.id === id);
-    if (this.folded.includes(id)) {
-      this.fold(id);
-      return;
-    }
     if (!node || !hasActions(node)) {
       return;
     }
@@ -370,14 +356,38 @@ class RunPage extends LitElement {
     }
   }
 
-  /** @param {string} node */
+  /** @param {string} node or a folded frame */
   counts(node) {
+    if (this.folded.includes(node)) {
+      return this.countsInside(node);
+    }
     const single = this.singles.get(node);
     if (single) {
       return { [single.status[0]]: 1 };
     }
     const found = this.nodes.find(n => n.id === node);
     return found && this.enclosing(found).length === 1 ? this.fans.get(node + '\n')?.counts() : undefined;
+  }
+
+  /** Adds the counts of the nodes in a frame, as far as they are known. @param {string} frame @returns {Record<string, number>} */
+  countsInside(frame) {
+    /** @type {Record<string, number>} */
+    const sums = {};
+    const { frames, boxes } = this.unfolded;
+    const within = (/** @type {any} */ part) => {
+      for (let at = part.in; at; at = frames.find((/** @type {any} */ f) => f.id === at)?.in) {
+        if (at === frame) {
+          return true;
+        }
+      }
+      return false;
+    };
+    for (const box of boxes.filter(within)) {
+      for (const [letter, count] of Object.entries(box.id.startsWith('call:') ? this.counts(box.id.slice('call:'.length)) ?? {} : {})) {
+        sums[letter] = (sums[letter] ?? 0) + count;
+      }
+    }
+    return sums;
   }
 
   /** @param {string} node @param {string} [path] */

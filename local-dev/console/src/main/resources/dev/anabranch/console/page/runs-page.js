@@ -3,16 +3,48 @@ import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import './change-dialog.js';
-import { between, counted, safe, statusText, time } from './format.js';
+import { between, counted, dollars, number, safe, statusText, time } from './format.js';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'LOST'];
 const POLL_MILLIS = 2000;
+/** Between the searches of many runs, which read their records. */
+const SLOW_MILLIS = 10_000;
+const MANY = 200;
 const PAGE = 50;
+const HOUR = 3_600_000;
+
+const TIMES = [['', 'at any time'], ['1', 'in the last hour'], ['24', 'in the last day'], ['168', 'in the last week'], ['between', 'between …']];
+const COST = "About, on AWS in us-east-1, so far: as on the page of the run";
+
+/** Returns the time of a field in local time for the run API. @param {string} local */
+function iso(local) {
+  const at = new Date(local);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+/** Returns a number unless it is zero or not known. @param {number | undefined} count */
+function some(count) {
+  return count ? number(count) : nothing;
+}
+
+/** How many actions have ended: a bar while the run is in progress. @param {any} run */
+function progress(run) {
+  const actions = run.actions;
+  if (!actions) {
+    return html`<span class="quiet">counting …</span>`;
+  }
+  if (run.status !== 'RUNNING') {
+    return html`${counted(actions.total, 'action')}`;
+  }
+  const done = actions.total - actions.running;
+  return html`${actions.open ? nothing : html`<span class="track small"><i class="METER" .style=${`width: ${100 * done / Math.max(1, actions.expected)}%`}></i></span> `}${
+    number(done)} of ${number(actions.expected)}${actions.open ? ' or more' : ''}`;
+}
 
 class RunsPage extends LitElement {
   static properties = {
     runs: { state: true }, next: { state: true }, problem: { state: true }, chosen: { state: true },
-    workflows: { state: true }, text: { state: true }, since: { state: true }, busy: { state: true }, asking: { state: true },
+    workflows: { state: true }, filter: { state: true }, searched: { state: true }, busy: { state: true }, asking: { state: true },
   };
 
   constructor() {
@@ -26,14 +58,16 @@ class RunsPage extends LitElement {
     this.chosen = new Set();
     /** @type {string[]} */
     this.workflows = [];
-    this.text = '';
-    /** The hours before now in which the listed runs have started; 0 for any time. */
-    this.since = 0;
+    /** The number of runs that were searched for the listed ones. */
+    this.searched = 0;
     this.busy = false;
     /** The change that the dialog asks for: rerun or cancel; empty for none. */
     this.asking = '';
     this.filter = this.filterOfAddress();
+    /** The number of pages that are listed. */
     this.more = 1;
+    /** The turn of the latest load; the answers of earlier ones are ignored. */
+    this.turn = 0;
   }
 
   createRenderRoot() {
@@ -44,54 +78,90 @@ class RunsPage extends LitElement {
     super.connectedCallback();
     document.title = 'Runs · Anabranch';
     api.workflows().then(list => {
-      this.workflows = list.items.map((/** @type {any} */ w) => w.name);
+      this.workflows = [...new Set([...this.workflows, ...list.items.map((/** @type {any} */ w) => w.name)])].sort();
     }, () => {});
-    this.load();
-    this.timer = setInterval(() => document.hidden || this.load(), POLL_MILLIS);
+    api.unusable().then(list => {
+      this.workflows = [...new Set([...this.workflows, ...list.items.map(w => w.name).filter(Boolean)])].sort();
+    }, () => {});
+    this.follow();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearInterval(this.timer);
+    this.turn++;
+    clearTimeout(this.timer);
   }
 
+  /** Loads the list, and again later. */
+  async follow() {
+    clearTimeout(this.timer);
+    await (document.hidden ? undefined : this.load());
+    clearTimeout(this.timer);
+    if (this.isConnected) {
+      this.timer = setTimeout(() => this.follow(), this.searched > MANY ? SLOW_MILLIS : POLL_MILLIS);
+    }
+  }
+
+  /** @returns {{workflow: string, status: string, text: string, since: string, from: string, to: string}} */
   filterOfAddress() {
     const query = new URLSearchParams(location.search);
-    return { workflow: query.get('workflow') ?? '', status: query.get('status') ?? '' };
+    const of = (/** @type {string} */ name) => query.get(name) ?? '';
+    return { workflow: of('workflow'), status: of('status'), text: of('text'), since: of('since'), from: of('from'), to: of('to') };
+  }
+
+  /** The time in which the listed runs have started, for the run API. */
+  times() {
+    const { since, from, to } = this.filter;
+    return since && since !== 'between' ? { from: new Date(Date.now() - HOUR * Number(since)).toISOString() }
+      : { from: iso(from), to: iso(to) };
   }
 
   async load() {
-    const filter = this.filter;
+    const turn = ++this.turn;
+    const { workflow, status, text } = this.filter;
+    const selection = { workflow, status, text: text.trim(), ...this.times() };
     try {
       /** @type {any[]} */
       let runs = [];
       let cursor;
+      let searched = 0;
       for (let page = 0; page < this.more; page++) {
-        const answer = await api.runs({ ...filter, cursor, limit: PAGE });
+        const answer = await api.runs({ ...selection, cursor, limit: PAGE });
         runs = runs.concat(answer.items);
+        searched += answer.searched;
         cursor = answer.next;
         if (!cursor) {
           break;
         }
       }
-      if (filter === this.filter) {
+      if (turn === this.turn) {
         this.runs = runs;
         this.next = cursor;
+        this.searched = searched;
         this.problem = '';
       }
     } catch (e) {
-      this.problem = /** @type {Error} */ (e).message;
+      if (turn === this.turn) {
+        this.problem = /** @type {Error} */ (e).message;
+      }
     }
   }
 
-  /** @param {'workflow' | 'status'} name @param {string} value */
-  choose(name, value) {
-    this.filter = { ...this.filter, [name]: value };
+  /** Changes the filter and the address of the view. @param {Record<string, string>} change */
+  choose(change) {
+    this.filter = { ...this.filter, ...change };
     const query = new URLSearchParams(Object.entries(this.filter).filter(([, v]) => v));
     history.replaceState(null, '', location.pathname + (query.size ? '?' + query : ''));
     this.runs = undefined;
+    this.searched = 0;
     this.more = 1;
-    this.load();
+    this.follow();
+  }
+
+  /** Finds a text after the last key. @param {string} text */
+  find(text) {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.choose({ text }), 300);
   }
 
   /** @param {string} id @param {boolean} on */
@@ -132,36 +202,31 @@ class RunsPage extends LitElement {
     return `/compare/${chosen[1]}/${chosen[0]}`;
   }
 
-  shown() {
-    const text = this.text.toLowerCase();
-    const earliest = this.since ? Date.now() - 3_600_000 * this.since : 0;
-    return (this.runs ?? []).filter(run => Date.parse(run.started) >= earliest
-      && (!text || (run.id + ' ' + run.workflow).toLowerCase().includes(text)));
-  }
-
   render() {
-    const runs = this.shown();
+    const runs = this.runs ?? [];
+    const filtered = Object.values(this.filter).some(Boolean);
     const chosen = (this.runs ?? []).filter(run => this.chosen.has(run.id));
     const running = chosen.filter(run => run.status === 'RUNNING').map(run => run.id);
     const ended = chosen.filter(run => run.status !== 'RUNNING').map(run => run.id);
     return html`<main>
       <div class="head"><h1>Runs</h1><a class="button primary" href="/workflows">Start a run</a></div>
       <div class="filters">
-        <label>Workflow <select @change=${(/** @type {any} */ e) => this.choose('workflow', e.target.value)}>
+        <label>Workflow <select @change=${(/** @type {any} */ e) => this.choose({ workflow: e.target.value })}>
           <option value="">all</option>
           ${[...new Set([...this.workflows, this.filter.workflow])].filter(w => w).map(w =>
             html`<option .value=${w} ?selected=${w === this.filter.workflow}>${safe(w)}</option>`)}
         </select></label>
-        <label>Status <select @change=${(/** @type {any} */ e) => this.choose('status', e.target.value)}>
+        <label>Status <select @change=${(/** @type {any} */ e) => this.choose({ status: e.target.value })}>
           <option value="">any</option>
           ${STATUSES.map(s => html`<option value=${s} ?selected=${s === this.filter.status}>${statusText(s)}</option>`)}
         </select></label>
-        <label>Started <select @change=${(/** @type {any} */ e) => { this.since = Number(e.target.value); }}>
-          ${[[0, 'at any time'], [1, 'in the last hour'], [24, 'in the last day'], [168, 'in the last week']].map(([hours, text]) =>
-            html`<option value=${hours} ?selected=${hours === this.since}>${text}</option>`)}
+        <label>Started <select @change=${(/** @type {any} */ e) => this.choose({ since: e.target.value, from: '', to: '' })}>
+          ${TIMES.map(([hours, text]) => html`<option value=${hours} ?selected=${hours === this.filter.since}>${text}</option>`)}
         </select></label>
-        <label>Find <input type="search" placeholder="id or workflow" .value=${this.text}
-          @input=${(/** @type {any} */ e) => { this.text = e.target.value; }}></label>
+        ${this.filter.since === 'between' ? ['from', 'to'].map(name => html`<label>${name} <input type="datetime-local"
+          .value=${this.filter[/** @type {'from' | 'to'} */ (name)]} @change=${(/** @type {any} */ e) => this.choose({ [name]: e.target.value })}></label>`) : nothing}
+        <label>Find <input type="search" placeholder="id, workflow or error" .value=${this.filter.text}
+          @input=${(/** @type {any} */ e) => this.find(e.target.value)}></label>
       </div>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
       ${this.chosen.size ? html`<div class="selection" role="toolbar" aria-label="Chosen runs">
@@ -172,23 +237,30 @@ class RunsPage extends LitElement {
         <button ?disabled=${this.busy} class="danger" @click=${() => this.all('Delete', api.remove)}>Delete</button>
       </div>` : nothing}
       ${this.runs === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
-      ${this.runs && !runs.length ? html`<div class="empty">
-        <p>${this.runs.length ? 'No run on this page matches.'
-          : this.filter.workflow || this.filter.status ? 'No run matches.' : 'There are no runs yet.'}</p>
-        <p><a href="/workflows">Start a run</a></p></div>` : nothing}
-      ${runs.length ? html`<div class="scroll"><table class="list">
-        <thead><tr><th><span class="hidden">Choose</span></th><th>Run</th><th>Workflow</th><th>Status</th>
-          <th>Started</th><th class="right">Duration</th></tr></thead>
+      ${this.runs && !runs.length && !this.next ? html`<div class="empty">
+        <p>${filtered ? 'No run matches.' : 'There are no runs yet.'}</p>
+        <p>${filtered ? html`<button @click=${() => this.choose({ workflow: '', status: '', text: '', since: '', from: '', to: '' })}>Show all runs</button>`
+          : html`<a href="/workflows">Start a run</a>`}</p></div>` : nothing}
+      ${runs.length ? html`<div class="scroll"><table class="list runs">
+        <thead><tr><th><span class="hidden">Choose</span></th><th>Run</th><th class="wide">Workflow</th><th>Status</th>
+          <th class="wide">Started</th><th class="right wide">Duration</th><th>Progress</th><th class="right">Failed</th>
+          <th class="right wide">Waiting</th><th class="right wide" title=${COST}>Cost</th></tr></thead>
         <tbody>${repeat(runs, run => run.id, run => html`<tr>
           <td><input type="checkbox" aria-label="Choose ${safe(run.id, 80)}" .checked=${this.chosen.has(run.id)}
             @change=${(/** @type {any} */ e) => this.mark(run.id, e.target.checked)}></td>
           <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
-          <td>${safe(run.workflow, 80)}</td>
+          <td class="wide">${safe(run.workflow, 80)}</td>
           <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
-          <td>${time(run.started)}</td>
-          <td class="right">${between(run.started, run.ended)}</td></tr>`)}
+          <td class="wide">${time(run.started)}</td>
+          <td class="right wide">${between(run.started, run.ended)}</td>
+          <td>${progress(run)}</td>
+          <td class="right ${run.actions?.failed ? 'bad' : ''}">${some(run.actions?.failed)}</td>
+          <td class="right wide">${some(run.actions?.waiting)}</td>
+          <td class="right wide">${run.actions?.cost ? dollars(run.actions.cost.soFar) : nothing}</td></tr>`)}
         </tbody></table></div>` : nothing}
-      ${this.next ? html`<p><button @click=${() => { this.more++; this.load(); }}>Show more</button></p>` : nothing}
+      ${this.next ? html`<p class="row"><button @click=${() => { this.more++; this.follow(); }}>${
+        runs.length < PAGE * this.more ? 'Search further' : 'Show more'}</button>
+        ${this.searched > runs.length ? html`<span class="quiet" aria-live="polite">${counted(runs.length, 'run')} found in the latest ${number(this.searched)}.</span>` : nothing}</p>` : nothing}
       ${this.asking ? html`<change-dialog .runs=${this.asking === 'cancel' ? running : ended} .mode=${this.asking}
         @changed=${() => { this.chosen = new Set(); this.load(); }}
         @closed=${() => { this.asking = ''; }}></change-dialog>` : nothing}

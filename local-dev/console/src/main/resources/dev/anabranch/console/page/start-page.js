@@ -5,7 +5,6 @@ import { between, dollars, duration, safe, statusText, time } from './format.js'
 import { go } from './navigation.js';
 import { ValueForm } from './value-form.js';
 import { typeView } from './type-view.js';
-import { foreseenCosts } from './run-cost.js';
 import './workflow-plan.js';
 
 /** The number of last runs that are shown. */
@@ -15,7 +14,7 @@ class StartPage extends LitElement {
   static properties = {
     workflow: {}, list: { state: true }, found: { state: true }, value: { state: true },
     problem: { state: true }, errors: { state: true }, busy: { state: true }, runs: { state: true },
-    costs: { state: true },
+    unusable: { state: true },
   };
 
   constructor() {
@@ -33,8 +32,8 @@ class StartPage extends LitElement {
     this.busy = false;
     /** The last runs of the workflow, the latest first. @type {any[]} */
     this.runs = [];
-    /** What the last runs cost on AWS, by their ids; without an entry if it is not known. @type {Map<string, number>} */
-    this.costs = new Map();
+    /** The workflows that cannot be started here, with the reasons. @type {{name: string, reason: string}[]} */
+    this.unusable = [];
   }
 
   createRenderRoot() {
@@ -48,7 +47,6 @@ class StartPage extends LitElement {
       this.problem = '';
       this.errors = [];
       this.runs = [];
-      this.costs = new Map();
       document.title = (this.workflow ? safe(this.workflow, 60) : 'Start a run') + ' · Anabranch';
       this.load().catch(problem => {
         this.problem = problem.message;
@@ -57,6 +55,7 @@ class StartPage extends LitElement {
   }
 
   async load() {
+    api.unusable().then(list => { this.unusable = list.items; }, () => {});
     if (!this.workflow) {
       this.list = (await api.workflows()).items;
       return;
@@ -65,11 +64,6 @@ class StartPage extends LitElement {
     api.runs({ workflow, limit: RUNS }).then(page => {
       if (workflow === this.workflow) {
         this.runs = page.items;
-        return foreseenCosts(workflow, page.items, costs => {
-          if (workflow === this.workflow) {
-            this.costs = costs;
-          }
-        });
       }
     }).catch(() => {}); // Without the last runs, a run can be started all the same.
     const found = await api.workflow(workflow);
@@ -86,8 +80,8 @@ class StartPage extends LitElement {
       go('/runs/' + encodeURIComponent(run.id));
     } catch (e) {
       const problem = /** @type {import('./api.js').ApiProblem} */ (e);
-      this.problem = problem.message;
       this.errors = problem.errors ?? [];
+      this.problem = this.errors.length ? 'The run was not started. Correct what is marked below.' : problem.message;
     }
     this.busy = false;
   }
@@ -97,9 +91,19 @@ class StartPage extends LitElement {
     if (!this.workflow) {
       return html`<main class="narrow"><h1>Start a run</h1>${notice}
         ${this.list ? nothing : html`<p class="quiet">Loading …</p>`}
-        ${this.list?.length === 0 ? html`<p class="empty">There are no workflows on the class path.</p>` : nothing}
+        ${this.list?.length === 0 && !this.unusable.length ? html`<p class="empty">There are no workflows on the class path.</p>` : nothing}
         <ul class="choices">${this.list?.map(w => html`<li>
-          <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a></li>`)}</ul></main>`;
+          <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a></li>`)}</ul>
+        ${this.unusable.length ? html`<section class="panel"><h2>Cannot be started</h2><ul class="plain">${this.unusable.map(w => html`<li>
+          ${w.name ? html`<b>${safe(w.name, 100)}</b>` : nothing}<pre class="message" tabindex="0">${safe(w.reason, 4000)}</pre></li>`)}</ul></section>` : nothing}
+      </main>`;
+    }
+    const reason = this.unusable.find(w => w.name === this.workflow)?.reason;
+    if (reason) {
+      return html`<main><p class="crumbs"><a href="/workflows">Workflows</a></p>
+        <div class="head"><h1>${safe(this.workflow, 100)}</h1></div>
+        <div class="notice bad" role="alert"><b>It cannot be started.</b><pre class="message" tabindex="0">${safe(reason, 4000)}</pre></div>
+        ${this.lastRuns()}</main>`;
     }
     return html`<main>
       <p class="crumbs"><a href="/workflows">Workflows</a></p>
@@ -129,9 +133,11 @@ class StartPage extends LitElement {
     }
     const took = (/** @type {any} */ run) => run.ended ? Date.parse(run.ended) - Date.parse(run.started) : 0;
     const longest = Math.max(1, ...this.runs.map(took));
-    const most = Math.max(1e-12, ...this.costs.values());
-    const cost = (/** @type {any} */ run) => this.costs.get(run.id);
-    const text = (/** @type {any} */ run) => this.costs.has(run.id) ? ', about ' + dollars(cost(run) ?? 0) : '';
+    /** @returns {number | undefined} */
+    const cost = (/** @type {any} */ run) => run.actions?.cost?.soFar;
+    const costs = this.runs.map(cost).filter(known => known !== undefined);
+    const most = Math.max(1e-12, ...costs);
+    const text = (/** @type {any} */ run) => cost(run) === undefined ? '' : ', about ' + dollars(cost(run) ?? 0);
     const bars = (/** @type {string} */ what, /** @type {(run: any) => number} */ share) => html`
       <div class="histogram" role="img" aria-label=${what}>${[...this.runs].reverse().map(run => html`<i class="of${run.status}"
         title=${`${run.id}: ${statusText(run.status)}, ${between(run.started, run.ended)}${text(run)}`}
@@ -139,7 +145,7 @@ class StartPage extends LitElement {
     return html`<section class="panel"><h2>Last runs</h2>
       <div class="trends"><figure><figcaption>Duration <span class="quiet">at most ${duration(longest)}</span></figcaption>
         ${bars(`Durations of the last runs: at most ${duration(longest)}`, run => took(run) / longest)}</figure>
-      ${this.costs.size ? html`<figure title="At AWS's prices in us-east-1, as explain foresees for the number of items of each run">
+      ${costs.length ? html`<figure title="At AWS's prices in us-east-1, as on the page of each run">
         <figcaption>Cost on AWS, about <span class="quiet">at most ${dollars(most)}</span></figcaption>
         ${bars(`Costs of the last runs on AWS: at most about ${dollars(most)}`, run => (cost(run) ?? 0) / most)}</figure>` : nothing}</div>
       <ul class="plain lastruns">${this.runs.slice(0, 8).map(run => html`<li>

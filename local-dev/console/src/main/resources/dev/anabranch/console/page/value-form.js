@@ -23,6 +23,8 @@ export class ValueForm extends LitElement {
     this.base = '/input';
     this.text = '';
     this.asText = false;
+    /** The pointers of the values that have a field. @type {Set<string>} */
+    this.placed = new Set();
   }
 
   createRenderRoot() {
@@ -92,9 +94,9 @@ export class ValueForm extends LitElement {
 
   /** @param {string} pointer */
   errorsAt(pointer) {
+    this.placed.add(this.base + pointer);
     return this.errors.filter(error => (error.pointer ?? error.name ?? '') === this.base + pointer)
-      .map(error => html`<p class="error" role="alert">It ${safe(error.found, 300)}. Expected: ${
-        safe(error.expected, 300)}. ${safe(error.fix, 300)}</p>`);
+      .map(error => html`<p class="error" role="alert">${sentence(error)}</p>`);
   }
 
   /**
@@ -196,11 +198,9 @@ export class ValueForm extends LitElement {
   }
 
   render() {
-    const known = new Set();
-    const rest = this.errors.filter(error => {
-      const pointer = error.pointer ?? error.name ?? '';
-      return this.asText || !pointer.startsWith(this.base) || known.has(pointer);
-    });
+    this.placed = new Set();
+    const form = this.asText ? nothing : this.field(this.schema, this.value, v => this.change(v), '', '');
+    const rest = this.errors.filter(error => !this.placed.has(error.pointer ?? error.name ?? ''));
     return html`<div class="value" @dragover=${(/** @type {Event} */ e) => e.preventDefault()} @drop=${this.drop}>
       <div class="tabs" role="group" aria-label="Form of the value">
         <button type="button" aria-pressed=${!this.asText} @click=${() => { this.asText = false; }}>Form</button>
@@ -212,11 +212,33 @@ export class ValueForm extends LitElement {
         ? html`<textarea class="whole" rows="14" spellcheck="false" aria-label="${this.base === '/input' ? 'Input' : 'Value'} as JSON" .value=${this.text}
             @input=${(/** @type {any} */ e) => { this.text = e.target.value; e.target.setCustomValidity(''); }}
             @change=${this.read}></textarea>`
-        : this.field(this.schema, this.value, v => this.change(v), '', '')}
-      ${rest.map(error => html`<p class="error" role="alert">${safe(error.pointer ?? error.name ?? '', 200)}
-        ${safe(error.found, 300)}. Expected: ${safe(error.expected, 300)}. ${safe(error.fix, 300)}</p>`)}
+        : form}
+      ${rest.map(error => html`<p class="error" role="alert">${place(error.pointer ?? error.name ?? '', this.base)}: ${sentence(error)}</p>`)}
     </div>`;
   }
+}
+
+/** Returns what is wrong with a value, in the words of the form. @param {{found?: string, expected?: string, fix?: string}} error */
+function sentence({ found = '', expected = '', fix = '' }) {
+  // The range of an int is of interest for large numbers only.
+  const wanted = safe(expected, 300).replace(/ from -2147483648 to 2147483647$/, /\d{10}/.test(found) ? '$&' : '');
+  const value = /^is `(.*)`$/s.exec(found)?.[1];
+  if (value !== undefined) {
+    return `“${safe(value, 300)}” is not ${wanted}.`;
+  }
+  if (found.startsWith('is rejected: ')) {
+    return safe(found.slice('is rejected: '.length), 300);
+  }
+  return found === 'is unknown' ? `There is no such field. It must be ${wanted}.`
+    : ['is missing', 'is null', 'is an object', 'is a list'].includes(found) ? `Enter ${wanted}.`
+    : `It ${safe(found, 300)}. ${safe(fix, 300)}`;
+}
+
+/** Returns the place of a value, such as documents[0].title. @param {string} pointer @param {string} base */
+function place(pointer, base) {
+  const steps = (pointer.startsWith(base) ? pointer.slice(base.length) : pointer).split('/').slice(1)
+    .map(step => step.replace(/~1/g, '/').replace(/~0/g, '~'));
+  return safe(steps.map((step, i) => /^\d+$/.test(step) ? `[${step}]` : (i ? '.' : '') + step).join('') || 'The value', 200);
 }
 
 /** Keeps text that is no number, so that the run API reports it at its field. @param {string} text */

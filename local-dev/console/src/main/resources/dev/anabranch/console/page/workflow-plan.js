@@ -14,7 +14,7 @@ const MOST_STATES = 60;
 class WorkflowPlan extends LitElement {
   static properties = {
     workflow: {}, found: { state: true }, explained: { state: true }, step: { state: true }, problem: { state: true },
-    search: { state: true },
+    search: { state: true }, layout: { state: true },
   };
 
   constructor() {
@@ -24,6 +24,10 @@ class WorkflowPlan extends LitElement {
     this.found = undefined;
     /** @type {any} */
     this.explained = undefined;
+    /** The graph with the folded frames as boxes. @type {any} */
+    this.layout = undefined;
+    /** @type {string[]} */
+    this.folded = [];
     this.step = 3 * STEPS;
     this.problem = '';
     this.search = '';
@@ -39,16 +43,33 @@ class WorkflowPlan extends LitElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has('workflow')) {
-      this.found = this.explained = undefined;
+      this.found = this.explained = this.layout = undefined;
+      this.folded = [];
       this.problem = this.search = '';
       const workflow = this.workflow;
-      api.definition(workflow).then(found => {
+      Promise.all([api.definition(workflow), api.definitionLayout(workflow, [])]).then(([found, layout]) => {
         if (workflow === this.workflow) {
           this.found = found;
+          this.layout = layout;
           this.states = statesOf(found.stateMachine, '');
           this.explain();
         }
       }, problem => { this.problem = problem.message; });
+    }
+  }
+
+  /** Folds a frame of the graph, or unfolds it. @param {string} id */
+  async fold(id) {
+    const workflow = this.workflow;
+    const folded = this.folded.includes(id) ? this.folded.filter(other => other !== id) : [...this.folded, id];
+    try {
+      const layout = await api.definitionLayout(workflow, folded);
+      if (workflow === this.workflow) {
+        this.layout = layout;
+        this.folded = folded;
+      }
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
     }
   }
 
@@ -77,7 +98,7 @@ class WorkflowPlan extends LitElement {
       return this.problem ? html`<p class="quiet">${safe(this.problem, 500)}</p>` : nothing;
     }
     return html`<section class="panel"><h2>Graph</h2>
-        <div class="scroll">${runGraph(this.found.layout, () => undefined, '', () => {}, false)}</div></section>
+        <div class="scroll">${runGraph(this.layout, () => undefined, '', () => {}, false, id => this.fold(id))}</div></section>
       <section class="panel"><h2>Plan and cost</h2>${this.plan()}</section>
       <section class="panel"><h2>State machine</h2>${this.machine()}</section>`;
   }

@@ -6,9 +6,12 @@ import dev.anabranch.client.internal.transport.ApiAnswer;
 import dev.anabranch.client.internal.transport.ApiCall;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.client.internal.transport.Transport;
+import dev.anabranch.explain.internal.report.RunCosts.RunCost;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -84,8 +88,16 @@ class ConsoleServerTest {
     }
 
     private ConsoleServer started(Optional<String> token) {
-        ConsoleServer started = ConsoleServer.bind(
-                () -> api, name -> Optional.empty(), (request, thrown) -> failures.add(request), token, 0);
+        return started(name -> Optional.empty(), token);
+    }
+
+    private ConsoleServer started(ConsoleWorkflows workflows) {
+        return started(workflows, Optional.empty());
+    }
+
+    private ConsoleServer started(ConsoleWorkflows workflows, Optional<String> token) {
+        ConsoleServer started =
+                ConsoleServer.bind(() -> api, workflows, (request, thrown) -> failures.add(request), token, 0);
         started.open();
         return started;
     }
@@ -214,6 +226,9 @@ class ConsoleServerTest {
         assertThat(get("/layout/r1").statusCode()).isEqualTo(401);
         assertThat(get("/file/r1").statusCode()).isEqualTo(401);
         assertThat(get("/definition/w").statusCode()).isEqualTo(401);
+        assertThat(get("/costs").statusCode()).isEqualTo(401);
+        assertThat(get("/costs/r1").statusCode()).isEqualTo(401);
+        assertThat(get("/unusable").statusCode()).isEqualTo(401);
         assertThat(get("/api/runs", "Authorization", "Bearer wrong").statusCode())
                 .isEqualTo(401);
         assertThat(get("/api/runs", "Authorization", "Bearer secret").statusCode())
@@ -280,11 +295,12 @@ class ConsoleServerTest {
                  "output": "7"}
                 """);
 
-        assertThat(get("/layout/r1?fold=tiles%0Aunknown").body())
+        assertThat(get("/layout/r1?fold=frame:tiles%0Aunknown").body())
                 .contains(
-                        "\"from\":\"call:cut\",\"to\":\"call:tiles\"", "\"from\":\"call:scale\",\"to\":\"call:tiles\"")
-                .contains("\"from\":\"call:tiles\",\"to\":\"call:join\"", "2 nodes")
-                .doesNotContain("call:read", "call:draw", "frame:");
+                        "\"from\":\"call:cut\",\"to\":\"frame:tiles\"",
+                        "\"from\":\"call:scale\",\"to\":\"frame:tiles\"")
+                .contains("\"from\":\"frame:tiles\",\"to\":\"call:join\"", "2 nodes", "\"frames\":[]")
+                .doesNotContain("call:read", "call:draw", "call:tiles");
         assertThat(get("/layout/r1").body()).contains("call:read", "call:draw", "frame:tiles");
     }
 
@@ -308,7 +324,39 @@ class ConsoleServerTest {
                 .contains("\"from\":\"call:draw\",\"to\":\"output\"")
                 .doesNotContain(
                         "tally", "\"from\":\"input\",\"to\":\"output\"", "\"from\":\"call:tiles\",\"to\":\"output\"");
-        assertThat(get("/layout/r1?fold=tiles").body()).contains("\"from\":\"call:tiles\",\"to\":\"output\"");
+        assertThat(get("/layout/r1?fold=frame:tiles").body()).contains("\"from\":\"frame:tiles\",\"to\":\"output\"");
+    }
+
+    @Test
+    void groupsAreFramesThatFold() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "a", "kind": "call", "in": "", "fingerprint": "1", "input": [], "group": "prepare"},
+                   {"id": "added", "kind": "call", "in": "", "fingerprint": "2", "input": [], "added": true},
+                   {"id": "b", "kind": "call", "in": "", "fingerprint": "3", "input": [], "group": "prepare"},
+                   {"id": "c", "kind": "call", "in": "", "fingerprint": "4", "input": []},
+                   {"id": "d", "kind": "call", "in": "", "fingerprint": "5", "input": [], "group": "prepare"}],
+                 "edges": [
+                   {"from": "a", "to": "added", "kind": "value"},
+                   {"from": "added", "to": "b", "kind": "value"},
+                   {"from": "b", "to": "c", "kind": "value"},
+                   {"from": "c", "to": "d", "kind": "value"}],
+                 "output": "6"}
+                """);
+
+        String layout = get("/layout/r1").body();
+        String folded = get("/layout/r1?fold=group:call:a").body();
+
+        assertThat(layout)
+                .contains("\"id\":\"call:a\",\"in\":\"group:call:a\"", "\"id\":\"call:b\",\"in\":\"group:call:a\"")
+                .as("c is after the group and before d")
+                .contains("\"id\":\"call:d\",\"in\":\"group:call:d\"", "\"id\":\"call:c\",\"in\":\"root\"");
+        assertThat(folded)
+                .contains("\"from\":\"input\",\"to\":\"group:call:a\"", "\"from\":\"group:call:a\",\"to\":\"call:c\"")
+                .contains(
+                        "\"lines\":[\"prepare\"],\"details\":[\"2 nodes\"]",
+                        "\"id\":\"call:d\",\"in\":\"group:call:d\"")
+                .doesNotContain("call:b");
     }
 
     @Test
@@ -336,6 +384,65 @@ class ConsoleServerTest {
         assertThat(get("/definition/elsewhere/explain?width=10").statusCode()).isEqualTo(404);
         assertThat(send("POST", "/definition/elsewhere").statusCode()).isEqualTo(405);
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void listsRunsWithTheirCosts() throws Exception {
+        server.close();
+        server = started(new ConsoleWorkflows() {
+            @Override
+            public Optional<DefinedWorkflow> find(String name) {
+                return name.equals("known") ? Optional.of(new DefinedOnce()) : Optional.empty();
+            }
+
+            @Override
+            public List<UnusableWorkflow> unusable() {
+                return List.of(new UnusableWorkflow("broken", "The setting `BUCKET` is missing."));
+            }
+        });
+        String counts =
+                "{\"open\": true, \"nodes\": [{\"node\": \"a\", \"expected\": 4, \"succeeded\": 2, \"failed\": 1}]}";
+        api.add("/runs?counts=true&text=a%20b", 200, Map.of(), """
+                {"items": [{"id": "r1", "workflow": "known", "actions": %s},
+                           {"id": "r2", "workflow": "unknown", "actions": %s},
+                           {"id": "r3", "workflow": "known"}], "searched": 3}
+                """.formatted(counts, counts));
+        api.add("/runs/r1", 200, Map.of(), "{\"workflow\": \"known\"}");
+        api.add("/runs/r1/counts", 200, Map.of(), counts);
+
+        String list = get("/costs?text=a%20b").body();
+        String one = get("/costs/r1").body();
+
+        assertThat(list)
+                .containsOnlyOnce("\"cost\":{\"soFar\":3.0,\"foreseen\":4.0}")
+                .contains("\"searched\":3", "\"id\":\"r3\"");
+        assertThat(one).contains("\"cost\":{\"soFar\":3.0,\"foreseen\":4.0}");
+        assertThat(get("/costs/r9").statusCode()).isEqualTo(404);
+        assertThat(get("/unusable").body())
+                .isEqualTo("{\"items\":[{\"name\":\"broken\",\"reason\":\"The setting `BUCKET` is missing.\"}]}");
+    }
+
+    /** A workflow whose runs cost a dollar for each action. */
+    private static final class DefinedOnce implements DefinedWorkflow {
+        @Override
+        public String description() {
+            return "{}";
+        }
+
+        @Override
+        public String layout(Set<String> folded) {
+            return "{}";
+        }
+
+        @Override
+        public String explanation(long width, Map<String, Long> own) {
+            return "{}";
+        }
+
+        @Override
+        public RunCost cost(RunTally tally) {
+            return new RunCost(BigDecimal.valueOf(tally.counts().total()), BigDecimal.valueOf(tally.expected()));
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.console.internal.ConsoleServer;
+import dev.anabranch.console.internal.ConsoleWorkflows;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
@@ -73,12 +74,12 @@ public final class ConsoleCommand implements Callable<Integer> {
         try {
             if (target.isRemote()) {
                 Transport deployment = target.remote(console).transport();
-                show(() -> deployment, interruption);
+                show(() -> deployment, ServedWorkflows::definition, interruption);
                 return ExitCode.OK;
             }
             Path folder = target.data().required(console);
             if (DataFolder.isHeld(folder)) {
-                show(target.holder(folder, console), interruption);
+                show(target.holder(folder, console), ServedWorkflows::definition, interruption);
                 return ExitCode.OK;
             }
             // As for `serve`, so that runs that the page starts resume after a restart.
@@ -90,7 +91,7 @@ public final class ConsoleCommand implements Callable<Integer> {
                 interruption.onExit(local.cloud()::exits);
                 local.goOn();
                 served.share(local);
-                show(served.transports(local), interruption);
+                show(served.transports(local), served.forConsole(), interruption);
             }
         } catch (AddressInUse e) {
             throw new UsageError(e.getMessage() + " Choose another with `--port`.", e);
@@ -100,9 +101,9 @@ public final class ConsoleCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void show(Supplier<Transport> api, InterruptSignal interruption) {
+    private void show(Supplier<Transport> api, ConsoleWorkflows workflows, InterruptSignal interruption) {
         try (ConsoleServer server =
-                ConsoleServer.bind(api, ServedWorkflows::definition, console::unanswered, ApiToken.of(console), port)) {
+                ConsoleServer.bind(api, workflows, console::unanswered, ApiToken.of(console), port)) {
             server.open();
             URI page = server.uri();
             console.out().println(page);

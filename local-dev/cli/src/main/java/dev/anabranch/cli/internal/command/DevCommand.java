@@ -13,6 +13,8 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.console.internal.ConsoleServer;
+import dev.anabranch.console.internal.ConsoleWorkflows;
+import dev.anabranch.console.internal.DefinedWorkflow;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +77,7 @@ final class DevCommand implements Callable<Integer> {
     private FunctionOptions functions = new FunctionOptions();
 
     private final Map<String, List<String>> explanations = new LinkedHashMap<>();
-    private volatile ServedWorkflows served = new ServedWorkflows(List.of(), List.of());
+    private volatile ServedWorkflows served = ServedWorkflows.NONE;
 
     DevCommand(CommandContext console) {
         this.console = console;
@@ -115,7 +118,17 @@ final class DevCommand implements Callable<Integer> {
         try (LocalCloud local = LocalCloud.open(settings);
                 ConsoleServer page = ConsoleServer.bind(
                         () -> served.transports(local).get(),
-                        name -> served.servedDefinition(name),
+                        new ConsoleWorkflows() {
+                            @Override
+                            public Optional<DefinedWorkflow> find(String name) {
+                                return served.servedDefinition(name);
+                            }
+
+                            @Override
+                            public List<UnusableWorkflow> unusable() {
+                                return served.unusable();
+                            }
+                        },
                         console::unanswered,
                         ApiToken.of(console),
                         port)) {

@@ -1,28 +1,34 @@
 package dev.anabranch.cli.internal.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.cli.internal.location.OpenRuns;
+import dev.anabranch.cli.internal.location.RunCostReader;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.SinceArgument;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.output.RecordJson;
+import dev.anabranch.cli.internal.output.RunFigures;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
+import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.record.RunParent;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +40,9 @@ import picocli.CommandLine.Option;
         name = "runs",
         description = {
             "List runs, the latest first.",
+            "",
+            "ACTIONS counts those that have ended. COST is an estimate of the cost on AWS so far, as in the console; it",
+            "is known for workflows on the class path. Columns that are empty for all runs are left out.",
             "",
             "The status LOST marks a run whose process was killed. `anabranch rerun` adopts what it had finished."
         })
@@ -85,41 +94,83 @@ final class RunsCommand implements Callable<Integer> {
             Instant earliest = since == null
                     ? Instant.MIN
                     : SinceArgument.parse(since, console.clock().instant());
-            List<ClientRun> runs = parent == null
-                    ? open.client()
-                            .runs(Optional.ofNullable(workflow), Optional.ofNullable(status), limit)
-                            .takeWhile(run -> !run.started().isBefore(earliest))
-                            .toList()
-                    : children(open.client(), parent, earliest);
+            List<ClientRun> runs =
+                    parent == null ? latest(open.client(), earliest) : children(open.client(), parent, earliest);
             if (runs.isEmpty() && workflow != null) {
                 checkWorkflow(open.client(), workflow);
             }
-            boolean parents =
-                    parent == null && runs.stream().anyMatch(run -> run.parent().isPresent());
-            TextTable table = parents
-                    ? new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF", "PARENT")
-                    : new TextTable("RUN", "STATUS", "STARTED", "TOOK", "RERUN OF");
-            for (ClientRun run : runs) {
-                if (json) {
-                    console.out().println(RecordJson.of(run));
-                } else {
-                    List<String> cells = new ArrayList<>(List.of(
-                            run.id(),
-                            run.status().name(),
-                            TextTable.time(run.started()),
-                            TextTable.between(run.started(), run.ended().orElse(null)),
-                            run.rerunOf().orElse("")));
-                    if (parents) {
-                        cells.add(run.parent().map(RunParent::run).orElse(""));
-                    }
-                    table.row(cells.toArray(String[]::new));
-                }
-            }
-            if (!json && !runs.isEmpty()) {
-                table.print(console.out());
-            }
+            print(runs);
         }
         return ExitCode.OK;
+    }
+
+    private List<ClientRun> latest(RunClient client, Instant earliest) {
+        try {
+            return client.countedRuns(Optional.ofNullable(workflow), Optional.ofNullable(status), limit)
+                    .takeWhile(run -> !run.started().isBefore(earliest))
+                    .toList();
+        } catch (ApiRefused e) {
+            // A deployment of an earlier release does not count the actions of listed runs.
+            return client.runs(Optional.ofNullable(workflow), Optional.ofNullable(status), limit)
+                    .takeWhile(run -> !run.started().isBefore(earliest))
+                    .toList();
+        }
+    }
+
+    private void print(List<ClientRun> runs) {
+        RunCostReader costs = new RunCostReader();
+        List<Column> columns = columns(runs, costs);
+        TextTable table = new TextTable(columns.stream().map(Column::heading).toArray(String[]::new));
+        for (ClientRun run : runs) {
+            if (json) {
+                ObjectNode object = RecordJson.of(run);
+                run.actions().ifPresent(tally -> {
+                    object.set("actions", RecordJson.of(tally));
+                    costs.of(run.workflow(), tally).ifPresent(cost -> object.set("cost", RunFigures.json(cost)));
+                });
+                console.out().println(object);
+            } else {
+                table.row(
+                        columns.stream().map(column -> column.cell().apply(run)).toArray(String[]::new));
+            }
+        }
+        if (!json && !runs.isEmpty()) {
+            table.print(console.out());
+        }
+    }
+
+    private record Column(String heading, Function<ClientRun, String> cell) {}
+
+    /** Returns the columns; those of some runs only are left out if they are empty. */
+    private static List<Column> columns(List<ClientRun> runs, RunCostReader costs) {
+        Stream<Column> always = Stream.of(
+                new Column("RUN", ClientRun::id),
+                new Column("STATUS", run -> run.status().name()),
+                new Column("STARTED", run -> TextTable.time(run.started())),
+                new Column(
+                        "TOOK",
+                        run -> TextTable.between(run.started(), run.ended().orElse(null))));
+        Stream<Column> sometimes = Stream.of(
+                new Column("ACTIONS", run -> run.actions()
+                        .map(tally -> RunFigures.progress(tally, run.status().ended()))
+                        .orElse("")),
+                new Column(
+                        "FAILED", run -> positive(run, tally -> tally.counts().failed())),
+                new Column("WAITING", run -> positive(run, RunTally::waiting)),
+                new Column("COST", run -> run.actions()
+                        .flatMap(tally -> costs.of(run.workflow(), tally))
+                        .map(cost -> RunFigures.dollars(cost.soFar()))
+                        .orElse("")),
+                new Column("RERUN OF", run -> run.rerunOf().orElse("")),
+                new Column("PARENT", run -> run.parent().map(RunParent::run).orElse("")));
+        return Stream.concat(always, sometimes.filter(column -> runs.stream()
+                        .anyMatch(run -> !column.cell().apply(run).isEmpty())))
+                .toList();
+    }
+
+    private static String positive(ClientRun run, ToLongFunction<RunTally> number) {
+        long count = run.actions().map(number::applyAsLong).orElse(0L);
+        return count == 0 ? "" : Long.toString(count);
     }
 
     /** Returns the runs that a run has started, latest first as all lists of runs. */

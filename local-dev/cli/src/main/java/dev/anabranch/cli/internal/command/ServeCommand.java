@@ -185,7 +185,7 @@ public final class ServeCommand implements Callable<Integer> {
                 ApiEndpoint runs = ServedApi.bind(
                         local, served.workflows(), new SignedLinks(objects.uri(), token), console::unanswered, api);
                 ConsoleServer pages = ConsoleServer.bind(
-                        served.transports(local), ServedWorkflows::definition, console::unanswered, token, page)) {
+                        served.transports(local), served.forConsole(), console::unanswered, token, page)) {
             // All ports are bound before any run resumes, so that a port in use changes no run. No port
             // answers before all executions are restored, because a client that does not find an execution ends its
             // run as lost.

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.cli.internal.location.OpenRuns;
+import dev.anabranch.cli.internal.location.RunCostReader;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
+import dev.anabranch.cli.internal.output.RunFigures;
 import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.output.TelemetryText;
 import dev.anabranch.cli.internal.output.TextTable;
@@ -19,8 +21,10 @@ import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.ClientTelemetry;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.transport.ApiRefused;
+import dev.anabranch.explain.internal.report.RunCosts.RunCost;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import java.io.IOException;
@@ -81,8 +85,9 @@ final class StatusCommand implements Callable<Integer> {
             if (found.isEmpty()) {
                 return ExitCode.INTERRUPTED;
             }
-            Optional<ActionCounts> actions = RunWatcher.counts(client, run);
-            show(found.get(), actions, children(client), telemetry(client, actions));
+            Optional<RunTally> tally = RunWatcher.tally(client, run);
+            Optional<ActionCounts> actions = tally.map(RunTally::counts);
+            show(found.get(), tally, children(client), telemetry(client, actions));
             if (!json) {
                 explain(client, found.get(), actions.map(ActionCounts::failed).orElse(0L));
             }
@@ -128,12 +133,15 @@ final class StatusCommand implements Callable<Integer> {
 
     private void show(
             ClientRun found,
-            Optional<ActionCounts> actions,
+            Optional<RunTally> tally,
             Map<String, Long> children,
             Optional<ClientTelemetry> telemetry) {
+        Optional<RunCost> cost = tally.flatMap(counted -> new RunCostReader().of(found.workflow(), counted));
+        Optional<ActionCounts> actions = tally.map(RunTally::counts);
         if (json) {
             ObjectNode object = RecordJson.of(found);
-            object.set("actions", actions.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
+            object.set("actions", tally.<JsonNode>map(RecordJson::of).orElse(NullNode.instance));
+            cost.ifPresent(known -> object.set("cost", RunFigures.json(known)));
             if (!children.isEmpty()) {
                 object.set("children", TaskJson.tree(children));
             }
@@ -141,7 +149,12 @@ final class StatusCommand implements Callable<Integer> {
             telemetry.ifPresent(read -> object.put("partial", read.partial()));
             console.out().println(object);
         } else {
-            print(found, actions, children);
+            print(found, tally, children);
+            cost.ifPresent(known -> line(
+                    "cost",
+                    "about " + RunFigures.dollars(known.soFar())
+                            + (found.status().ended() ? " on AWS, " : " on AWS so far, ")
+                            + RunFigures.dollars(known.foreseen()) + " foreseen"));
             telemetry.ifPresentOrElse(
                     reported -> TelemetryText.print(reported, run, target.next(console), console.out()),
                     () -> actions.filter(counts -> counts.partial() || counts.total() > MOST_ACTIONS)
@@ -154,7 +167,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ClientRun found, Optional<ActionCounts> actions, Map<String, Long> children) {
+    private void print(ClientRun found, Optional<RunTally> tally, Map<String, Long> children) {
         line("run", found.id());
         line("workflow", found.workflow());
         line("status", found.status().name());
@@ -170,7 +183,12 @@ final class StatusCommand implements Callable<Integer> {
                         "parent",
                         parent.run() + ", `" + parent.node() + "`"
                                 + (parent.action().isEmpty() ? "" : " action " + parent.action())));
-        line("actions", actions.map(StatusCommand::counted).orElse("too many to count"));
+        line("actions", tally.map(RunTally::counts).map(StatusCommand::counted).orElse("too many to count"));
+        tally.filter(counted -> !found.status().ended())
+                .ifPresent(counted -> line(
+                        "progress",
+                        RunFigures.progress(counted, false)
+                                + (counted.waiting() == 0 ? "" : ", " + counted.waiting() + " waiting for an answer")));
         if (!children.isEmpty()) {
             long total = children.values().stream().mapToLong(Long::longValue).sum();
             line(

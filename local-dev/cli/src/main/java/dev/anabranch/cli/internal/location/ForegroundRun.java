@@ -152,9 +152,12 @@ public final class ForegroundRun {
     }
 
     private ConsoleServer openPage(LocalCloud local) {
-        ServedWorkflows none = new ServedWorkflows(List.of(), List.of());
         ConsoleServer server = ConsoleServer.bind(
-                none.transports(local), ServedWorkflows::definition, console::unanswered, ApiToken.of(console), 0);
+                ServedWorkflows.NONE.transports(local),
+                ServedWorkflows::definition,
+                console::unanswered,
+                ApiToken.of(console),
+                0);
         server.open();
         console.err().println("Console   " + server.uri());
         return server;

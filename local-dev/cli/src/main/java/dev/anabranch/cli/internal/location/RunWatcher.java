@@ -23,12 +23,14 @@ import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.client.internal.transport.CallInterrupted;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -180,10 +182,19 @@ public final class RunWatcher {
         return succeeded ? ExitCode.OK : ExitCode.RUN_FAILED;
     }
 
+    /** Counts the actions of a run by node. Returns empty if the API cannot count them within its timeout. */
+    public static Optional<RunTally> tally(RunClient client, String run) {
+        return unlessTooMany(client, run, client::tally);
+    }
+
     /** Counts the actions of a run. Returns empty if the API cannot count them within its timeout. */
     public static Optional<ActionCounts> counts(RunClient client, String run) {
+        return unlessTooMany(client, run, client::counts);
+    }
+
+    private static <T> Optional<T> unlessTooMany(RunClient client, String run, Function<String, T> count) {
         try {
-            return Optional.of(client.counts(run));
+            return Optional.of(count.apply(run));
         } catch (ApiUnavailable tooMany) {
             client.get(run); // Throws ApiUnavailable if the API itself cannot be reached.
             return Optional.empty();

@@ -4,6 +4,8 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.transport.DirectTransport;
 import dev.anabranch.client.internal.transport.Transport;
+import dev.anabranch.console.internal.ConsoleWorkflows;
+import dev.anabranch.console.internal.ConsoleWorkflows.UnusableWorkflow;
 import dev.anabranch.console.internal.DefinedWorkflow;
 import dev.anabranch.embedded.internal.cloud.Deployment;
 import dev.anabranch.embedded.internal.cloud.TaskUnusable;
@@ -20,19 +22,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The workflows on the class path that an embedded cloud can run.
  *
  * @param workflows the workflows
  * @param deployments their deployments, in the same order
+ * @param unusable the workflows on the class path that it cannot run
  */
-public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> deployments) {
+public record ServedWorkflows(
+        List<Workflow<?, ?>> workflows, List<Deployment> deployments, List<UnusableWorkflow> unusable) {
+
+    /** No workflows. */
+    public static final ServedWorkflows NONE = new ServedWorkflows(List.of(), List.of(), List.of());
 
     /** Copies the lists. */
     public ServedWorkflows {
         workflows = List.copyOf(workflows);
         deployments = List.copyOf(deployments);
+        unusable = List.copyOf(unusable);
     }
 
     /**
@@ -52,25 +61,31 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
     public static ServedWorkflows deploy(LocalCloud local, WorkflowCatalogue catalogue, CommandContext console) {
         List<Deployment> deployments = new ArrayList<>();
         List<Workflow<?, ?>> workflows = new ArrayList<>();
-        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
-        int refused = catalogue.problems().size();
+        List<UnusableWorkflow> unusable = new ArrayList<>();
+        catalogue.problems().forEach(problem -> {
+            console.err().println("anabranch: " + problem);
+            unusable.add(new UnusableWorkflow("", problem));
+        });
         for (Workflow<?, ?> workflow : catalogue.workflows()) {
             try {
                 deployments.add(local.cloud().deploy(workflow));
                 workflows.add(workflow);
             } catch (InvalidDefinition e) {
                 complain(workflow, e, console);
-                refused++;
+                unusable.add(new UnusableWorkflow(
+                        workflow.name(),
+                        "It cannot be translated:\n"
+                                + e.findings().stream().map(String::valueOf).collect(Collectors.joining("\n"))));
             } catch (TaskUnusable e) {
                 console.err().println("anabranch: " + e.getMessage() + " The workflow is not served.");
                 console.err().flush();
-                refused++;
+                unusable.add(new UnusableWorkflow(workflow.name(), String.valueOf(e.getMessage())));
             }
         }
-        if (workflows.isEmpty() && refused > 0) {
+        if (workflows.isEmpty() && !unusable.isEmpty()) {
             throw new UsageError("No workflow can be served. Correct the findings above.");
         }
-        return new ServedWorkflows(workflows, deployments);
+        return new ServedWorkflows(workflows, deployments, unusable);
     }
 
     /** Reports the workflows of a catalogue that cannot be translated, without deploying any. */
@@ -95,6 +110,21 @@ public record ServedWorkflows(List<Workflow<?, ?>> workflows, List<Deployment> d
     /** Returns the definition of a workflow on the class path; empty if there is none or it cannot be translated. */
     public static Optional<DefinedWorkflow> definition(String name) {
         return WorkflowCatalogue.onClassPath().find(name).flatMap(ServedWorkflows::definition);
+    }
+
+    /** Returns the workflows of the class path for the console, with those that cannot be served. */
+    public ConsoleWorkflows forConsole() {
+        return new ConsoleWorkflows() {
+            @Override
+            public Optional<DefinedWorkflow> find(String name) {
+                return definition(name);
+            }
+
+            @Override
+            public List<UnusableWorkflow> unusable() {
+                return unusable;
+            }
+        };
     }
 
     /** Returns the definition of a served workflow; empty if there is none. */

@@ -13,6 +13,7 @@ import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunError;
+import dev.anabranch.runs.internal.record.RunTally;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public final class RecordJson {
                 .put("cached", actions.cached())
                 .put("aborted", actions.aborted())
                 .put("partial", actions.partial());
+    }
+
+    /** Returns counts with the expected and waiting actions. */
+    public static ObjectNode of(RunTally tally) {
+        return of(tally.counts()).put("expected", tally.expected()).put("waiting", tally.waiting());
     }
 
     /** @param inputs reads the input of the action, or null to print only where it is stored */

@@ -3,11 +3,13 @@ package dev.anabranch.cli.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.location.ServedWorkflows;
 import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.publicpackages.NeedsPublicPackages;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The console in Chromium: {@code local-dev/console/src/test/node/console.mjs} has the steps. The screenshots of each
@@ -40,7 +44,8 @@ class ConsoleBrowserTest {
     static void install() throws IOException, InterruptedException {
         Files.createDirectories(INSTALLED);
         Files.createDirectories(PICTURES);
-        for (String file : List.of("package.json", "package-lock.json", ".npmrc", "tsconfig.json", "console.mjs")) {
+        for (String file : List.of(
+                "package.json", "package-lock.json", ".npmrc", "tsconfig.json", "console.mjs", "second-terminal.mjs")) {
             Files.copy(SOURCES.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         assumeThat(run(List.of("npm", "ci", "--silent")).code())
@@ -78,6 +83,54 @@ class ConsoleBrowserTest {
     }
 
     @Test
+    @Timeout(180)
+    void runOfASecondTerminalAppearsAndIsAnswered(@TempDir Path folder) throws IOException, InterruptedException {
+        Optional<Path> browser = BROWSERS.stream().filter(Files::isExecutable).findFirst();
+        assumeThat(browser).as("Chromium is installed").isPresent();
+        LocalCloud.Settings settings = new LocalCloud.Settings(
+                folder.resolve("data"), null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
+        try (LocalCloud local = LocalCloud.open(settings)) {
+            ServedWorkflows served = ServedWorkflows.deploy(local, new TestConsole().console());
+            try (ConsoleServer server = ConsoleServer.bind(
+                    served.transports(local),
+                    served.forConsole(),
+                    (request, thrown) -> thrown.printStackTrace(),
+                    Optional.empty(),
+                    0)) {
+                local.goOn();
+                served.share(local);
+                server.open();
+                Process watcher = process(List.of(
+                        "node",
+                        "second-terminal.mjs",
+                        server.uri().toString(),
+                        browser.orElseThrow().toString()));
+                try (BufferedReader seen = watcher.inputReader(StandardCharsets.UTF_8)) {
+                    assertThat(seen.readLine()).isEqualTo("open");
+
+                    Ended terminal = run(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Main.class.getName(),
+                            "run",
+                            "approval",
+                            "--input",
+                            "{\"documents\": [{\"title\": \"Budget\", \"approver\": \"a\"}]}",
+                            "--data",
+                            folder.resolve("data").toString()));
+
+                    assertThat(terminal.code()).as(terminal.output()).isZero();
+                    assertThat(seen.lines().toList()).containsExactly("end");
+                } finally {
+                    watcher.destroyForcibly();
+                }
+            }
+        }
+    }
+
+    @Test
     void theTypesOfItsModulesAgree() throws IOException, InterruptedException {
         Path pages = Files.createDirectories(INSTALLED.resolve("page"));
         try (Stream<Path> modules = Files.list(Path.of("../console/src/main/resources/dev/anabranch/console/page"))) {
@@ -90,12 +143,16 @@ class ConsoleBrowserTest {
         assertThat(run(List.of("node_modules/.bin/tsc", "-p", ".")).output()).isEmpty();
     }
 
+    private static Process process(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .directory(INSTALLED.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
     private static Ended run(List<String> command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(INSTALLED.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            Process process = process(command);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ended(process.waitFor(), output);
         } catch (IOException e) {

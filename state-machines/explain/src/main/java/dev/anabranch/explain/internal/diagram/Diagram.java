@@ -1,6 +1,7 @@
 package dev.anabranch.explain.internal.diagram;
 
 import dev.anabranch.workflow.internal.graph.Graph;
+import java.util.Set;
 
 /** Diagrams of a workflow. */
 public final class Diagram {
@@ -19,6 +20,16 @@ public final class Diagram {
     /** Returns the diagram of a drawing. */
     public static Diagram of(Drawing drawing) {
         return new Diagram(drawing);
+    }
+
+    /**
+     * Returns the diagram with boxes instead of frames. Arrows between boxes of one frame are left out; those of several
+     * boxes to the same box are one arrow.
+     *
+     * @param frames the ids of the frames, as {@link #json} has them; other ids have no effect
+     */
+    public Diagram folded(Set<String> frames) {
+        return frames.isEmpty() ? this : new Diagram(FoldedDrawing.of(drawing, frames));
     }
 
     /** Returns the positions of all parts, for a page that draws them itself. */

@@ -23,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,18 +77,25 @@ final class GraphDrawing {
         Map<String, Part> drawn = new LinkedHashMap<>();
         scope.nodes().forEach(node -> drawn.put(node.id(), node(node, entry)));
         List<Part> parts = new ArrayList<>();
-        for (List<Node> piece : GroupFrames.of(scope)) {
+        for (List<GroupFrames.Member> piece : groups(scope)) {
             List<Part> members = piece.stream()
                     .map(node -> Objects.requireNonNull(drawn.get(node.id())))
                     .toList();
-            Optional<String> group = piece.get(0).group();
-            if (group.isPresent()) {
-                parts.add(new Frame("g" + ++groups, FrameKind.GROUP, group.get(), members));
-            } else {
+            String group = piece.get(0).group();
+            if (group.isEmpty()) {
                 parts.addAll(members);
+            } else {
+                parts.add(new Frame("g" + ++groups, FrameKind.GROUP, group, members));
             }
         }
         return parts;
+    }
+
+    /** Returns the frames of the nodes of a scope. */
+    static List<List<GroupFrames.Member>> groups(Scope scope) {
+        return GroupFrames.of(scope.nodes().stream()
+                .map(node -> new GroupFrames.Member(node.id(), node.group().orElse(""), OutsideValues.waitsFor(node)))
+                .toList());
     }
 
     private Part node(Node node, String entry) {

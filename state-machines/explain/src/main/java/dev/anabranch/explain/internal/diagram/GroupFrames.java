@@ -1,9 +1,7 @@
 package dev.anabranch.explain.internal.diagram;
 
-import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.graph.OutsideValues;
-import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,39 +13,49 @@ import java.util.Set;
  * Puts nodes of the same group into one frame. If a node outside the group would have to be both before and after the
  * frame, the group is split into several frames.
  */
-final class GroupFrames {
+public final class GroupFrames {
 
-    private final Scope scope;
+    private final List<Member> nodes;
     /** The index of each node's frame, by the node's id. */
     private final Map<String, Integer> pieceOf = new HashMap<>();
 
-    private final List<List<Node>> pieces = new ArrayList<>();
+    private final List<List<Member>> pieces = new ArrayList<>();
 
-    private GroupFrames(Scope scope) {
-        this.scope = scope;
+    /**
+     * A node of a scope.
+     *
+     * @param group its group; empty for none
+     * @param waitsFor the nodes of the scope that are before it; other names have no effect
+     */
+    public record Member(String id, String group, Collection<String> waitsFor) {}
+
+    private GroupFrames(List<Member> nodes) {
+        this.nodes = nodes;
     }
 
     /**
      * Returns the frames, in the order of their first nodes. The nodes of a frame are in the same group; a node without
      * a group is alone.
      */
-    static List<List<Node>> of(Scope scope) {
-        GroupFrames groups = new GroupFrames(scope);
-        for (Node node : scope.nodes()) {
+    public static List<List<Member>> of(List<Member> nodes) {
+        GroupFrames groups = new GroupFrames(nodes);
+        for (Member node : nodes) {
             groups.pieceOf.put(node.id(), groups.pieces.size());
             groups.pieces.add(new ArrayList<>(List.of(node)));
         }
         Map<String, Integer> open = new LinkedHashMap<>();
-        for (Node node : scope.nodes()) {
-            node.group().ifPresent(group -> groups.add(node, group, open));
+        for (Member node : nodes) {
+            if (!node.group().isEmpty()) {
+                groups.add(node, open);
+            }
         }
         groups.pieces.removeIf(List::isEmpty);
         return groups.pieces;
     }
 
-    private void add(Node node, String group, Map<String, Integer> open) {
+    private void add(Member node, Map<String, Integer> open) {
         Integer own = pieceOf.get(node.id());
-        Integer piece = open.get(group);
+        Integer piece = open.get(node.group());
         if (own != null && piece != null) {
             pieceOf.put(node.id(), piece);
             if (isAcyclic()) {
@@ -58,7 +66,7 @@ final class GroupFrames {
             pieceOf.put(node.id(), own);
         }
         if (own != null) {
-            open.put(group, own);
+            open.put(node.group(), own);
         }
     }
 
@@ -66,9 +74,9 @@ final class GroupFrames {
     private boolean isAcyclic() {
         Map<Integer, Set<Integer>> before = new HashMap<>();
         pieceOf.values().forEach(piece -> before.put(piece, new HashSet<>()));
-        for (Node node : scope.nodes()) {
+        for (Member node : nodes) {
             Integer piece = pieceOf.get(node.id());
-            for (String earlier : OutsideValues.waitsFor(node)) {
+            for (String earlier : node.waitsFor()) {
                 Integer other = pieceOf.get(earlier);
                 if (piece != null && other != null && !piece.equals(other)) {
                     before.computeIfAbsent(piece, key -> new HashSet<>()).add(other);

@@ -11,7 +11,8 @@ import java.util.Locale;
 
 /**
  * Writes the layout of a drawing as JSON: {@code width} and {@code height}, and in drawing order {@code frames}, {@code
- * arrows} and {@code boxes} with their positions. A box has the lines of its label and of its detail.
+ * arrows} and {@code boxes} with their positions and, as {@code in}, the frame around them. A box has the lines of its
+ * label and of its detail.
  */
 final class LayoutJson {
 
@@ -37,13 +38,13 @@ final class LayoutJson {
             double x = left + cell.x - cell.width / 2;
             double y = top + cell.y;
             if (part instanceof Box box) {
-                ObjectNode placed = placed(boxes, part, cell, x, y);
+                ObjectNode placed = placed(boxes, part, layout, cell, x, y);
                 placed.put("kind", box.kind().name().toLowerCase(Locale.ROOT));
                 BoxLabel label = BoxLabel.of(box);
                 label.lines().forEach(placed.putArray("lines")::add);
                 label.details().forEach(placed.putArray("details")::add);
             } else if (part instanceof Frame frame && cell.nested != null) {
-                placed(frames, part, cell, x, y)
+                placed(frames, part, layout, cell, x, y)
                         .put("kind", frame.kind().name().toLowerCase(Locale.ROOT))
                         .put("label", frame.label());
                 parts(cell.nested, x, y);
@@ -51,9 +52,11 @@ final class LayoutJson {
         }
     }
 
-    private static ObjectNode placed(ArrayNode into, Part part, LayoutCell cell, double x, double y) {
+    private static ObjectNode placed(
+            ArrayNode into, Part part, FrameLayout layout, LayoutCell cell, double x, double y) {
         return into.addObject()
                 .put("id", part.id())
+                .put("in", layout.frame().id())
                 .put("x", rounded(x))
                 .put("y", rounded(y))
                 .put("width", rounded(cell.width))

@@ -2,6 +2,8 @@ package dev.anabranch.explain.internal.diagram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.translate.sample.Arithmetic;
 import dev.anabranch.translate.sample.GoldenFiles;
 import dev.anabranch.translate.sample.RandomWorkflow;
@@ -18,6 +20,8 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
@@ -128,9 +132,36 @@ final class DiagramTest {
 
     @Test
     void groupAroundAnotherNodeIsSplit() {
-        assertThat(GroupFrames.of(graph("interleaved").root()))
-                .extracting(piece -> piece.stream().map(Node::id).toList())
+        assertThat(GraphDrawing.groups(graph("interleaved").root()))
+                .extracting(piece -> piece.stream().map(GroupFrames.Member::id).toList())
                 .containsExactly(List.of("a"), List.of("b"), List.of("c", "d"), List.of("e"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void foldedFramesAreBoxesWithAllArrowsFromOutside(String sample) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode whole = json.readTree(diagram(sample).json());
+        Set<String> outermost = new TreeSet<>();
+        whole.path("frames").forEach(frame -> {
+            if (frame.path("in").asText().equals("root")) {
+                outermost.add(frame.path("id").asText());
+            }
+        });
+
+        JsonNode folded = json.readTree(diagram(sample).folded(outermost).json());
+
+        assertThat(folded.path("frames")).isEmpty();
+        List<String> boxes = folded.path("boxes").findValuesAsText("id");
+        assertThat(boxes).containsAll(outermost).doesNotHaveDuplicates();
+        for (JsonNode arrow : folded.path("arrows")) {
+            assertThat(boxes)
+                    .contains(arrow.path("from").asText(), arrow.path("to").asText());
+            assertThat(arrow.path("from")).isNotEqualTo(arrow.path("to"));
+        }
+        assertThat(folded.path("arrows"))
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(whole.path("arrows").size());
     }
 
     private static boolean overlap(double[] a, double[] b) {

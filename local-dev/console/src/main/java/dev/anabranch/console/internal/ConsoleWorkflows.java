@@ -1,0 +1,25 @@
+package dev.anabranch.console.internal;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The workflows on the class path of the console. */
+@FunctionalInterface
+public interface ConsoleWorkflows {
+
+    /** Returns the definition of a workflow by its name; empty if it is not on the class path. */
+    Optional<DefinedWorkflow> find(String name);
+
+    /** Returns the workflows that are on the class path and cannot be started. */
+    default List<UnusableWorkflow> unusable() {
+        return List.of();
+    }
+
+    /**
+     * A workflow that cannot be started.
+     *
+     * @param name its name; empty if it is not known
+     * @param reason why, and how to correct it, for people
+     */
+    record UnusableWorkflow(String name, String reason) {}
+}
