@@ -51,7 +51,8 @@ public final class Main {
         }
     }
 
-    private static int run(PrintStream messages, String... args) {
+    /** Runs one command in this process, and returns its {@link ExitCode}. */
+    static int run(PrintStream messages, String... args) {
         setProperties();
         PrintStream results = new PrintStream(
                 new ResultStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);

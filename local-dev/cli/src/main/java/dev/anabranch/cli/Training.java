@@ -5,6 +5,7 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.LastResort;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,13 +31,13 @@ final class Training {
      * @param args the jar of the examples, and a folder for the run, which need not exist
      */
     public static void main(String... args) throws MalformedURLException {
-        Main.setProperties();
-        HeapGuard.start();
+        new LastResort(System.err, Path.of(System.getProperty("java.home"), "release")).watch(1);
+        HeapGuard.load();
         URL examples = Path.of(args[0]).toUri().toURL();
         Thread.currentThread()
                 .setContextClassLoader(new URLClassLoader(new URL[] {examples}, Training.class.getClassLoader()));
+        Main.run(System.err, "list");
         CommandContext console = Main.console(System.out, System.err);
-        Anabranch.run(console, "list");
         Anabranch.run(console, "explain", "square-all");
         Anabranch.run(console, "run", "large-fanout", "--input", WIDE, "--data", args[1]);
         Anabranch.run(console, "runs", "--data", args[1]);

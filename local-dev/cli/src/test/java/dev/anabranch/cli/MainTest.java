@@ -138,7 +138,7 @@ final class MainTest {
     }
 
     private int execute(String... args) {
-        return Anabranch.commandLine(console.console(), List.of(given -> new Fail()))
+        return Anabranch.commandLine(console.console(), List.of(new Fail()))
                 .execute(Stream.concat(Stream.of("fail"), Stream.of(args)).toArray(String[]::new));
     }
 

@@ -6,12 +6,11 @@ import dev.anabranch.cli.internal.terminal.ErrorReporter;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.LibraryLog;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,37 +30,34 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n")
 public final class Anabranch implements Runnable {
 
-    /** The constructors of the subcommands by name, in the order in which {@code --help} shows them. */
-    private static final Map<String, Function<CommandContext, Object>> COMMANDS = new LinkedHashMap<>();
-
-    static {
-        COMMANDS.put("new", NewCommand::new);
-        COMMANDS.put("dev", DevCommand::new);
-        COMMANDS.put("list", ListCommand::new);
-        COMMANDS.put("describe", DescribeCommand::new);
-        COMMANDS.put("run", RunCommand::new);
-        COMMANDS.put("start", StartCommand::new);
-        COMMANDS.put("runs", RunsCommand::new);
-        COMMANDS.put("status", StatusCommand::new);
-        COMMANDS.put("actions", ActionsCommand::new);
-        COMMANDS.put("results", ResultsCommand::new);
-        COMMANDS.put("logs", LogsCommand::new);
-        COMMANDS.put("rerun", RerunCommand::new);
-        COMMANDS.put("cancel", CancelCommand::new);
-        COMMANDS.put("waiting", WaitingCommand::new);
-        COMMANDS.put("signal", SignalCommand::new);
-        COMMANDS.put("callback", CallbackCommand::new);
-        COMMANDS.put("delete", DeleteCommand::new);
-        COMMANDS.put("open", OpenCommand::new);
-        COMMANDS.put("console", ConsoleCommand::new);
-        COMMANDS.put("serve", ServeCommand::new);
-        COMMANDS.put("repair", RepairCommand::new);
-        COMMANDS.put("explain", ExplainCommand::new);
-        COMMANDS.put("diagram", DiagramCommand::new);
-        COMMANDS.put("translate", TranslateCommand::new);
-        COMMANDS.put("manifest", ManifestCommand::new);
-        COMMANDS.put("completion", CompletionCommand::new);
-    }
+    /** The names of the subcommands, in the order in which {@code --help} shows them. */
+    private static final List<String> COMMANDS = List.of(
+            "new",
+            "dev",
+            "list",
+            "describe",
+            "run",
+            "start",
+            "runs",
+            "status",
+            "actions",
+            "results",
+            "logs",
+            "rerun",
+            "cancel",
+            "waiting",
+            "signal",
+            "callback",
+            "delete",
+            "open",
+            "console",
+            "serve",
+            "repair",
+            "explain",
+            "diagram",
+            "translate",
+            "manifest",
+            "completion");
 
     /** The commands that follow a run, so that Ctrl-C interrupts them. */
     private static final Set<String> FOLLOWING = Set.of("start", "status", "results", "logs");
@@ -87,7 +83,7 @@ public final class Anabranch implements Runnable {
     /** Runs one command and returns its {@link ExitCode}; reports failures on the standard error of the context. */
     public static int run(CommandContext console, String... args) {
         try {
-            return commandLine(console, needed(args)).execute(args);
+            return parser(console, args).execute(args);
         } catch (LinkageError failure) {
             // Often there are too few file descriptors to open a jar, and then the reporter cannot be loaded either.
             throw failure;
@@ -97,27 +93,63 @@ public final class Anabranch implements Runnable {
     }
 
     /**
-     * Returns only the subcommand that the first argument names, because picocli reflects on all fields of each;
-     * otherwise all of them.
+     * Returns the parser with only the subcommand that the first argument names, because picocli reflects on all fields
+     * of each; otherwise with all of them.
      */
-    private static Collection<Function<CommandContext, Object>> needed(String... args) {
-        Function<CommandContext, Object> named = args.length == 0 ? null : COMMANDS.get(args[0]);
-        return named == null ? COMMANDS.values() : List.of(named);
+    private static CommandLine parser(CommandContext console, String... args) {
+        return args.length == 0 || !COMMANDS.contains(args[0])
+                ? commandLine(console)
+                : commandLine(console, List.of(command(args[0], console)));
     }
 
     /** Returns the parser with all subcommands. */
     public static CommandLine commandLine(CommandContext console) {
-        return commandLine(console, COMMANDS.values());
+        List<Object> all = new ArrayList<>();
+        COMMANDS.forEach(name -> all.add(command(name, console)));
+        all.add(new CommandLine.HelpCommand());
+        return commandLine(console, all);
+    }
+
+    private static Object command(String name, CommandContext console) {
+        return switch (name) {
+            case "new" -> new NewCommand(console);
+            case "dev" -> new DevCommand(console);
+            case "list" -> new ListCommand(console);
+            case "describe" -> new DescribeCommand(console);
+            case "run" -> new RunCommand(console);
+            case "start" -> new StartCommand(console);
+            case "runs" -> new RunsCommand(console);
+            case "status" -> new StatusCommand(console);
+            case "actions" -> new ActionsCommand(console);
+            case "results" -> new ResultsCommand(console);
+            case "logs" -> new LogsCommand(console);
+            case "rerun" -> new RerunCommand(console);
+            case "cancel" -> new CancelCommand(console);
+            case "waiting" -> new WaitingCommand(console);
+            case "signal" -> new SignalCommand(console);
+            case "callback" -> new CallbackCommand(console);
+            case "delete" -> new DeleteCommand(console);
+            case "open" -> new OpenCommand(console);
+            case "console" -> new ConsoleCommand(console);
+            case "serve" -> new ServeCommand(console);
+            case "repair" -> new RepairCommand(console);
+            case "explain" -> new ExplainCommand(console);
+            case "diagram" -> new DiagramCommand(console);
+            case "translate" -> new TranslateCommand(console);
+            case "manifest" -> new ManifestCommand(console);
+            case "completion" -> new CompletionCommand(console);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /**
      * Returns the parser with these subcommands. {@link ErrorReporter} turns exceptions into messages and exit codes.
      */
-    public static CommandLine commandLine(
-            CommandContext console, Collection<Function<CommandContext, Object>> commands) {
+    public static CommandLine commandLine(CommandContext console, List<Object> commands) {
         CommandLine line = new CommandLine(new Anabranch());
-        commands.forEach(command -> line.addSubcommand(command.apply(console)));
-        line.addSubcommand(new CommandLine.HelpCommand());
+        for (Object command : commands) {
+            line.addSubcommand(command);
+        }
         line.getSubcommands().forEach((name, command) -> command.getCommandSpec()
                 .usageMessage()
                 .exitCodeList(exitCodes(name, command.getCommandSpec())));

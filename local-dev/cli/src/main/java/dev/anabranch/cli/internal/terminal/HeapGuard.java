@@ -30,17 +30,11 @@ public final class HeapGuard {
 
     private final byte[] sentence;
     private final FileOutputStream err;
-    private final List<GarbageCollectorMXBean> collectors;
-    private final OperatingSystemMXBean processor;
 
     private HeapGuard(FileOutputStream err) {
         this.err = err;
         // Composed beforehand, because there is no memory for it later.
         this.sentence = ("\nanabranch: " + sentence() + "\n").getBytes(StandardCharsets.UTF_8);
-        this.collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .filter(collector -> !isConcurrent(collector.getName()))
-                .toList();
-        this.processor = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     }
 
     /** Starts to watch this process. */
@@ -54,11 +48,6 @@ public final class HeapGuard {
         return "The heap of " + Runtime.getRuntime().maxMemory() / MB
                 + " MB is too small for what runs here. Give the JVM more memory, for example with"
                 + " ANABRANCH_JAVA_OPTS=-Xmx2g. What has finished is kept in the data folder.";
-    }
-
-    /** Such a collector works while the program runs, so its time says nothing. */
-    private static boolean isConcurrent(String name) {
-        return name.contains("Cycles") || name.contains("Concurrent");
     }
 
     private void uncaught(Thread thread, Throwable thrown) {
@@ -75,24 +64,57 @@ public final class HeapGuard {
     }
 
     private void watch() {
-        HeapPressure pressure = new HeapPressure(System.nanoTime(), processor.getProcessCpuTime(), collected());
+        // Most commands end before the first look, so they do not load the classes that measure.
+        pause();
+        Meters meters = new Meters();
+        HeapPressure pressure = new HeapPressure(System.nanoTime(), meters.used(), meters.collected());
         do {
-            try {
-                Thread.sleep(LOOK.toMillis());
-            } catch (InterruptedException ignored) {
-                // The watch ends with the process.
-            }
-        } while (!pressure.isTooHigh(System.nanoTime(), processor.getProcessCpuTime(), collected()));
+            pause();
+        } while (!pressure.isTooHigh(System.nanoTime(), meters.used(), meters.collected()));
         end();
     }
 
-    /** Returns the milliseconds that garbage collection has taken since the start of the process. */
-    private long collected() {
-        long sum = 0;
-        for (int i = 0; i < collectors.size(); i++) {
-            sum += collectors.get(i).getCollectionTime();
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK.toMillis());
+        } catch (InterruptedException ignored) {
+            // The watch ends with the process.
         }
-        return sum;
+    }
+
+    /** Loads the classes of the watch, so that a class-data archive has them. */
+    public static void load() {
+        Meters meters = new Meters();
+        new HeapPressure(System.nanoTime(), meters.used(), meters.collected());
+    }
+
+    /** What the process has used since its start. */
+    private static final class Meters {
+
+        private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(collector -> !isConcurrent(collector.getName()))
+                .toList();
+        private final OperatingSystemMXBean processor =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        /** Such a collector works while the program runs, so its time says nothing. */
+        private static boolean isConcurrent(String name) {
+            return name.contains("Cycles") || name.contains("Concurrent");
+        }
+
+        /** Returns the nanoseconds for which the process has used the processor; -1 if they are not known. */
+        long used() {
+            return processor.getProcessCpuTime();
+        }
+
+        /** Returns the milliseconds that garbage collection has taken. */
+        long collected() {
+            long sum = 0;
+            for (int i = 0; i < collectors.size(); i++) {
+                sum += collectors.get(i).getCollectionTime();
+            }
+            return sum;
+        }
     }
 
     private void end() {

@@ -10,13 +10,10 @@ import dev.anabranch.stores.internal.http.server.SignedLinks;
 import dev.anabranch.stores.internal.storage.FolderProcesses.Address;
 import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.stores.internal.storage.StoreFaults;
-import dev.anabranch.stores.internal.storage.SupportedOperations;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The ports of a process for the other processes that use its data folder, on loopback. */
 final class FolderEndpoint implements AutoCloseable {
@@ -51,8 +48,9 @@ final class FolderEndpoint implements AutoCloseable {
         };
         CloudEndpoint services = CloudEndpoint.builder()
                 .stepFunctions(local.cloud().engine(), local.clock())
-                .dynamoDb(SupportedOperations.of(DynamoDbClient.class, stores.dynamoDb(costs, durable), "DynamoDB"))
-                .s3(SupportedOperations.of(S3Client.class, stores.s3(costs, durable), "S3"))
+                // Not SupportedOperations, which load all model classes of the SDK: that takes longer than a small run.
+                .dynamoDb(stores.dynamoDb(costs, durable))
+                .s3(stores.s3(costs, durable))
                 .costs(costs)
                 .token(Optional.of(token))
                 .start();

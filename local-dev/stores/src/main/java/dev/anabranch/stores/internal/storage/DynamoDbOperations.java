@@ -57,6 +57,10 @@ public final class DynamoDbOperations {
                     (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
             return SdkJson.write((SdkPojo) method.invoke(client, built(request, builder)));
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof UnsupportedOperationException unsupported && unsupported.getMessage() == null) {
+                // The default methods of the SDK's interface throw it.
+                throw new UnsupportedOperationException("The embedded DynamoDB does not support " + operation + ".", unsupported);
+            }
             throw e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The SDK's client cannot be called for " + operation, e);
