@@ -11,7 +11,6 @@ import dev.anabranch.embedded.internal.cloud.RemoteStores;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.engine.internal.thread.GuardedThread;
-import dev.anabranch.engine.internal.thread.UserThreads;
 import dev.anabranch.engine.journal.Journal;
 import dev.anabranch.engine.journal.JournalFile;
 import dev.anabranch.engine.time.EngineClock;
@@ -46,10 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -61,8 +57,6 @@ import org.jspecify.annotations.Nullable;
  * closing.
  */
 public final class LocalCloud implements Closeable {
-
-    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final int READERS = 8;
 
@@ -87,7 +81,7 @@ public final class LocalCloud implements Closeable {
 
     private static final Duration NEVER = Duration.ofDays(36_500);
 
-    private final ExecutorService threads = functionThreads();
+    private final FunctionThreads threads = new FunctionThreads();
     private final ExecutorService readers =
             Executors.newFixedThreadPool(READERS, GuardedThread.factory("anabranch-io-"));
     private final SystemClock timers = new SystemClock();
@@ -558,20 +552,6 @@ public final class LocalCloud implements Closeable {
         return Optional.ofNullable(marks);
     }
 
-    /**
-     * Returns a pool with one thread for each invocation in flight; idle threads end after 30 seconds. These are not
-     * virtual threads: tasks that compute, or never return, would occupy the carrier threads and block all other tasks.
-     */
-    private static ExecutorService functionThreads() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadGroup group = Thread.currentThread().getThreadGroup();
-        return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), job -> {
-                    String name = "anabranch-function-" + number.incrementAndGet();
-                    return new GuardedThread(new UserThreads(group, name), job, name);
-                });
-    }
-
     /** Closes the ports, so that other processes look for the next holder, and waits for pending jobs. */
     private void stopSharing() {
         for (ScheduledFuture<?> later : Stream.of(publishing, peering, flushes)
@@ -601,7 +581,7 @@ public final class LocalCloud implements Closeable {
     public void close() throws IOException {
         disk.close();
         stopSharing();
-        threads.shutdownNow();
+        threads.close();
         cloud.close();
         readers.shutdownNow();
         timers.close();

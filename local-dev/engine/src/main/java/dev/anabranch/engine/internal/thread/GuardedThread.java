@@ -20,6 +20,14 @@ public final class GuardedThread extends Thread {
         setDaemon(true);
     }
 
+    /** Creates a thread with a context class loader, which inherits no thread-local variables of the calling thread. */
+    public GuardedThread(ThreadGroup group, @Nullable ClassLoader loader, Runnable job, String name) {
+        super(group, job, name, 0, false);
+        this.group = group instanceof UserThreads users ? users : null;
+        setDaemon(true);
+        super.setContextClassLoader(loader);
+    }
+
     /** Returns a factory for threads with numbered names in the group of the caller. */
     public static ThreadFactory factory(String prefix) {
         AtomicInteger number = new AtomicInteger();
