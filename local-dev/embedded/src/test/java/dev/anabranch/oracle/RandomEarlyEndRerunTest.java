@@ -499,7 +499,7 @@ final class RandomEarlyEndRerunTest {
         boolean inFanOut = parts.stream()
                 .anyMatch(part -> part instanceof Many many
                         && nodes(many.body()).contains(node)
-                        && cloud.reader().width(run, many.numbers(), List.of()) > 0);
+                        && cloud.reader().width(run, many.numbers(), List.of()).orElse(0L) > 0);
         return switch (random.nextInt(5)) {
             case 0 -> new Selected(node, -1);
             case 1 -> inFanOut ? new Selected(node, 0) : new Selected("", -1);

@@ -102,7 +102,8 @@ public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>
             while (left > 0 && ranges.size() < limit && next.isPresent()) {
                 // The lists of a few rows are read in parallel, and few in vain if the first rows are wide.
                 List<List<Long>> some = new ArrayList<>();
-                while (next.isPresent() && some.size() < Math.min(Math.min(left, limit - ranges.size()), ParallelRequests.AHEAD)) {
+                while (next.isPresent()
+                        && some.size() < Math.min(Math.min(left, limit - ranges.size()), ParallelRequests.AHEAD)) {
                     some.add(next.get());
                     next = after(next.get());
                 }

@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
@@ -27,10 +30,24 @@ import java.util.stream.Stream;
 /** Reads the records, results and files of runs. */
 public final class RunReader {
 
+    private static final int MOST_WIDTHS = 10_000;
+
     private final ActionStore actions;
     private final PayloadStore payloads;
     private final WireReader wires;
     private final Executor executor;
+
+    /**
+     * The widths of the lists in the payload store that were read last, because a page of a wide fan-out takes less time
+     * to read than its list. An object with a result never changes.
+     */
+    private final Map<StoredResult, Long> widths =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<StoredResult, Long> eldest) {
+                    return size() > MOST_WIDTHS;
+                }
+            });
 
     /**
      * Creates a reader.
@@ -90,7 +107,7 @@ public final class RunReader {
      *
      * @return empty if the action has not returned a list
      */
-    Optional<Long> width(String runId, String node, List<Long> path) {
+    public Optional<Long> width(String runId, String node, List<Long> path) {
         return action(runId, node, path).flatMap(ActionRecord::stored).map(this::elements);
     }
 
@@ -110,8 +127,20 @@ public final class RunReader {
         return rounds;
     }
 
-    /** Counts the elements of a list, which it reads as a stream. */
     private long elements(StoredResult list) {
+        if (list instanceof StoredResult.Inline) {
+            return count(list);
+        }
+        Long known = widths.get(list);
+        if (known == null) {
+            known = count(list);
+            widths.put(list, known);
+        }
+        return known;
+    }
+
+    /** Counts the elements of a list, which it reads as a stream. */
+    private long count(StoredResult list) {
         try (InputStream in = payloads.open(list);
                 JsonParser parser = TaskJson.parser(in)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {

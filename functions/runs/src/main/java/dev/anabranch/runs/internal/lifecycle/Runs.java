@@ -722,8 +722,7 @@ public final class Runs {
                             : "The node `" + node + "` is in " + depth + " fan-outs, so `from` must have at most "
                                     + depth + " indexes.");
         }
-        return ItemRows.read(
-                new RunWalk(graph, reader, runId), graph.node(node).orElseThrow(), from, limit);
+        return ItemRows.read(new RunWalk(graph, reader, runId), graph.node(node).orElseThrow(), from, limit);
     }
 
     /**

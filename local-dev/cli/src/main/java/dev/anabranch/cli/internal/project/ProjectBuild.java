@@ -122,7 +122,8 @@ public final class ProjectBuild {
                 String before = Files.readString(file).strip();
                 if (!before.equals(Long.toString(process)) && hasWritten(before, Files.getLastModifiedTime(file))) {
                     throw new UsageError("The process " + before + " watches the project `" + project
-                            + "` already. Use its output, or stop it with Ctrl-C in its terminal or with `kill " + before
+                            + "` already. Use its output, or stop it with Ctrl-C in its terminal or with `kill "
+                            + before
                             + "`.");
                 }
             }

@@ -111,7 +111,12 @@ final class DescribingCommandsTest {
     void explainFitsEightyColumns() {
         assertThat(run("explain", "land-cover", "--width", "10,100000")).isEqualTo(ExitCode.OK);
 
-        assertThat(console.out()).contains("Fan-out: map classify", "Foreseen cost of a run in US$", "so no input of a run can", "100,000");
+        assertThat(console.out())
+                .contains(
+                        "Fan-out: map classify",
+                        "Foreseen cost of a run in US$",
+                        "so no input of a run can",
+                        "100,000");
         assertThat(console.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
     }
 

@@ -79,8 +79,7 @@ final class DevCommandTest {
                 .collect(Collectors.joining(File.pathSeparator));
         Files.writeString(work.resolve("dependencies"), libraries);
         Files.writeString(
-                work.resolve("class-path"),
-                created.resolve("target/classes") + File.pathSeparator + libraries + "\n");
+                work.resolve("class-path"), created.resolve("target/classes") + File.pathSeparator + libraries + "\n");
         return created;
     }
 
@@ -210,7 +209,9 @@ final class DevCommandTest {
         assertThat(Anabranch.run(
                         refused.console(
                                 maps,
-                                Map.of(DataOption.VARIABLE, folder.resolve("other").toString())),
+                                Map.of(
+                                        DataOption.VARIABLE,
+                                        folder.resolve("other").toString())),
                         "dev"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 

@@ -285,14 +285,13 @@ final class NewCommandTest {
 
     /** Starts the launcher with these tools, and returns what it and Java print. */
     private String launch(int code, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(folder.resolve("maps/anabranch").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(folder.resolve("maps/anabranch").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder launcher = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = launcher.environment();
         environment.merge(
-                "PATH",
-                folder.resolve("jdk/bin").toString(),
-                (path, first) -> first + File.pathSeparator + path);
+                "PATH", folder.resolve("jdk/bin").toString(), (path, first) -> first + File.pathSeparator + path);
         environment.put("JAVA_HOME", folder.resolve("jdk").toString());
         Process process = launcher.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -327,7 +326,8 @@ final class NewCommandTest {
 
         assertThat(launch(ExitCode.OK, "runs")).contains("-cp\nold\n").doesNotContain("anabranch: ");
         assertThat(launch(ExitCode.OK, "console"))
-                .contains("-cp\nold\n", "anabranch: compiling", "does not compile, so this command uses the last build");
+                .contains(
+                        "-cp\nold\n", "anabranch: compiling", "does not compile, so this command uses the last build");
         assertThat(launch(ExitCode.WRONG_COMMAND, "run", "hello")).contains("[ERROR] wrong");
         assertThat(work.resolve("class-path")).hasContent("old");
 

@@ -57,7 +57,6 @@ final class UnreturnedItemsTest {
     void actionOutsideOfFanOutsHasNoIndex() {
         add("", ActionStatus.FAILED);
 
-        assertThat(items.text(Optional.empty(), index -> true))
-                .hasValue("`classify` has no result: 1 failed.");
+        assertThat(items.text(Optional.empty(), index -> true)).hasValue("`classify` has no result: 1 failed.");
     }
 }

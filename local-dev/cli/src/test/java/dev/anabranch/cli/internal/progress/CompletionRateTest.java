@@ -37,8 +37,7 @@ final class CompletionRateTest {
                 long done = Math.round(10 * now);
                 assertThat(left(now + redraw, 1_000 - done))
                         .as("%.1f s after the counts of second %.0f", redraw, now)
-                        .isCloseTo(
-                                Math.round(100 - now - redraw), offset(1L));
+                        .isCloseTo(Math.round(100 - now - redraw), offset(1L));
             }
             now += wait;
             rate.add(second(now), Math.round(10 * now));

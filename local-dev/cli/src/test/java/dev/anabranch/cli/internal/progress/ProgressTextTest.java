@@ -22,9 +22,10 @@ final class ProgressTextTest {
             Duration elapsed,
             Optional<FanOutProgress.End> end) {
         double perSecond = 1000.0 * (succeeded + failed) / elapsed.toMillis();
-        Optional<Duration> remaining = end.isPresent() || total.isEmpty() || total.getAsLong() <= succeeded + failed + cached
-                ? Optional.empty()
-                : Optional.of(Duration.ofSeconds(15));
+        Optional<Duration> remaining =
+                end.isPresent() || total.isEmpty() || total.getAsLong() <= succeeded + failed + cached
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofSeconds(15));
         return new FanOutProgress(node, total, succeeded, failed, cached, elapsed, end, perSecond, remaining);
     }
 

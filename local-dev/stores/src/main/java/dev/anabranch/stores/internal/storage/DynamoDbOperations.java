@@ -59,7 +59,8 @@ public final class DynamoDbOperations {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof UnsupportedOperationException unsupported && unsupported.getMessage() == null) {
                 // The default methods of the SDK's interface throw it.
-                throw new UnsupportedOperationException("The embedded DynamoDB does not support " + operation + ".", unsupported);
+                throw new UnsupportedOperationException(
+                        "The embedded DynamoDB does not support " + operation + ".", unsupported);
             }
             throw e.getCause() instanceof RuntimeException runtime ? runtime : new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {

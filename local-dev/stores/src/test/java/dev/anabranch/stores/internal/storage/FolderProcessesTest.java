@@ -21,8 +21,8 @@ final class FolderProcessesTest {
             assertThatThrownBy(() -> DataFolder.open(folder))
                     .hasMessageContaining("is held by another process of Anabranch. Stop that process first");
             FolderProcesses processes = new FolderProcesses(held.folder());
-            processes.publish(new FolderProcesses.Address(
-                    process, URI.create("http://127.0.0.1:1"), Optional.empty(), "secret"));
+            processes.publish(
+                    new FolderProcesses.Address(process, URI.create("http://127.0.0.1:1"), Optional.empty(), "secret"));
 
             assertThatThrownBy(() -> DataFolder.open(folder))
                     .hasMessageContaining("is held by process " + process)
@@ -36,8 +36,10 @@ final class FolderProcessesTest {
     void commandIsTheFirstWordAfterTheMainClass() {
         assertThat(FolderProcesses.command("-Xmx1g", "-cp", "a.jar:b.jar", "dev.anabranch.cli.Main", "console", "--x"))
                 .hasValue("console");
-        assertThat(FolderProcesses.command("-cp", "a.jar", "dev.anabranch.cli.Main")).isEmpty();
-        assertThat(FolderProcesses.command("-cp", "a.jar", "dev.anabranch.cli.Main", "--data")).isEmpty();
+        assertThat(FolderProcesses.command("-cp", "a.jar", "dev.anabranch.cli.Main"))
+                .isEmpty();
+        assertThat(FolderProcesses.command("-cp", "a.jar", "dev.anabranch.cli.Main", "--data"))
+                .isEmpty();
         assertThat(FolderProcesses.command("-jar", "surefire.jar")).isEmpty();
     }
 }

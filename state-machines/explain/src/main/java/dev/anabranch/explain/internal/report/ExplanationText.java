@@ -510,7 +510,8 @@ final class ExplanationText {
         page.paragraph(
                 2,
                 "Prices for " + explanation.prices().region() + " as of "
-                        + explanation.prices().asOf() + ", without free tier and discounts. `run` ends with the metered cost of its run,"
+                        + explanation.prices().asOf()
+                        + ", without free tier and discounts. `run` ends with the metered cost of its run,"
                         + " which differs as far as these assumptions do.");
     }
 
