@@ -13,6 +13,7 @@ import dev.anabranch.cli.internal.terminal.LibraryLog;
 import dev.anabranch.cli.internal.terminal.ResultStream;
 import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.client.internal.transport.DefaultAwsAccess;
+import dev.anabranch.embedded.internal.local.EarlyClasses;
 import dev.anabranch.embedded.internal.local.Sleeper;
 import dev.anabranch.engine.internal.thread.GuardedThread;
 import dev.anabranch.runtime.internal.invoke.TaskStreams;
@@ -37,6 +38,8 @@ public final class Main {
 
     private static final Set<String> SERVERS = Set.of("serve", "dev", "console");
 
+    private static final Set<String> RUNNING = Set.of("run", "rerun");
+
     private Main() {}
 
     /** Runs one command, and terminates the process with its {@link ExitCode}. */
@@ -54,6 +57,9 @@ public final class Main {
     /** Runs one command in this process, and returns its {@link ExitCode}. */
     static int run(PrintStream messages, String... args) {
         setProperties();
+        if (args.length > 0 && RUNNING.contains(args[0])) {
+            EarlyClasses.initialize();
+        }
         PrintStream results = new PrintStream(
                 new ResultStream(new FileOutputStream(FileDescriptor.out)), false, StandardCharsets.UTF_8);
         // Tasks run in this process: their output must not mix with results, and they must not close the streams.
@@ -80,14 +86,14 @@ public final class Main {
     }
 
     /** Sets the properties that libraries read when they are first used. */
-    static void setProperties() {
+    private static void setProperties() {
         System.setProperty("java.util.logging.config.class", LibraryLog.class.getName());
         // Requests to emulators set the Host header.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     }
 
     /** Returns the environment of commands in this process. */
-    static CommandContext console(PrintStream results, PrintStream messages) {
+    private static CommandContext console(PrintStream results, PrintStream messages) {
         return new CommandContext(
                 results,
                 messages,

@@ -1,7 +1,5 @@
 package dev.anabranch.cli;
 
-import dev.anabranch.cli.internal.command.Anabranch;
-import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
@@ -37,10 +35,9 @@ final class Training {
         Thread.currentThread()
                 .setContextClassLoader(new URLClassLoader(new URL[] {examples}, Training.class.getClassLoader()));
         Main.run(System.err, "list");
-        CommandContext console = Main.console(System.out, System.err);
-        Anabranch.run(console, "explain", "square-all");
-        Anabranch.run(console, "run", "large-fanout", "--input", WIDE, "--data", args[1]);
-        Anabranch.run(console, "runs", "--data", args[1]);
+        Main.run(System.err, "explain", "square-all");
+        Main.run(System.err, "run", "large-fanout", "--input", WIDE, "--data", args[1]);
+        Main.run(System.err, "runs", "--data", args[1]);
         InterruptSignal.end(ExitCode.OK);
     }
 }

@@ -57,6 +57,12 @@ public record RecordKey(String partition, String sort) {
         return runId + "#" + node + "#" + Invocation.joined(parents) + "#" + block;
     }
 
+    /** Returns both keys for messages. */
+    @Override
+    public String toString() {
+        return partition + " " + sort;
+    }
+
     /** Returns the sort key of an index. */
     public static String sort(long index) {
         String digits = Long.toString(index);

@@ -24,6 +24,9 @@ public final class HeapGuard {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** When the watch begins: short commands end before, and do not load the classes that measure. */
+    private static final Duration START = Duration.ofSeconds(4);
+
     private static final long MB = 1L << 20;
 
     private static final HeapGuard INSTANCE = new HeapGuard(new FileOutputStream(FileDescriptor.err));
@@ -64,19 +67,23 @@ public final class HeapGuard {
     }
 
     private void watch() {
-        // Most commands end before the first look, so they do not load the classes that measure.
-        pause();
-        Meters meters = new Meters();
+        pause(START);
+        Meters meters;
+        try {
+            meters = new Meters();
+        } catch (LinkageError unloadable) {
+            return; // A task holds all files open, which LastResort watches.
+        }
         HeapPressure pressure = new HeapPressure(System.nanoTime(), meters.used(), meters.collected());
         do {
-            pause();
+            pause(LOOK);
         } while (!pressure.isTooHigh(System.nanoTime(), meters.used(), meters.collected()));
         end();
     }
 
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(LOOK.toMillis());
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException ignored) {
             // The watch ends with the process.
         }

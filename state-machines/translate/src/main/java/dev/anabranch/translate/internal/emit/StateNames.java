@@ -17,10 +17,9 @@ final class StateNames {
     private final Space labels = new Space("_", StepFunctionsQuotas.LABEL_CHARS, Set.of());
     private final Space variables = new Space("_", StepFunctionsQuotas.VARIABLE_NAME_CHARS, JsonataWriter.RESERVED);
     private final Map<String, String> nodes = new LinkedHashMap<>();
-    private final Map<Variable, String> variableOf = new HashMap<>();
 
-    /** The result of a node, for the states inside {@code branchDepth} Parallel states of its scope. */
-    private record Variable(String node, int branchDepth) {}
+    /** The variables, by the number of Parallel states around the reader, a space, and the node. */
+    private final Map<String, String> variableOf = new HashMap<>();
 
     /** Reserves the names of a graph's nodes. */
     StateNames(Graph graph) {
@@ -56,8 +55,8 @@ final class StateNames {
      */
     String variable(String node, int branchDepth) {
         return variableOf.computeIfAbsent(
-                new Variable(node, branchDepth),
-                variable -> variables.unique(identifier(node) + (branchDepth == 0 ? "" : "_" + branchDepth)));
+                branchDepth + " " + node,
+                key -> variables.unique(identifier(node) + (branchDepth == 0 ? "" : "_" + branchDepth)));
     }
 
     /** Returns the field for the result of a node in the input of another scope. */

@@ -314,7 +314,22 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      * @param kind {@code value} if it uses the other's result, {@code all} if it uses the other's results for all
      *     items, {@code order} if it only waits, {@code cleanup} if it is in the cleanup of the other
      */
-    public record EdgeEntry(String from, String to, String kind) {}
+    public record EdgeEntry(String from, String to, String kind) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof EdgeEntry that
+                    && from.equals(that.from)
+                    && to.equals(that.to)
+                    && kind.equals(that.kind);
+        }
+
+        // Like equals, without the method handles of a record's own method, whose linking takes each new process milliseconds.
+        @Override
+        public int hashCode() {
+            return 31 * from.hashCode() + to.hashCode();
+        }
+    }
 
     /**
      * A permission.

@@ -244,7 +244,7 @@ final class AddedCalls {
     /** Returns the call that counts failed items; empty if none or any number of items may fail. */
     private Optional<Node.Call> toleranceCheck(Node.FanOut fanOut) {
         Tolerance tolerance = fanOut.options().tolerance().orElse(Tolerance.ANY);
-        if (tolerance.equals(Tolerance.ANY)) {
+        if (tolerance.isAny()) {
             return Optional.empty();
         }
         JsonNodeFactory json = JsonNodeFactory.instance;

@@ -11,4 +11,11 @@ import dev.anabranch.workflow.internal.graph.TaskNeeds;
  * @param timeoutSeconds the timeout, in seconds: the longest of all calls of the function
  * @param needs the settings and secrets that the task requires
  */
-public record FunctionPlan(String id, String task, int memoryMb, int timeoutSeconds, TaskNeeds needs) {}
+public record FunctionPlan(String id, String task, int memoryMb, int timeoutSeconds, TaskNeeds needs) {
+
+    // A record's own method is linked by method handles, which takes each new process milliseconds.
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

@@ -20,12 +20,10 @@ final class FunctionPlanner {
      */
     private static final Map<String, String> KEPT_IDS = Map.of(ToleranceCheck.class.getName(), "Tally");
 
-    private record Key(String task, int memoryMb) {}
-
     /** Returns the function of each call, by the call's id. */
     static Map<String, FunctionPlan> of(Graph graph) {
         List<Node.Call> calls = new ArrayList<>();
-        Map<Key, Integer> timeouts = new LinkedHashMap<>();
+        Map<String, Integer> timeouts = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             node.functionCall().ifPresent(call -> {
                 calls.add(call);
@@ -41,15 +39,15 @@ final class FunctionPlanner {
         graph.nodes().stream()
                 .filter(node -> node instanceof Node.SubRun)
                 .forEach(node -> owners.put(Plan.machine((Node.SubRun) node), ""));
-        Map<Key, FunctionPlan> functions = new HashMap<>();
+        Map<String, FunctionPlan> functions = new HashMap<>();
         Map<String, FunctionPlan> byCall = new LinkedHashMap<>();
         for (Node.Call call : calls) {
             FunctionPlan function = functions.computeIfAbsent(
                     key(call),
                     key -> new FunctionPlan(
                             id(call, owners),
-                            key.task(),
-                            key.memoryMb(),
+                            call.task().className(),
+                            call.options().memoryMb(),
                             timeouts.getOrDefault(key, 0),
                             call.task().needs()));
             byCall.put(call.id(), function);
@@ -57,8 +55,8 @@ final class FunctionPlanner {
         return byCall;
     }
 
-    private static Key key(Node.Call call) {
-        return new Key(call.task().className(), call.options().memoryMb());
+    private static String key(Node.Call call) {
+        return call.task().className() + " " + call.options().memoryMb();
     }
 
     private static String id(Node.Call call, Map<String, String> owners) {

@@ -260,7 +260,7 @@ final class OptionRules implements Checks.Rule {
                             + (most.getAsLong() == 1 ? " item." : " items."),
                     "Set it to at most the size of the list.");
         }
-        if (!options.tolerance().filter(Tolerance.ANY::equals).isPresent()) {
+        if (!options.tolerance().filter(Tolerance::isAny).isPresent()) {
             report.error(
                     "first-successes-tolerance",
                     fanOut,

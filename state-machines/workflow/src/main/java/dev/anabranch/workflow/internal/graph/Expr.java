@@ -6,8 +6,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The source of a value. Expressions select and combine values; they do not compute. */
+/**
+ * The source of a value. Expressions select and combine values; they do not compute. Those that nearly all workflows
+ * have define {@code equals} and {@code hashCode}: a record's own are linked by method handles, which takes each new
+ * process milliseconds.
+ */
 public sealed interface Expr {
 
     /** A constant of the definition. */
@@ -21,6 +26,16 @@ public sealed interface Expr {
     /** The input of the run. */
     record RunInput() implements Expr {
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof RunInput;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.runInput(this);
         }
@@ -28,6 +43,16 @@ public sealed interface Expr {
 
     /** The current item of a fan-out. */
     record Item(String fanOut) implements Expr {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Item that && fanOut.equals(that.fanOut);
+        }
+
+        @Override
+        public int hashCode() {
+            return fanOut.hashCode();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.item(this);
@@ -37,6 +62,16 @@ public sealed interface Expr {
     /** The index of the current item of a fan-out, from 0. */
     record Index(String fanOut) implements Expr {
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Index that && fanOut.equals(that.fanOut);
+        }
+
+        @Override
+        public int hashCode() {
+            return fanOut.hashCode();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.index(this);
         }
@@ -44,6 +79,16 @@ public sealed interface Expr {
 
     /** The result of a call or a conditional. */
     record Result(String node) implements Expr {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Result that && node.equals(that.node);
+        }
+
+        @Override
+        public int hashCode() {
+            return node.hashCode();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.result(this);
@@ -63,6 +108,21 @@ public sealed interface Expr {
         /** Collects all results. */
         public Collected(String fanOut, String node, Wire.Failures failures, boolean whole) {
             this(fanOut, node, failures, whole, 0);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Collected that
+                    && fanOut.equals(that.fanOut)
+                    && node.equals(that.node)
+                    && failures == that.failures
+                    && whole == that.whole
+                    && first == that.first;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * fanOut.hashCode() + node.hashCode();
         }
 
         @Override

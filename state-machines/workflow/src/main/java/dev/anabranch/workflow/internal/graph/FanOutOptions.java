@@ -35,7 +35,7 @@ public record FanOutOptions(
     /** Returns whether the fan-out ends before all items have run if too many fail or enough succeed. */
     public boolean canEndEarly() {
         return successes.isPresent()
-                || tolerance.filter(limits -> !limits.equals(Tolerance.ANY)).isPresent();
+                || tolerance.filter(limits -> !limits.isAny()).isPresent();
     }
 
     /**
@@ -49,6 +49,11 @@ public record FanOutOptions(
 
         /** Allows any number of items to fail. */
         public static final Tolerance ANY = new Tolerance(100, Long.MAX_VALUE);
+
+        /** Returns whether any number of items may fail. */
+        public boolean isAny() {
+            return percent == ANY.percent && count == ANY.count;
+        }
 
         /** Returns whether {@code failed} of {@code total} items are within both limits. */
         public boolean allows(long failed, long total) {

@@ -3,6 +3,7 @@ package dev.anabranch.stores.internal.dynamodb.item;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -15,7 +16,28 @@ public record KeySchema(Part partition, @Nullable Part sort) {
     private static final int MAX_SORT_BYTES = 1024;
 
     /** @param type S, N or B */
-    public record Part(String name, String type) {}
+    public record Part(String name, String type) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Part that && name.equals(that.name) && type.equals(that.type);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    // A record's own methods are linked by method handles, which takes each new process milliseconds.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof KeySchema that && partition.equals(that.partition) && Objects.equals(sort, that.sort);
+    }
+
+    @Override
+    public int hashCode() {
+        return partition.hashCode();
+    }
 
     public boolean has(String attribute) {
         return partition.name().equals(attribute)
