@@ -324,7 +324,8 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
                     && kind.equals(that.kind);
         }
 
-        // Like equals, without the method handles of a record's own method, whose linking takes each new process milliseconds.
+        // Like equals, without the method handles of a record's own method, whose linking takes each new process
+        // milliseconds.
         @Override
         public int hashCode() {
             return 31 * from.hashCode() + to.hashCode();
