@@ -4,18 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Reads and writes JSON as UTF-8 bytes. */
 final class JsonBytes {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER = CompactNodes.mapper();
 
     private JsonBytes() {}
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return CompactNodes.INSTANCE.objectNode();
     }
 
     static JsonNode read(byte[] bytes) throws IOException {

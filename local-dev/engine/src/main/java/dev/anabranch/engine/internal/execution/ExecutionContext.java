@@ -1,6 +1,5 @@
 package dev.anabranch.engine.internal.execution;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.execution.ExecutionSnapshot;
 import dev.anabranch.engine.execution.ExecutionSpec;
@@ -9,6 +8,7 @@ import dev.anabranch.engine.history.EventType;
 import dev.anabranch.engine.internal.message.ExecutionMailbox;
 import dev.anabranch.engine.internal.pending.PendingEvents;
 import dev.anabranch.engine.internal.port.ExecutionPorts;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import dev.anabranch.engine.internal.value.Timestamps;
 import dev.anabranch.engine.internal.value.Uuid;
 import dev.anabranch.engine.metering.Meter;
@@ -49,7 +49,7 @@ public final class ExecutionContext {
         this.mailbox = mailbox;
         this.pending = pending;
         this.history = history;
-        this.machineObject = JsonNodeFactory.instance
+        this.machineObject = CompactNodes.INSTANCE
                 .objectNode()
                 .put("Id", spec.stateMachineArn())
                 .put("Name", spec.stateMachineName());
@@ -129,7 +129,7 @@ public final class ExecutionContext {
 
     /** Returns a new context object without {@code State}. The values in it must not be changed. */
     public ObjectNode contextObject() {
-        ObjectNode context = JsonNodeFactory.instance.objectNode();
+        ObjectNode context = CompactNodes.INSTANCE.objectNode();
         context.set("Execution", executionObject());
         context.set("StateMachine", machineObject);
         return context;
@@ -142,7 +142,7 @@ public final class ExecutionContext {
         if (known != null && current.redriveCount() == describedRedrives) {
             return known;
         }
-        ObjectNode execution = JsonNodeFactory.instance.objectNode();
+        ObjectNode execution = CompactNodes.INSTANCE.objectNode();
         execution.put("Id", spec.arn());
         execution.set("Input", spec.input());
         execution.put("Name", spec.name());

@@ -1,7 +1,6 @@
 package dev.anabranch.engine.internal.fields;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.internal.definition.Catcher;
 import dev.anabranch.engine.internal.definition.ChoiceRule;
@@ -9,6 +8,7 @@ import dev.anabranch.engine.internal.definition.DataFlow;
 import dev.anabranch.engine.internal.definition.SettingField;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.query.jsonata.JsonataEvaluator;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -129,7 +129,7 @@ final class JsonataQuery implements StateQuery {
     }
 
     private ObjectNode states(JsonNode context) {
-        ObjectNode states = JsonNodeFactory.instance.objectNode();
+        ObjectNode states = CompactNodes.INSTANCE.objectNode();
         states.set("input", scope.rawInput());
         states.set("context", context);
         return states;

@@ -2,8 +2,8 @@ package dev.anabranch.engine.internal.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import dev.anabranch.engine.internal.value.JsonSize;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -44,7 +44,7 @@ public final class ChildInputs {
     }
 
     private ChildInput batch(Batching limits) {
-        ObjectNode input = JsonNodeFactory.instance.objectNode();
+        ObjectNode input = CompactNodes.INSTANCE.objectNode();
         if (limits.batchInput() != null) {
             input.set("BatchInput", limits.batchInput());
         }

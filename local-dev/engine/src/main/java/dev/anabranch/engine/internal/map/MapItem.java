@@ -1,8 +1,8 @@
 package dev.anabranch.engine.internal.map;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import org.jspecify.annotations.Nullable;
 
 /** Creates {@code Map.Item} in the context object. */
@@ -21,7 +21,7 @@ public final class MapItem {
 
     /** Returns one entry of an object as an item. */
     public static ObjectNode entry(String key, JsonNode value) {
-        ObjectNode entry = JsonNodeFactory.instance.objectNode().put("Key", key);
+        ObjectNode entry = CompactNodes.INSTANCE.objectNode().put("Key", key);
         return entry.set("Value", value);
     }
 
@@ -36,7 +36,7 @@ public final class MapItem {
 
     private static ObjectNode context(
             ObjectNode context, int index, @Nullable String key, JsonNode value, @Nullable String source) {
-        ObjectNode item = JsonNodeFactory.instance.objectNode();
+        ObjectNode item = CompactNodes.INSTANCE.objectNode();
         item.put("Index", index);
         if (key != null) {
             item.put("Key", key);
@@ -45,7 +45,7 @@ public final class MapItem {
         if (source != null) {
             item.put("Source", source);
         }
-        ObjectNode extended = JsonNodeFactory.instance.objectNode();
+        ObjectNode extended = CompactNodes.INSTANCE.objectNode();
         extended.setAll(context);
         extended.putObject("Map").set("Item", item);
         return extended;

@@ -30,6 +30,7 @@ import dev.anabranch.engine.internal.pending.PendingWork;
 import dev.anabranch.engine.internal.port.StateFailure;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.value.ArnParts;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
     }
 
     private JsonNode template(@Nullable JsonNode template, String field) {
-        return template == null ? JsonNodeFactory.instance.objectNode() : query().template(template, field, context());
+        return template == null ? CompactNodes.INSTANCE.objectNode() : query().template(template, field, context());
     }
 
     private MapRun newMapRun() {
@@ -220,7 +221,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
                 () -> {
                     ItemReader items = new ItemReader(objects, reader, arguments, maxItems);
                     ArrayNode read = JsonNodeFactory.instance.arrayNode().addAll(items.read());
-                    ObjectNode list = JsonNodeFactory.instance
+                    ObjectNode list = CompactNodes.INSTANCE
                             .objectNode()
                             .put(SOURCE, items.source())
                             .put(ENTRIES, items.readEntries());
@@ -329,7 +330,7 @@ final class DistributedMapVisit extends StateVisit implements OpenMapRun, MapRun
     }
 
     private static ObjectNode details(MapRun run, String bucket, String key) {
-        ObjectNode details = JsonNodeFactory.instance.objectNode();
+        ObjectNode details = CompactNodes.INSTANCE.objectNode();
         details.put("MapRunArn", run.arn());
         details.putObject("ResultWriterDetails").put("Bucket", bucket).put("Key", key);
         return details;

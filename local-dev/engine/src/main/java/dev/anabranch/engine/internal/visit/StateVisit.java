@@ -1,7 +1,6 @@
 package dev.anabranch.engine.internal.visit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.history.EventDetails;
 import dev.anabranch.engine.history.EventType;
@@ -19,6 +18,7 @@ import dev.anabranch.engine.internal.pending.PendingEvent;
 import dev.anabranch.engine.internal.port.ExecutionPorts;
 import dev.anabranch.engine.internal.port.StateFailure;
 import dev.anabranch.engine.internal.query.QueryException;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import dev.anabranch.engine.internal.value.ExpressionLocations;
 import dev.anabranch.engine.internal.value.NestingLimit;
 import dev.anabranch.engine.internal.value.Timestamps;
@@ -158,12 +158,12 @@ abstract class StateVisit implements Visit {
                 .with("name", state.name())
                 .payload("output", output, execution().spec()::textOf);
         if (!assigned.isEmpty()) {
-            ObjectNode values = JsonNodeFactory.instance.objectNode();
+            ObjectNode values = CompactNodes.INSTANCE.objectNode();
             assigned.forEach((name, value) -> values.put(name, value.toString()));
             details.node("assignedVariables", values);
             details.node(
                     "assignedVariablesDetails",
-                    JsonNodeFactory.instance.objectNode().put("truncated", false));
+                    CompactNodes.INSTANCE.objectNode().put("truncated", false));
         }
         strand.record(EventType.exited(state.type()), details);
         if (next == null) {

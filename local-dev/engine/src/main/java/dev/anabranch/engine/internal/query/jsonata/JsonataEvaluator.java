@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.engine.internal.query.InvalidExpression;
 import dev.anabranch.engine.internal.query.QueryException;
 import dev.anabranch.engine.internal.query.SharedRandom;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -112,7 +113,7 @@ public final class JsonataEvaluator {
             String text = template.textValue();
             return isExpression(text) ? evaluate(text, states, variables, field) : template;
         } else if (template.isObject()) {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            ObjectNode object = CompactNodes.INSTANCE.objectNode();
             for (Map.Entry<String, JsonNode> entry : template.properties()) {
                 JsonNode value = entry.getValue();
                 JsonNode read = value.isTextual() ? read(value, states, variables) : null;

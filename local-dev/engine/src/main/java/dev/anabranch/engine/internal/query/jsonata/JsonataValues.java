@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.anabranch.engine.internal.value.CompactNodes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class JsonataValues {
     }
 
     private static JsonNode objectNode(Map<?, ?> map) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ObjectNode node = CompactNodes.INSTANCE.objectNode();
         map.forEach((key, value) -> node.set(String.valueOf(key), member(value)));
         return node;
     }
@@ -140,7 +141,7 @@ final class JsonataValues {
 
     private static JsonNode normalCopy(JsonNode node) {
         if (node.isObject()) {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            ObjectNode copy = CompactNodes.INSTANCE.objectNode();
             node.properties().forEach(field -> copy.set(field.getKey(), normalCopy(field.getValue())));
             return copy;
         } else if (node.isArray()) {
