@@ -211,7 +211,7 @@ const dropped = await page.evaluateHandle(json => {
   return files;
 }, `{"documents": [{"title": "${hostile}", "approver": "a"}]}`);
 await page.locator('.value').dispatchEvent('drop', { dataTransfer: dropped });
-assert.match(await page.getByLabel('Input as JSON').inputValue(), /onerror=alert/);
+await page.waitForFunction(() => /** @type {any} */ (document.querySelector('textarea.whole')).value.includes('onerror=alert'));
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await page.getByText('Waits for an answer').waitFor();
 await seen('waiting');
@@ -467,18 +467,24 @@ assert.equal(rowsRead.length, readBefore);
 await page.unroute('**/rows?*');
 console.log('rows');
 // Groups are frames too, on the page of the workflow as well.
-await page.goto(address + '/workflows/land-cover');
-for (let i = 0; i < 2; i++) {
-  const group = page.getByRole('button', { name: 'Fold classification' });
-  await group.focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /^Unfold classification, \d+ nodes?/ }).click();
-  await group.waitFor();
-  if (i === 0) {
-    await page.locator('.lastruns a').first().click();
-    await status('succeeded').waitFor();
-  }
-}
+await page.goto(address + '/workflows/grouped');
+await page.getByRole('button', { name: 'JSON' }).click();
+await page.getByLabel('Input as JSON').fill('3');
+const group = page.getByRole('button', { name: 'Fold preparation' });
+await group.focus();
+await page.keyboard.press('Enter');
+await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).click();
+await group.waitFor();
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await status('succeeded').waitFor();
+await seen('groups');
+await group.focus();
+await page.keyboard.press('Enter');
+await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).waitFor();
+// The folded group has the bar of its four actions.
+await page.locator('.graph .part').first().waitFor();
+await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).click();
+await group.waitFor();
 console.log('groups');
 
 // A token in an address is in no request, and not in the address any more.

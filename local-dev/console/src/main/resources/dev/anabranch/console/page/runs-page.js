@@ -34,7 +34,7 @@ function progress(run) {
     return html`<span class="quiet">counting …</span>`;
   }
   if (run.status !== 'RUNNING') {
-    return html`${counted(actions.total, 'action')}`;
+    return html`${number(actions.total)}<span class="wide"> action${actions.total === 1 ? '' : 's'}</span>`;
   }
   const done = actions.total - actions.running;
   return html`${actions.open ? nothing : html`<span class="track small"><i class="METER" .style=${`width: ${100 * done / Math.max(1, actions.expected)}%`}></i></span> `}${
@@ -203,6 +203,7 @@ class RunsPage extends LitElement {
   }
 
   render() {
+    /** @type {any[]} */
     const runs = this.runs ?? [];
     const filtered = Object.values(this.filter).some(Boolean);
     const chosen = (this.runs ?? []).filter(run => this.chosen.has(run.id));

@@ -220,8 +220,9 @@ export class ValueForm extends LitElement {
 
 /** Returns what is wrong with a value, in the words of the form. @param {{found?: string, expected?: string, fix?: string}} error */
 function sentence({ found = '', expected = '', fix = '' }) {
-  // The range of an int is of interest for large numbers only.
-  const wanted = safe(expected, 300).replace(/ from -2147483648 to 2147483647$/, /\d{10}/.test(found) ? '$&' : '');
+  // A field that can be empty says so itself, and the range of an int is of interest for large numbers only.
+  const wanted = safe(expected, 300).replace(/, or null$/, '')
+    .replace(/ from -2147483648 to 2147483647$/, /\d{10}/.test(found) ? '$&' : '');
   const value = /^is `(.*)`$/s.exec(found)?.[1];
   if (value !== undefined) {
     return `“${safe(value, 300)}” is not ${wanted}.`;

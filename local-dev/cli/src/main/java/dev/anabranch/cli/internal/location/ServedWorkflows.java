@@ -117,7 +117,7 @@ public record ServedWorkflows(
         return new ConsoleWorkflows() {
             @Override
             public Optional<DefinedWorkflow> find(String name) {
-                return definition(name);
+                return servedDefinition(name).or(() -> definition(name));
             }
 
             @Override

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.location.ServedWorkflows;
+import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.publicpackages.NeedsPublicPackages;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +47,37 @@ class ConsoleBrowserTest {
     private static final List<Path> BROWSERS = List.of(
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
 
+    /** A workflow whose nodes are in a group. */
+    public static final class Grouped implements Workflow<Integer, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Integer> count) {
+            Value<List<String>> words = flow.call(Repeat.class, count).group("preparation");
+            return flow.call(
+                    Join.class, flow.map(words, Shout.class).group("preparation").toList());
+        }
+    }
+
+    public static final class Repeat implements Task<Integer, List<String>> {
+        @Override
+        public List<String> run(Integer count, TaskContext context) {
+            return Collections.nCopies(count, "word");
+        }
+    }
+
+    public static final class Shout implements Task<String, String> {
+        @Override
+        public String run(String word, TaskContext context) {
+            return word.toUpperCase(Locale.ROOT);
+        }
+    }
+
+    public static final class Join implements Task<List<String>, String> {
+        @Override
+        public String run(List<String> words, TaskContext context) {
+            return String.join(" ", words);
+        }
+    }
+
     /** The exit code and the output of a command. */
     private record Ended(int code, String output) {}
 
@@ -54,19 +95,20 @@ class ConsoleBrowserTest {
     }
 
     @Test
-    void startsFindsAnswersAndRerunsInTheBrowser() throws IOException, InterruptedException {
+    void startsFindsAnswersAndRerunsInTheBrowser(@TempDir Path folder) throws IOException, InterruptedException {
         Optional<Path> browser = BROWSERS.stream().filter(Files::isExecutable).findFirst();
         assumeThat(browser).as("Chromium is installed").isPresent();
         LocalCloud.Settings settings = new LocalCloud.Settings(
                 null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
-        try (LocalCloud local = LocalCloud.open(settings);
-                ConsoleServer server = ConsoleServer.bind(
-                        ServedWorkflows.deploy(local, new TestConsole().console())
-                                .transports(local),
-                        ServedWorkflows::definition,
-                        (request, thrown) -> thrown.printStackTrace(),
-                        Optional.empty(),
-                        0)) {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Workflow.class.getName()), Grouped.class.getName());
+        URL[] own = {folder.toUri().toURL()};
+        try (URLClassLoader classes = new URLClassLoader(own, ConsoleBrowserTest.class.getClassLoader());
+                LocalCloud local = LocalCloud.open(settings);
+                ConsoleServer server = server(
+                        local,
+                        ServedWorkflows.deploy(
+                                local, WorkflowCatalogue.in(classes), new TestConsole().console()))) {
             local.goOn();
             server.open();
 
@@ -91,12 +133,7 @@ class ConsoleBrowserTest {
                 folder.resolve("data"), null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
         try (LocalCloud local = LocalCloud.open(settings)) {
             ServedWorkflows served = ServedWorkflows.deploy(local, new TestConsole().console());
-            try (ConsoleServer server = ConsoleServer.bind(
-                    served.transports(local),
-                    served.forConsole(),
-                    (request, thrown) -> thrown.printStackTrace(),
-                    Optional.empty(),
-                    0)) {
+            try (ConsoleServer server = server(local, served)) {
                 local.goOn();
                 served.share(local);
                 server.open();
@@ -141,6 +178,15 @@ class ConsoleBrowserTest {
         }
 
         assertThat(run(List.of("node_modules/.bin/tsc", "-p", ".")).output()).isEmpty();
+    }
+
+    private static ConsoleServer server(LocalCloud local, ServedWorkflows served) {
+        return ConsoleServer.bind(
+                served.transports(local),
+                served.forConsole(),
+                (request, thrown) -> thrown.printStackTrace(),
+                Optional.empty(),
+                0);
     }
 
     private static Process process(List<String> command) throws IOException {

@@ -61,10 +61,20 @@ final class KeptRunsTest {
 
         assertThat(call("runs")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).hasSize(2).element(1).asString().contains(run, "SUCCEEDED");
+        assertThat(console.out().lines().findFirst().orElseThrow().split(" +"))
+                .containsExactly("RUN", "STATUS", "STARTED", "TOOK", "ACTIONS", "COST");
+        String cost = console.out().lines().toList().get(1).replaceAll(".* ", "");
+        assertThat(cost).matches("\\$0\\.0000\\d+");
+        assertThat(call("status", run)).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines()).anyMatch(line -> line.startsWith("cost      about " + cost + " on AWS, "));
+        assertThat(call("runs", "--json")).isEqualTo(ExitCode.OK);
+        double soFar = json().path("cost").path("soFar").asDouble();
+        assertThat(soFar).isPositive().isLessThan(0.001);
         assertThat(call("status", run, "--json")).isEqualTo(ExitCode.OK);
         assertThat(json().path("status").textValue()).isEqualTo("SUCCEEDED");
         assertThat(json().path("actions").path("succeeded").asInt())
                 .isEqualTo(json().path("actions").path("total").asInt());
+        assertThat(json().path("cost").path("soFar").asDouble()).isEqualTo(soFar);
         assertThat(call("status", run, "--follow")).isEqualTo(ExitCode.OK);
         assertThat(console.out()).contains("status    SUCCEEDED");
         assertThat(call("results", run)).isEqualTo(ExitCode.OK);

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -144,6 +147,13 @@ final class ServeCommandTest {
                         .extracting(StateMachineListItem::name)
                         .contains("square-all")
                         .doesNotContain(name);
+                String page = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(url("Console") + "/unusable"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body();
+                assertThat(page).as("the console lists it").contains("\"name\":\"" + name + "\",\"reason\":\"");
             } finally {
                 serving.interrupt();
                 serving.join();
