@@ -4,14 +4,29 @@ import { LETTERS, duration, number, statusText } from './format.js';
 
 /** The order in which a cell with several items takes the status of one of them. */
 const PRECEDENCE = ['F', 'R', 'A', '.', 'C', 'S'].map(letter => letter.charCodeAt(0));
+/** The bit of each status in that order, by its letter. */
+const BITS = new Uint8Array(128);
+PRECEDENCE.forEach((letter, i) => { BITS[letter] = 1 << i; });
 const NOT_STARTED = '.'.charCodeAt(0);
 const FAILED = 'F'.charCodeAt(0);
 const RUNNING = 'R'.charCodeAt(0);
 const FIRST_BUCKET = 'a'.charCodeAt(0);
 
-/** Returns the longest duration in a bucket in ms: 0, 1, 3, 7 ... @param {number} bucket */
+/** The bucket of all durations from some four hours on. */
+const LAST_BUCKET = 25;
+
+/** Returns the longest duration in a bucket in ms: 0, 1, 3, 7 ..., and infinity. @param {number} bucket */
 export function bucketEnd(bucket) {
-  return 2 ** bucket - 1;
+  return bucket < LAST_BUCKET ? 2 ** bucket - 1 : Infinity;
+}
+
+/** Returns a bound of durations, rounded up. @param {number} millis the end of a bucket */
+export function atMost(millis) {
+  if (millis === Infinity) {
+    return 'over ' + duration(2 ** (LAST_BUCKET - 1));
+  }
+  const unit = millis < 1000 ? 1 : millis < 60_000 ? 100 : millis < 3_600_000 ? 1000 : 60_000;
+  return 'at most ' + duration(Math.ceil(millis / unit) * unit);
 }
 
 /** Returns the longest duration of an item's bucket in ms; -1 if it has none. @param {Uint8Array} states @param {Uint8Array} durations @param {number} index */
@@ -20,16 +35,37 @@ export function longestOf(states, durations, index) {
   return letter === NOT_STARTED || letter === undefined || states[index] === RUNNING ? -1 : bucketEnd(letter - FIRST_BUCKET);
 }
 
-/** Returns the most important status among items. @param {Uint8Array} states @param {number} first @param {number} last */
-export function statusOf(states, first, last) {
-  if (last - first === 1) {
-    return states[first];
+/**
+ * Returns cells: the letter of the most important status of each, or how much of the colour of durations it has, -1 for none.
+ * @param {Uint8Array} states
+ * @param {Uint8Array} durations
+ * @param {'status' | 'duration'} by
+ * @param {number} each the number of items of a cell
+ * @param {number} from the first item
+ * @param {number} to the item after the last one
+ * @returns {Uint8Array | Float32Array}
+ */
+export function cellsOf(states, durations, by, each, from, to) {
+  const count = Math.ceil((to - from) / each);
+  const cells = by === 'status' ? new Uint8Array(count) : new Float32Array(count);
+  for (let cell = 0; cell < count; cell++) {
+    const first = from + cell * each;
+    const last = Math.min(to, first + each);
+    if (by === 'status') {
+      let seen = 0;
+      for (let i = first; i < last; i++) {
+        seen |= BITS[states[i]];
+      }
+      cells[cell] = PRECEDENCE[31 - Math.clz32(seen & -seen)];
+    } else {
+      let longest = -1;
+      for (let i = first; i < last; i++) {
+        longest = Math.max(longest, longestOf(states, durations, i));
+      }
+      cells[cell] = longest < 0 ? -1 : Math.min(1, 0.12 + Math.log2(longest + 1) / 18);
+    }
   }
-  let seen = 0;
-  for (let i = first; i < last; i++) {
-    seen |= 1 << PRECEDENCE.indexOf(states[i]);
-  }
-  return PRECEDENCE[31 - Math.clz32(seen & -seen)];
+  return cells;
 }
 
 /** Returns the number of failed items. @param {Uint8Array} states @param {number} first @param {number} last */
@@ -58,16 +94,24 @@ export function palette(element) {
   return { status, none: status[NOT_STARTED], heat: colour('--heat'), text: colour('--text'), quiet: colour('--quiet') };
 }
 
-/** Returns how much of the colour of durations a cell has. @param {number} millis */
-export function heat(millis) {
-  return Math.min(1, 0.12 + Math.log2(millis + 1) / 18);
+/**
+ * Chooses the colour of a cell.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ReturnType<typeof palette>} colours
+ * @param {'status' | 'duration'} by
+ * @param {number} cell
+ */
+export function paint(context, colours, by, cell) {
+  const hot = by === 'duration' && cell >= 0;
+  context.globalAlpha = hot ? cell : 1;
+  context.fillStyle = by === 'status' ? colours.status[cell] : hot ? colours.heat : colours.none;
 }
 
 /** Returns the status and the duration of one item. @param {Uint8Array} states @param {Uint8Array} durations @param {number} index */
 export function itemText(states, durations, index) {
   const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(states[index]));
   const took = longestOf(states, durations, index);
-  return `${statusText(LETTERS[letter] ?? '')}${took >= 0 ? `, at most ${duration(took)}` : ''}`;
+  return `${statusText(LETTERS[letter] ?? '')}${took >= 0 ? `, ${atMost(took)}` : ''}`;
 }
 
 /** Returns what several items have in common. @param {Uint8Array} states @param {number} first @param {number} last */

@@ -2,9 +2,9 @@
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { compare, compareResults } from './comparison.js';
-import { bucketEnd } from './cells.js';
+import { atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
-import { LETTERS, between, counted, duration, number, safe, statusText, time } from './format.js';
+import { LETTERS, between, counted, number, safe, statusText, time } from './format.js';
 import { enclosing, hasActions } from './nodes.js';
 
 const PAGE = 400;
@@ -194,7 +194,7 @@ class ComparePage extends LitElement {
         <span class="quiet">items ${this.links(node, change.examples)}${
           change.count > change.examples.length ? '…' : ''}</span></li>`)}</ul>` : nothing}
       ${slower.length ? html`<h3>Slower</h3><ul class="clusters">${slower.map((/** @type {any} */ item) => html`<li>
-        ${this.links(node, [item.index])} at most ${duration(bucketEnd(item.from))} → at most ${duration(bucketEnd(item.to))}</li>`)}
+        ${this.links(node, [item.index])} ${atMost(bucketEnd(item.from))} → ${atMost(bucketEnd(item.to))}</li>`)}
         ${slowerCount > slower.length ? html`<li class="quiet">and ${number(slowerCount - slower.length)} more</li>` : nothing}
         </ul>` : nothing}
       ${this.comparedResults(node)}`;

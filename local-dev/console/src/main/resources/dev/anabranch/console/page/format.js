@@ -32,17 +32,17 @@ export function counted(count, noun) {
   return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** @param {number} millis */
+/** Rounds down, as the command line does. @param {number} millis */
 export function duration(millis) {
   if (!Number.isFinite(millis) || millis < 0) {
     return '';
   }
   if (millis < 1000) {
-    return `${Math.round(millis)} ms`;
+    return `${Math.floor(millis)} ms`;
   }
   const seconds = millis / 1000;
   if (seconds < 60) {
-    return `${seconds.toFixed(1)} s`;
+    return `${(Math.floor(millis / 100) / 10).toFixed(1)} s`;
   }
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) {

@@ -70,3 +70,10 @@ export function progressBar(progress, actions) {
     value=${Math.min(progress.done, progress.total)}></progress> ${text}${
     actions ? html` <span class="quiet">in ${counted(actions, 'running action')}</span>` : nothing}</p>`;
 }
+
+/** Returns the last progress of an action that has ended; nothing if it did all its work. @param {any} action */
+export function endedAt({ status, progress: { done, total } }) {
+  // Not every progress is recorded, so the last one of an action that succeeded can be an early one.
+  return status === 'SUCCEEDED' || status === 'CACHED' || done >= total ? nothing
+    : html`<p class="quiet">Ended at ${number(done)} of ${number(total)}</p>`;
+}

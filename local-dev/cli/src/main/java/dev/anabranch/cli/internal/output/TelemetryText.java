@@ -8,6 +8,7 @@ import dev.anabranch.client.internal.ClientTelemetry;
 import dev.anabranch.client.internal.ClientTelemetry.NodeTelemetry;
 import dev.anabranch.runtime.internal.record.Telemetry.Metric;
 import dev.anabranch.runtime.internal.record.Telemetry.Progress;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -129,11 +130,17 @@ public final class TelemetryText {
         return json;
     }
 
-    /** Returns the progress of a running action and the metrics as the end of its line; empty if there are none. */
+    /**
+     * Returns the progress and the metrics of an action as the end of its line; empty if there are none. The last progress
+     * of an action that succeeded is left out: not every progress is recorded, so it can be an early one.
+     */
     static String end(ClientAction action) {
-        String progress = action.finished().isPresent()
-                ? ""
-                : action.progress().map(done -> "  " + of(done)).orElse("");
+        boolean ended = action.finished().isPresent();
+        boolean succeeded = action.status() == ActionStatus.SUCCEEDED || action.status() == ActionStatus.CACHED;
+        String progress = action.progress()
+                .filter(reported -> !ended || (!succeeded && reported.done() < reported.total()))
+                .map(reported -> "  " + (ended ? "ended at " + reported.done() + " of " + reported.total() : of(reported)))
+                .orElse("");
         return progress + (action.metrics().isEmpty() ? "" : "  " + of(action.metrics()));
     }
 }

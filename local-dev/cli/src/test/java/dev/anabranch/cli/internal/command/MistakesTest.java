@@ -44,7 +44,7 @@ final class MistakesTest {
     private static final Pattern RUN = Pattern.compile("\\borders-\\d{8}-\\d{6}-\\d{3}\\b");
 
     private static final Pattern REQUEST = Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f-]{27}\\b");
-    private static final Pattern TIME = Pattern.compile("\\b(in) \\d+[.:]\\d+( s)?");
+    private static final Pattern TIME = Pattern.compile("\\b(in) (?:\\d+[.:]\\d+( s)?|\\d+ ms|\\d+ min \\d+ s)");
 
     /** Depends on the time that the tasks took. */
     private static final Pattern COST = Pattern.compile("(?m)^Cost on AWS, metered: .*\n");

@@ -2,12 +2,18 @@ package dev.anabranch.cli.internal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.ClientTelemetry;
 import dev.anabranch.client.internal.ClientTelemetry.NodeTelemetry;
 import dev.anabranch.runtime.internal.record.Telemetry.Progress;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TelemetryTextTest {
@@ -22,5 +28,29 @@ final class TelemetryTextTest {
                         .path("moreMetrics")
                         .asBoolean(!moreMetrics))
                 .isEqualTo(moreMetrics);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RUNNING, 3, '  3 of 4 (75 %)'", "FAILED, 3, '  ended at 3 of 4'", "SUCCEEDED, 3, ''", "FAILED, 4, ''"})
+    void endedActionShowsItsProgressOnlyIfItDidNotDoAllItsWork(ActionStatus status, long done, String text) {
+        Instant began = Instant.EPOCH;
+        ClientAction action = new ClientAction(
+                "work",
+                "",
+                status,
+                1,
+                Optional.of(began),
+                status == ActionStatus.RUNNING ? Optional.empty() : Optional.of(began),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                "",
+                Optional.of(new Progress(done, 4)),
+                Map.of(),
+                OptionalLong.empty());
+
+        assertThat(TelemetryText.end(action)).isEqualTo(text);
     }
 }
