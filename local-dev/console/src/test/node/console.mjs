@@ -137,6 +137,12 @@ assert.match(page.url(), /\/actions\/square\/17$/);
 await page.reload();
 await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
 await page.locator('.drawer .log .stack', { hasText: 'IllegalArgumentException: 17 is in failAt' }).waitFor();
+// The frames of the runtime are folded.
+const stack = page.locator('.drawer .log .stack');
+await stack.getByText(/^\d+ lines of the runtime and of libraries hidden: show all$/).click();
+await stack.locator('details', { hasText: 'dev.anabranch.runtime' }).waitFor();
+await page.getByRole('button', { name: 'Show the value' }).click();
+await page.locator('.drawer .prompt', { hasText: 'failtrue' }).waitFor();
 await seen('action');
 await page.keyboard.press('Escape');
 await page.locator('.drawer').waitFor({ state: 'detached' });
@@ -151,6 +157,8 @@ await page.keyboard.press('Enter');
 await page.locator('.drawer h2', { hasText: '[3]' }).waitFor();
 await page.keyboard.press('Escape');
 
+await page.goto(first + '/actions/square/5000');
+await page.locator('.drawer').getByText('square has no item 5,000: its items are 0 to 29.').waitFor();
 await page.goto(first + '/actions/square/17');
 await page.getByRole('button', { name: 'Rerun this item' }).click();
 const dialog = page.getByRole('dialog');
@@ -454,6 +462,7 @@ await page.route('**/rows?*', route => {
 await page.reload();
 await page.locator('.node.clickable', { hasText: 'units at once' }).click();
 await page.locator('row-map').getByText('1,000 rows').waitFor();
+await page.mouse.move(5, 5);
 await rowMap.focus();
 await page.keyboard.press('End');
 await page.keyboard.press('End');
@@ -485,6 +494,23 @@ await page.locator('.graph .part').first().waitFor();
 await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).click();
 await group.waitFor();
 console.log('groups');
+
+// Durations are rounded down, as in the command line: DurationTextTest has the same cases. Bounds are rounded up.
+const texts = await page.evaluate(async () => {
+  const modules = ['/format.js', '/cells.js', '/stack-trace.js'];
+  const [{ duration }, { atMost, bucketEnd }, { userFrames }] = await Promise.all(modules.map(module => import(module)));
+  return {
+    durations: [0, 999, 1000, 1999, 59_999, 60_000, 119_999, 3_600_000, 172_799_999, 172_800_000].map(duration),
+    bounds: [0, 9, 10, 11, 16, 22, 25].map(bucket => atMost(bucketEnd(bucket))),
+    frames: userFrames('E: why\n\tat com.acme.A.run(A.java:1)\n\tat java.base/java.util.List.forEach(L.java:1)\n\tat app//com.acme.A.all(A.java:2)\n'
+      + '\tat app//com.acme.B.run(B.java:7)\n\tat app//com.acme.B.run(B.java:3)\n\tat dev.anabranch.runtime.internal.invoke.TypedTask.run(T.java:1)\n'
+      + '\tat java.base/java.lang.Thread.run(T.java:8)\nCaused by: F\n\tat java.base/java.lang.Integer.parseInt(I.java:6)\n\t... 16 more\n'),
+  };
+});
+assert.deepEqual(texts.durations, ['0 ms', '999 ms', '1.0 s', '1.9 s', '59.9 s', '1 min 0 s', '1 min 59 s', '1 h 0 min', '47 h 59 min', '2 d 0 h']);
+assert.deepEqual(texts.bounds, ['at most 0 ms', 'at most 511 ms', 'at most 1.1 s', 'at most 2.1 s', 'at most 1 min 6 s', 'at most 1 h 10 min', 'over 4 h 39 min']);
+assert.deepEqual(texts.frames, ['E: why', '\tat com.acme.A.run(A.java:1)', '\tat java.base/java.util.List.forEach(L.java:1)', '\tat app//com.acme.A.all(A.java:2)',
+  '\tat app//com.acme.B.run(B.java:7)', 'Caused by: F', '\tat java.base/java.lang.Integer.parseInt(I.java:6)']);
 
 // A token in an address is in no request, and not in the address any more.
 /** @type {string[]} */

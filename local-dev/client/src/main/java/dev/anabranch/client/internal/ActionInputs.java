@@ -22,12 +22,23 @@ public final class ActionInputs {
 
     private final RunClient client;
     private final String run;
+    private final boolean keepsLists;
     private Map.@Nullable Entry<String, Optional<JsonNode>> last;
 
     /** Creates a reader for the actions of a run. */
     public ActionInputs(RunClient client, String run) {
+        this(client, run, true);
+    }
+
+    private ActionInputs(RunClient client, String run, boolean keepsLists) {
         this.client = client;
         this.run = run;
+        this.keepsLists = keepsLists;
+    }
+
+    /** Creates a reader for one action of a run: of a large list it keeps only the item of that action in memory. */
+    public static ActionInputs ofOneAction(RunClient client, String run) {
+        return new ActionInputs(client, run, false);
     }
 
     /**
@@ -62,7 +73,10 @@ public final class ActionInputs {
             case RUN_INPUT -> kept("", () -> Optional.of(client.input(run)));
             case INDEX -> Optional.of(LongNode.valueOf(place.index()));
             case RESULT -> result(place);
-            case ITEM -> result(place).map(list -> list.get(Math.toIntExact(place.index())));
+            case ITEM ->
+                keepsLists
+                        ? result(place).map(list -> list.get(Math.toIntExact(place.index())))
+                        : stored(place).flatMap(list -> client.element(list, place.index()));
             case LAST -> last(place);
             case CONSTANT -> Optional.ofNullable(place.value());
             case WHEN, STEPS, RESULTS, PREVIOUS, INITIAL -> Optional.empty();
@@ -70,14 +84,14 @@ public final class ActionInputs {
     }
 
     private Optional<JsonNode> result(InputLocation place) {
-        return kept(place.path() + "#" + place.node(), () -> {
-            List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
-            try (Stream<ClientResult> results = client.results(run, place.node(), items, Optional.empty())) {
-                return results.filter(result -> result.path().equals(place.path()))
-                        .findFirst()
-                        .flatMap(client::value);
-            }
-        });
+        return kept(place.path() + "#" + place.node(), () -> stored(place).flatMap(client::value));
+    }
+
+    private Optional<ClientResult> stored(InputLocation place) {
+        List<IndexRange> items = place.path().isEmpty() ? List.of() : IndexRange.parse(place.path());
+        try (Stream<ClientResult> results = client.results(run, place.node(), items, Optional.empty())) {
+            return results.filter(result -> result.path().equals(place.path())).findFirst();
+        }
     }
 
     /** Returns the input of a run that an action has started; empty if the run does not exist any more. */

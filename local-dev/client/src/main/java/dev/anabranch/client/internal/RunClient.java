@@ -1,6 +1,8 @@
 package dev.anabranch.client.internal;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -253,6 +255,33 @@ public final class RunClient {
     /** Returns what an action returned; empty if it has not returned. */
     public Optional<JsonNode> value(ClientResult result) {
         return result.link().isPresent() ? Optional.of(linked(result.link().get(), result.range())) : result.value();
+    }
+
+    /**
+     * Returns an element of a list that an action returned, and reads a large list as a stream.
+     *
+     * @return empty if the result is no list with this element
+     */
+    Optional<JsonNode> element(ClientResult result, long index) {
+        if (result.link().isEmpty()) {
+            return result.value().map(list -> list.get(Math.toIntExact(index)));
+        }
+        URI link = result.link().get();
+        try (InputStream in = transport.open(link, result.range());
+                JsonParser parser = TaskJson.parser(in)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return Optional.empty();
+            }
+            for (long i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+                if (i == index) {
+                    return Optional.of(TaskJson.part().readTree(parser));
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ApiUnavailable("A result at " + link.getHost() + " cannot be read: it is not JSON.", e);
+        }
     }
 
     /** Returns the input of a run. */

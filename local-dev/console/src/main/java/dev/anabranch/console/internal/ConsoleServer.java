@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.RunCountsJson;
 import dev.anabranch.client.internal.transport.ApiAnswer;
 import dev.anabranch.client.internal.transport.ApiCall;
+import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.explain.internal.diagram.Diagram;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server of the console on loopback. {@code /api/...} is the run API, of which {@link ForwardedRoutes} are allowed;
  * {@code /layout/<run>} returns the layout of a run's graph; {@code /file/<run>?key=...} returns a file of a run; {@code
+ * /input/<run>?node=...&path=...} returns the values of an action's input; {@code
  * /definition/<workflow>} describes a workflow on the class path, {@code /definition/<workflow>/explain?width=...} explains
  * it, and {@code /definition/<workflow>/layout?fold=...} returns the layout of its graph; {@code /costs?...} returns a page of {@code GET /runs} with the counts and costs of its runs, and {@code
  * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started; other paths return the page.
@@ -55,6 +58,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final String API = "/api";
     private static final String LAYOUT = "/layout/";
     private static final String FILE = "/file/";
+    private static final String INPUT = "/input/";
     private static final String DEFINITION = "/definition/";
     private static final String COSTS = "/costs";
     private static final String UNUSABLE = "/unusable";
@@ -149,6 +153,7 @@ public final class ConsoleServer implements AutoCloseable {
                     || path.equals(COSTS)
                     || path.equals(UNUSABLE)
                     || path.startsWith(COSTS + "/")
+                    || path.startsWith(INPUT)
                     || path.startsWith(DEFINITION);
             Optional<RefusedRequest> refused = (isData ? data : page).check(exchange);
             byte[] body = HttpAnswers.body(exchange, refused.isPresent() ? 0 : LARGEST_BODY);
@@ -179,11 +184,15 @@ public final class ConsoleServer implements AutoCloseable {
                 cost(exchange, path.substring(COSTS.length() + 1));
             } else if (path.startsWith(LAYOUT)) {
                 layout(exchange, path.substring(LAYOUT.length()));
+            } else if (path.startsWith(INPUT)) {
+                input(exchange, path.substring(INPUT.length()));
             } else if (path.startsWith(DEFINITION)) {
                 definition(exchange, path.substring(DEFINITION.length()));
             } else {
                 file(exchange, path.substring(FILE.length()));
             }
+        } catch (ApiRefused refused) {
+            problem(exchange, refused.status(), String.valueOf(refused.getMessage()));
         } catch (ApiUnavailable unavailable) {
             problem(exchange, 502, String.valueOf(unavailable.getMessage()));
         } catch (RuntimeException | Error thrown) {
@@ -296,6 +305,26 @@ public final class ConsoleServer implements AutoCloseable {
     private void answer(HttpExchange exchange, int status, JsonNode json) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         send(exchange, status, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void input(HttpExchange exchange, String run) throws IOException {
+        Map<String, String> query = query(exchange);
+        Optional<JsonNode> input;
+        try {
+            input = InputValues.of(
+                    new RunClient(api.get()),
+                    URLDecoder.decode(run, StandardCharsets.UTF_8),
+                    query.getOrDefault("node", ""),
+                    query.getOrDefault("path", ""));
+        } catch (IllegalArgumentException e) {
+            problem(exchange, 400, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (input.isEmpty()) {
+            problem(exchange, 404, "The action has not started.");
+            return;
+        }
+        answer(exchange, 200, input.get());
     }
 
     private void definition(HttpExchange exchange, String path) throws IOException {

@@ -7,10 +7,13 @@ import { jsonView } from './json-view.js';
 import { markdown } from './markdown.js';
 import { go } from './navigation.js';
 import { promptOf } from './prompt.js';
-import { metricsTable, progressBar } from './telemetry.js';
+import { stackTrace } from './stack-trace.js';
+import { endedAt, metricsTable, progressBar } from './telemetry.js';
 import { ValueForm } from './value-form.js';
 
 const POLL_MILLIS = 2000;
+/** Beyond the last item of every fan-out. */
+const BEYOND = 100_000_000;
 const MOST_LINES = 2000;
 /** The maximum number of pictures of a report. */
 const MOST_PICTURES = 50;
@@ -31,7 +34,7 @@ class ActionDrawer extends LitElement {
   static properties = {
     run: {}, node: {}, path: {}, ended: {}, memory: {}, awaits: {}, schema: {}, constants: {}, prompt: { state: true }, value: { state: true }, errors: { state: true },
     found: { state: true }, result: { state: true }, lines: { state: true }, groups: { state: true }, problem: { state: true }, answer: { state: true },
-    report: { state: true },
+    report: { state: true }, input: { state: true }, missing: { state: true },
   };
 
   constructor() {
@@ -62,6 +65,10 @@ class ActionDrawer extends LitElement {
     this.report = undefined;
     /** The addresses of pictures by name. @type {Map<string, string>} */
     this.pictures = new Map();
+    /** The values of the input; undefined before they are shown. @type {{part: string, value?: any, characters?: number}[] | undefined} */
+    this.input = undefined;
+    /** Why the action does not exist; empty if it has not started. */
+    this.missing = '';
     /** The JSON Schema of the answer; undefined if the workflow is not deployed any more. @type {any} */
     this.schema = undefined;
     /** The constants of the prompt. @type {any} */
@@ -103,7 +110,8 @@ class ActionDrawer extends LitElement {
       this.result = undefined;
       this.lines = [];
       this.groups = [];
-      this.problem = '';
+      this.problem = this.missing = '';
+      this.input = undefined;
       this.prompt = this.value = undefined;
       this.errors = [];
       this.forgetReport();
@@ -124,6 +132,10 @@ class ActionDrawer extends LitElement {
         return;
       }
       this.found = found;
+      if (!found) {
+        this.missing = await this.reason();
+        return;
+      }
       if (this.awaits && found && !this.prompt) {
         promptOf(this.run, found, this.constants).then(prompt => {
           if (current()) {
@@ -142,6 +154,37 @@ class ActionDrawer extends LitElement {
     } catch (e) {
       this.problem = /** @type {Error} */ (e).message;
     }
+  }
+
+  /** Returns why an action is not found, if its fan-out has no such item. */
+  async reason() {
+    const indexes = this.path.split('.');
+    const index = Number(indexes.pop());
+    if (this.path === '') {
+      return '';
+    }
+    // From beyond the last item, no records are read.
+    const { width } = await api.items(this.run, { node: this.node, in: indexes.join('.'), from: BEYOND }).catch(() => ({ width: -1 }));
+    return width === 0 ? `${safe(this.node, 80)} has no items${indexes.length ? ` in row ${indexes.join('.')}` : ''}, or their list does not exist yet.`
+      : width > 0 && index >= width
+      ? `${safe(this.node, 80)} has no item ${number(index)}${indexes.length ? ` in row ${indexes.join('.')}` : ''}: ${
+        width === 1 ? 'its only item is 0' : `its items are 0 to ${number(width - 1)}`}.` : '';
+  }
+
+  async showInput() {
+    try {
+      this.input = (await api.input(this.run, { node: this.node, path: this.path })).parts;
+    } catch (e) {
+      this.problem = /** @type {Error} */ (e).message;
+    }
+  }
+
+  /** @param {{part: string, value?: any, characters?: number}} part */
+  inputPart({ part, value, characters }) {
+    return html`<div class="prompt">${part ? html`<span class="quiet">${safe(part, 80)}</span> ` : nothing}${
+      characters ? html`<span class="quiet">${number(characters)} characters, too many to show here. ./anabranch actions ${this.run} --node "${
+        safe(this.node, 80)}"${this.path ? ` --items ${this.path}` : ''} --input --json prints them.</span>`
+      : value === undefined ? html`<span class="quiet">not recorded</span>` : jsonView(value)}</div>`;
   }
 
   forgetReport() {
@@ -278,7 +321,7 @@ class ActionDrawer extends LitElement {
       </div>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
       ${action === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
-      ${action === null ? html`<p>This action has not started.</p>` : nothing}
+      ${action === null ? html`<p>${this.missing || 'This action has not started.'}</p>` : nothing}
       ${action ? html`
         <dl class="facts">
           <div><dt>Status</dt><dd><span class="status ${action.status}">${statusText(action.status)}</span></dd></div>
@@ -293,7 +336,7 @@ class ActionDrawer extends LitElement {
             safe(action.run, 80)}</a></dd></div>` : nothing}
           ${action.until ? html`<div><dt>Waits until</dt><dd>${time(action.until)}</dd></div>` : nothing}
         </dl>
-        ${action.progress && action.status !== 'SUCCEEDED' ? progressBar(action.progress) : nothing}
+        ${action.progress ? action.status === 'RUNNING' ? progressBar(action.progress) : endedAt(action) : nothing}
         ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>
           <pre class="message" tabindex="0">${safe(action.error.message, 10_000)}</pre>` : nothing}
         ${metricsTable(action.metrics ?? {})}
@@ -301,7 +344,8 @@ class ActionDrawer extends LitElement {
           ${this.report.omitted ? html`<p class="quiet">The first ${MOST_PICTURES} pictures are shown; ${number(this.report.omitted)} more are left out.</p>`
             : nothing}` : nothing}
         ${action.input?.length ? html`<h3>Input</h3><ul class="plain">${action.input.map((/** @type {any} */ place) => html`
-          <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.origin(place)}</li>`)}</ul>` : nothing}
+          <li>${place.part ? html`<b>${safe(place.part, 60)}</b>: ` : nothing}${this.origin(place)}</li>`)}</ul>
+          ${this.input ? this.input.map(part => this.inputPart(part)) : html`<button class="small" @click=${this.showInput}>Show the value</button>`}` : nothing}
         ${this.prompt?.length ? html`<h3>Prompt</h3>${this.prompt.map(([name, value]) => html`<div class="prompt">${
           name ? html`<span class="quiet">${safe(name, 80)}</span> ` : nothing}${jsonView(value)}</div>`)}` : nothing}
         ${this.awaits && action.status === 'RUNNING' ? html`<h3>Answer</h3>
@@ -314,9 +358,8 @@ class ActionDrawer extends LitElement {
         ${this.result ? html`<h3>Result</h3>${this.result.link
           ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
           : jsonView(this.result.value)}` : nothing}
-        ${this.lines.length ? html`<h3>Log</h3><pre class="log" tabindex="0">${this.lines.map(line => html`<span class="level ${
-          line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}\n${
-          line.stack ? html`<span class="stack">${safe(line.stack, 20_000)}</span>\n` : nothing}`)}</pre>` : nothing}
+        ${this.lines.length ? html`<h3>Log</h3><div class="log mono" tabindex="0" role="region" aria-label="Log">${this.lines.map(line => html`<div><span class="level ${
+          line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}</div>${line.stack ? stackTrace(line.stack) : nothing}`)}</div>` : nothing}
         ${this.groups.length ? html`<h3>Log</h3>${this.groups.map(group => html`
           <p class="mono">${safe(group.group, 300)}<br>${safe(group.filter, 300)}</p>
           ${link(logPage(action?.log, group.group, group.filter), 'Open it in CloudWatch Logs')}`)}` : nothing}

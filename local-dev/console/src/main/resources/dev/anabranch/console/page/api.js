@@ -121,6 +121,8 @@ export const api = {
   items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
   /** @param {string} run @param {{node: string, from: string, limit: number}} what @param {AbortSignal} [signal] */
   rows: (run, what, signal) => request('GET', `${runPath(run)}/rows${query(what)}`, undefined, signal),
+  /** @param {string} run @param {{node: string, path: string}} action @returns {Promise<any>} the values of its input */
+  input: (run, action) => request('GET', `/input/${encodeURIComponent(run)}${query(action)}`),
   /** @param {string} run @param {{node: string, path: string}} action */
   report: (run, action) => request('GET', `${runPath(run)}/report${query({ node: action.node, path: action.path })}`),
   /** @param {string} run */

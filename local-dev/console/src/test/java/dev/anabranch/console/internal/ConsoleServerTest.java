@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -49,6 +50,7 @@ class ConsoleServerTest {
     /** Answers by target; it remembers the calls. */
     private static final class KnownAnswers implements Transport {
         private final Map<String, ApiAnswer> answers = new HashMap<>();
+        private final Map<String, String> contents = new HashMap<>();
         private final List<ApiCall> calls = new ArrayList<>();
 
         void add(String target, int status, Map<String, String> headers, String body) {
@@ -68,7 +70,8 @@ class ConsoleServerTest {
 
         @Override
         public InputStream open(URI link, Optional<String> range) {
-            return new ByteArrayInputStream(("content of " + link).getBytes(StandardCharsets.UTF_8));
+            String content = contents.getOrDefault(link.toString(), "content of " + link);
+            return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -141,6 +144,18 @@ class ConsoleServerTest {
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
+    /** Otherwise a browser finds a module only after it has read the one that imports it. */
+    @Test
+    void pagePreloadsEveryModule() throws Exception {
+        String page = get("/runs").body();
+
+        assertThat(new PageFiles().paths())
+                .filteredOn(path -> path.endsWith(".js"))
+                .isNotEmpty()
+                .allSatisfy(path ->
+                        assertThat(page).containsOnlyOnce("<link rel=\"modulepreload\" href=\"" + path + "\">"));
+    }
+
     @Test
     void servesEveryModuleThatThePageImports() throws Exception {
         for (String path : new PageFiles().paths()) {
@@ -156,6 +171,64 @@ class ConsoleServerTest {
                         .as(path + " imports " + target)
                         .isEqualTo(200);
             }
+        }
+    }
+
+    /** Adds an action whose input is item 3 of a list, and one whose input is a result. */
+    private void addMeasuredItem(String list) {
+        api.add("/runs/r/actions?node=measure&items=3&limit=1", 200, Map.of(), """
+                {"items": [{"node": "measure", "path": "3", "status": "SUCCEEDED", "attempts": 1, "log": "l", "input": [
+                  {"part": "name", "from": "item", "node": "list", "path": "", "index": 3, "fields": ["name"]},
+                  {"part": "all", "from": "results", "node": "list", "path": "", "fields": []}]}]}
+                """);
+        api.add("/runs/r/results?node=list&limit=400", 200, Map.of(), """
+                {"items": [{"node": "list", "path": "", "status": "SUCCEEDED", %s}]}
+                """.formatted(list));
+    }
+
+    @Test
+    void returnsTheValuesOfAnInput() throws Exception {
+        addMeasuredItem("\"value\": [0, 1, 2, {\"name\": \"Oslo\"}]");
+
+        assertThat(get("/input/r?node=measure&path=3").body())
+                .isEqualTo("{\"parts\":[{\"part\":\"name\",\"value\":\"Oslo\"},{\"part\":\"all\"}]}");
+        assertThat(get("/input/r?node=measure&path=x").statusCode()).isEqualTo(400);
+        assertThat(get("/input/none?node=measure").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void valueOfALargeListIsReadAsAStreamAndTooLargeOnesHaveTheirSize() throws Exception {
+        addMeasuredItem("\"bytes\": 9000000, \"link\": \"https://bucket.example/list\"");
+        // What follows the item is not read.
+        api.contents.put("https://bucket.example/list", "[0, [1], {\"a\": [2]}, {\"name\": \"Oslo\"}, damaged");
+
+        assertThat(get("/input/r?node=measure&path=3").body()).contains("\"value\":\"Oslo\"");
+
+        api.contents.put("https://bucket.example/list", "[0, 1, 2, {\"name\": \"" + "x".repeat(300_000) + "\"}]");
+
+        assertThat(get("/input/r?node=measure&path=3").body())
+                .isEqualTo("{\"parts\":[{\"part\":\"name\",\"characters\":300002},{\"part\":\"all\"}]}");
+
+        api.contents.put("https://bucket.example/list", "[0]");
+
+        assertThat(get("/input/r?node=measure&path=3").body()).startsWith("{\"parts\":[{\"part\":\"name\"},");
+    }
+
+    @Test
+    void modulesAreSentWithoutCommentsAndWithAllLines() throws IOException {
+        String name = "/dev/anabranch/console/page/json-view.js";
+        String sent = new String(new PageFiles().at("/json-view.js").orElseThrow().content(), StandardCharsets.UTF_8);
+
+        try (InputStream source = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
+            List<String> lines = new String(source.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(sent.lines())
+                    .hasSameSizeAs(lines)
+                    .allSatisfy(line -> assertThat(line.isBlank() || lines.contains(line))
+                            .isTrue())
+                    .anySatisfy(line -> assertThat(line).startsWith("export function"))
+                    .noneSatisfy(line -> assertThat(line).contains("@param {unknown}"));
         }
     }
 
