@@ -1,10 +1,12 @@
 // The items of one fan-out: their statuses, durations and errors, read in pages that are read again until they settle.
 import { api } from './api.js';
-import { bucketEnd, longestOf } from './cells.js';
+import { bucketEnd, cellsOf, longestOf } from './cells.js';
 import { unpack } from './format.js';
 import { added, timelineOf } from './run-timeline.js';
 import { addedTelemetry } from './telemetry.js';
 
+/** The number of pages that are read in parallel. */
+const REQUESTS = 3;
 const NOT_STARTED = '.'.charCodeAt(0);
 const FIRST_BUCKET = 'a'.charCodeAt(0);
 /** The time without another request after which records are read: a view that moves shows items for a moment only. */
@@ -30,10 +32,12 @@ export class FanOut {
     this.node = node;
     this.parents = parents;
     this.width = 0;
+    /** The indexes of all items. */
+    this.every = new Uint32Array(0);
     this.states = new Uint8Array(0);
     this.durations = new Uint8Array(0);
     /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline,
-     telemetry?: import('./telemetry.js').Telemetry}[]} */
+     telemetry?: import('./telemetry.js').Telemetry, counts: Uint32Array, buckets: Uint32Array}[]} */
     this.pages = [];
     /** Whether the last load reached the end. */
     this.complete = false;
@@ -107,29 +111,72 @@ export class FanOut {
    */
   async load(progress, signal) {
     this.complete = false;
-    let from = 0;
-    for (let i = 0; ; i++) {
-      const known = this.pages[i];
-      if (!known?.settled) {
-        const answer = await api.items(
-          this.run, { node: this.node, in: this.parents, from }, signal);
-        this.computed.clear();
-        this.resize(answer.width);
-        this.states.set(unpack(answer.states, answer.to - answer.from), answer.from);
-        this.durations.set(unpack(answer.durations, answer.to - answer.from), answer.from);
-        this.pages[i] = {
-          from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
-          telemetry: answer.telemetry,
-        };
-        progress();
-      }
-      from = this.pages[i].to;
-      if (from >= this.width) {
-        break;
-      }
+    // The first page tells how many there are.
+    if (!this.pages[0]?.settled) {
+      await this.loadPage(0, 0, signal);
+      progress();
     }
+    const size = this.pages[0].to;
+    const count = size ? Math.ceil(this.width / size) : 1;
+    this.pages.length = Math.min(this.pages.length, count);
+    let next = 1;
+    const others = async () => {
+      while (next < count) {
+        const page = next++;
+        if (!this.pages[page]?.settled) {
+          await this.loadPage(page, page * size, signal);
+          progress();
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: REQUESTS }, others));
     this.complete = true;
     progress();
+  }
+
+  /** @param {number} number the number of the page @param {number} from @param {AbortSignal} signal */
+  async loadPage(number, from, signal) {
+    const answer = await api.items(this.run, { node: this.node, in: this.parents, from }, signal);
+    const states = unpack(answer.states, answer.to - answer.from);
+    const durations = unpack(answer.durations, answer.to - answer.from);
+    const counts = new Uint32Array(128);
+    const buckets = new Uint32Array(26);
+    for (let i = 0; i < states.length; i++) {
+      counts[states[i]]++;
+      if (durations[i] !== NOT_STARTED) {
+        buckets[durations[i] - FIRST_BUCKET]++;
+      }
+    }
+    this.computed.clear();
+    this.resize(answer.width);
+    this.states.set(states, answer.from);
+    this.durations.set(durations, answer.from);
+    this.pages[number] = {
+      from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
+      telemetry: answer.telemetry, counts, buckets,
+    };
+  }
+
+  /** The pages that have been read. */
+  known() {
+    // Later pages can be read before earlier ones.
+    return this.pages.filter(page => page);
+  }
+
+  /** Returns the number of items that have been read. */
+  itemsRead() {
+    return this.known().reduce((sum, page) => sum + page.to - page.from, 0);
+  }
+
+  /**
+   * Returns the cells of a picture.
+   * @param {'status' | 'duration'} by
+   * @param {number} each the number of items of a cell
+   * @param {number} from
+   * @param {number} to
+   */
+  cells(by, each, from, to) {
+    return this.once(`cells ${by} ${each} ${from} ${to}`, () => cellsOf(this.states, this.durations, by, each, from, to));
   }
 
   /** @param {number} width */
@@ -140,6 +187,10 @@ export class FanOut {
       states.set(this.states.subarray(0, width));
       durations.set(this.durations.subarray(0, width));
       this.width = width;
+      this.every = new Uint32Array(width);
+      for (let i = 0; i < width; i++) {
+        this.every[i] = i;
+      }
       this.states = states;
       this.durations = durations;
     }
@@ -153,9 +204,8 @@ export class FanOut {
   /** @returns {Record<string, number>} */
   count() {
     const counts = new Uint32Array(128);
-    for (let i = 0; i < this.states.length; i++) {
-      counts[this.states[i]]++;
-    }
+    counts[NOT_STARTED] = this.width - this.itemsRead();
+    this.known().forEach(page => page.counts.forEach((n, letter) => { counts[letter] += n; }));
     /** @type {Record<string, number>} */
     const named = {};
     for (const letter of 'SCFRA.') {
@@ -175,7 +225,7 @@ export class FanOut {
   clusters() {
     /** @type {Map<string, ErrorCluster>} */
     const all = new Map();
-    for (const page of this.pages) {
+    for (const page of this.known()) {
       for (const error of page.errors) {
         const key = error.name + '\n' + error.shape;
         const known = all.get(key);
@@ -192,13 +242,13 @@ export class FanOut {
 
   /** Returns when the items began and ended; undefined without any. */
   timeline() {
-    return this.once('timeline', () => added(this.pages.map(page => page.timeline)));
+    return this.once('timeline', () => added(this.known().map(page => page.timeline)));
   }
 
   /** Returns what the items have reported. */
   telemetry() {
     // A deployment of an earlier release has none.
-    return this.once('telemetry', () => addedTelemetry(this.pages.flatMap(page => page.telemetry ?? [])));
+    return this.once('telemetry', () => addedTelemetry(this.known().flatMap(page => page.telemetry ?? [])));
   }
 
   /** Returns the number of items by the power of two of their duration in milliseconds. */
@@ -208,11 +258,7 @@ export class FanOut {
 
   byDuration() {
     const buckets = new Array(26).fill(0);
-    for (let i = 0; i < this.durations.length; i++) {
-      if (this.durations[i] !== NOT_STARTED) {
-        buckets[this.durations[i] - FIRST_BUCKET]++;
-      }
-    }
+    this.known().forEach(page => page.buckets.forEach((n, bucket) => { buckets[bucket] += n; }));
     return buckets;
   }
 
@@ -256,6 +302,9 @@ export class FanOut {
    * @param {number} bucket the power of two of the duration in milliseconds; -1 for any duration
    */
   indexes(letter, bucket = -1) {
+    if (!letter && bucket < 0) {
+      return this.every;
+    }
     return this.once(`indexes ${letter} ${bucket}`, () => this.select(letter, bucket));
   }
 

@@ -1,7 +1,7 @@
 // One cell for each item of a fan-out, or for many when there are more items than cells. A click zooms in.
 import { LitElement, html, nothing } from 'lit';
-import { colourTabs, heat, itemsText, palette, statusOf } from './cells.js';
-import { LETTERS, between, duration, number, safe, simpleName, statusText } from './format.js';
+import { atMost, colourTabs, itemsText, paint, palette } from './cells.js';
+import { LETTERS, between, number, safe, simpleName, statusText } from './format.js';
 
 const CELL = 9;
 const GAP = 1;
@@ -92,22 +92,11 @@ class HeatMap extends LitElement {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.scale(scale, scale);
     const colours = palette(canvas);
+    const shown = fan.cells(this.by, this.each, from, to);
     for (let cell = 0; cell < cells; cell++) {
-      const first = from + cell * this.each;
-      const last = Math.min(to, first + this.each);
       const x = (cell % this.columns) * step;
       const y = Math.floor(cell / this.columns) * step;
-      context.globalAlpha = 1;
-      if (this.by === 'status') {
-        context.fillStyle = colours.status[statusOf(fan.states, first, last)];
-      } else {
-        let longest = -1;
-        for (let i = first; i < last; i++) {
-          longest = Math.max(longest, fan.longest(i));
-        }
-        context.fillStyle = longest < 0 ? colours.none : colours.heat;
-        context.globalAlpha = longest < 0 ? 1 : heat(longest);
-      }
+      paint(context, colours, this.by, shown[cell]);
       context.fillRect(x, y, CELL, CELL);
       if (cell === this.at) {
         context.globalAlpha = 1;
@@ -200,7 +189,7 @@ function describedItem(fan, index) {
   const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
   const record = fan.record(index);
   const time = record?.began && record.finished ? `, ${between(record.began, record.finished)}`
-    : took >= 0 ? `, at most ${duration(took)}` : '';
+    : took >= 0 ? `, ${atMost(took)}` : '';
   return `Item ${number(index)}${record?.label ? ` ${safe(record.label, 100)}` : ''}: ${statusText(LETTERS[letter] ?? '')}${time}${
     record?.error ? `. ${safe(simpleName(record.error.name), 100)}: ${safe(record.error.message, 200)}` : ''}`;
 }

@@ -1,6 +1,6 @@
 // The rows of a nested fan-out: only those that a view shows are read, and read again until they settle.
 import { api } from './api.js';
-import { heat, longestOf, statusOf } from './cells.js';
+import { cellsOf } from './cells.js';
 import { unpack } from './format.js';
 
 const NOT_STARTED = '.'.charCodeAt(0);
@@ -152,33 +152,12 @@ export class ItemRows {
   }
 }
 
-/**
- * Returns the cells of a row: the letter of the status of each, or how much of the colour of durations it has, -1 for none.
- * @param {Row} row
- * @param {'status' | 'duration'} by
- * @param {number} each the number of items of a cell
- * @returns {Uint8Array | Float32Array}
- */
-export function cellsOf(row, by, each) {
+/** Returns the cells of a row; only those of the latest scale are kept. @param {Row} row @param {'status' | 'duration'} by @param {number} each */
+export function cellsOfRow(row, by, each) {
   const key = by + each;
   let cells = row.cells.get(key);
   if (!cells) {
-    const width = row.states.length;
-    const count = Math.ceil(width / each);
-    cells = by === 'status' ? new Uint8Array(count) : new Float32Array(count);
-    for (let cell = 0; cell < count; cell++) {
-      const last = Math.min(width, (cell + 1) * each);
-      if (by === 'status') {
-        cells[cell] = statusOf(row.states, cell * each, last);
-      } else {
-        let longest = -1;
-        for (let i = cell * each; i < last; i++) {
-          longest = Math.max(longest, longestOf(row.states, row.durations, i));
-        }
-        cells[cell] = longest < 0 ? -1 : heat(longest);
-      }
-    }
-    // Only the latest scale is kept.
+    cells = cellsOf(row.states, row.durations, by, each, 0, row.states.length);
     row.cells.clear();
     row.cells.set(key, cells);
   }

@@ -1,8 +1,8 @@
 // The items of a nested fan-out: a row for each item of the fan-out around it, with a cell for one of its items or for several.
 import { LitElement, html, nothing } from 'lit';
-import { colourTabs, itemText, itemsText, palette } from './cells.js';
+import { colourTabs, itemText, itemsText, paint, palette } from './cells.js';
 import { counted, number, safe } from './format.js';
-import { cellsOf } from './item-rows.js';
+import { cellsOfRow } from './item-rows.js';
 
 /** The heights of rows, smallest first; rows that are high enough have a label. */
 const HEIGHTS = [2, 5, 14];
@@ -44,7 +44,7 @@ class RowMap extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.redraw = () => this.draw();
+    this.redraw = () => this.requestUpdate();
     this.observer = new ResizeObserver(this.redraw);
     this.observer.observe(this);
     this.dark = matchMedia('(prefers-color-scheme: dark)');
@@ -126,15 +126,14 @@ class RowMap extends LitElement {
       const row = rows.rows[number];
       const y = number * sizes.row - top;
       if (row) {
-        const cells = cellsOf(row, this.by, sizes.each);
+        const cells = cellsOfRow(row, this.by, sizes.each);
         const end = Math.min(cells.length, firstCell + Math.ceil((width - sizes.labels) / sizes.cell) + 1);
         for (let cell = firstCell; cell < end;) {
           let next = cell + 1;
           while (!gap && next < end && cells[next] === cells[cell]) {
             next++;
           }
-          context.globalAlpha = this.by === 'duration' && cells[cell] >= 0 ? cells[cell] : 1;
-          context.fillStyle = this.by === 'status' ? colours.status[cells[cell]] : cells[cell] < 0 ? colours.none : colours.heat;
+          paint(context, colours, this.by, cells[cell]);
           context.fillRect(sizes.labels + cell * sizes.cell - scroller.scrollLeft, y, (next - cell) * sizes.cell - gap, sizes.row - gap);
           cell = next;
         }
@@ -156,7 +155,7 @@ class RowMap extends LitElement {
       }
     }
     // Rows that are not counted yet can follow the last one.
-    const wanted = first + Math.ceil(MOST_HEIGHT / sizes.row);
+    const wanted = Math.max(last, first + Math.ceil(MOST_HEIGHT / sizes.row) + 2);
     if (this.shown?.rows !== rows || this.shown.first !== first || this.shown.wanted !== wanted) {
       this.shown = { rows, first, wanted };
       this.dispatchEvent(new CustomEvent('show-rows', { detail: { first, last: wanted }, bubbles: true }));
@@ -305,7 +304,7 @@ class RowMap extends LitElement {
       return nothing;
     }
     const outermost = this.height === 0 && !this.each;
-    const nearest = this.height === HEIGHTS.length - 1 && this.each === 1;
+    const nearest = this.height === HEIGHTS.length - 1 && this.sizes().each === 1;
     return html`
       <div class="row">
         ${colourTabs(this.by, by => { this.by = by; })}
@@ -318,7 +317,9 @@ class RowMap extends LitElement {
         aria-label="Rows of ${rows.node}. Arrow keys move, Enter opens, plus and minus zoom."
         @scroll=${() => this.draw()} @keydown=${this.key}
         @click=${(/** @type {MouseEvent} */ e) => this.open(this.pointed(e))}
-        @mousemove=${(/** @type {MouseEvent} */ e) => { this.at = this.pointed(e); }}
+        @mousemove=${(/** @type {MouseEvent} */ e) => {
+          // Scrolling by a key moves the picture below a pointer that rests.
+          if (e.movementX || e.movementY) { this.at = this.pointed(e); } }}
         @mouseleave=${() => { this.at = undefined; }}
         @blur=${() => { this.at = undefined; }}><div><canvas></canvas></div></div>
       <p class="described quiet" aria-live="polite">${this.described()}</p>`;

@@ -1,9 +1,9 @@
 // One run: its graph, the items of its fan-outs, errors, answers that it waits for, output and files.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { bucketEnd } from './cells.js';
+import { atMost, bucketEnd } from './cells.js';
 import { FanOut, quantile } from './fan-out.js';
-import { LETTERS, between, counted, dollars, duration, number, safe, simpleName, size, statusText, time } from './format.js';
+import { LETTERS, between, counted, dollars, number, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
 import { enclosing, hasActions } from './nodes.js';
@@ -17,6 +17,8 @@ import { timelinesOfAction } from './run-timeline.js';
 import { metricsTable, progressBar } from './telemetry.js';
 
 const POLL_MILLIS = 1500;
+/** The minimum time between two pictures while items are read. */
+const SHOW_MILLIS = 250;
 const ROW = 30;
 const VISIBLE_ROWS = 12;
 /** The maximum number of started runs that are listed. */
@@ -55,6 +57,10 @@ class RunPage extends LitElement {
     this.selected = '';
     this.parents = '';
     this.version = 0;
+    /** When what has been read was shown last, and the timer that shows more. */
+    this.shownAt = -SHOW_MILLIS;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.showing = undefined;
     this.filter = '';
     /** The power of two of the duration of the listed items; -1 for all. */
     this.bucket = -1;
@@ -133,9 +139,9 @@ class RunPage extends LitElement {
   /** @param {AbortSignal} signal */
   async load(signal) {
     try {
-      const info = await api.run(this.run, signal);
+      const running = api.run(this.run, signal);
       if (!this.layout) {
-        const [graph, layout] = await Promise.all([api.part(this.run, 'graph', signal), api.layout(this.run)]);
+        const [info, graph, layout] = await Promise.all([running, api.part(this.run, 'graph', signal), api.layout(this.run, [], signal)]);
         if (signal.aborted) {
           return;
         }
@@ -145,7 +151,9 @@ class RunPage extends LitElement {
           this.answers = (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {};
         }
         this.selected = this.action ? this.action.node : this.widest();
+        this.parents = this.action?.path.split('.').slice(0, -1).join('.') ?? '';
       }
+      const info = await running;
       this.info = info;
       this.problem = '';
       await this.loadActions(signal);
@@ -171,8 +179,9 @@ class RunPage extends LitElement {
 
   /** @param {AbortSignal} signal */
   async loadActions(signal) {
-    const progress = () => { this.version++; };
-    for (const node of this.nodes) {
+    const progress = () => this.progress();
+    // What is selected is in view.
+    for (const node of [...this.nodes].sort((a, b) => Number(b.id === this.selected) - Number(a.id === this.selected))) {
       if (!hasActions(node)) {
         continue;
       }
@@ -202,6 +211,15 @@ class RunPage extends LitElement {
     this.bars = all.next === undefined ? all.items.filter((/** @type {any} */ action) => action.began
       && this.nodes.some(node => node.id === action.node && hasActions(node))) : [];
     progress();
+  }
+
+  /** Shows what has been read, a few times a second: that takes time if there are a million items. */
+  progress() {
+    this.showing ??= setTimeout(() => {
+      this.showing = undefined;
+      this.shownAt = performance.now();
+      this.version++;
+    }, Math.max(0, this.shownAt + SHOW_MILLIS - performance.now()));
   }
 
   /** Reads the explanation again when a width has become known; without one if the workflow is not on the class path. */
@@ -303,7 +321,7 @@ class RunPage extends LitElement {
     const rows = this.rowsOf(fan.node, depth);
     const choose = (/** @type {string} */ parents) => { this.parents = parents; this.select(this.selected); };
     return html`<row-map .rows=${rows} .version=${this.version} .selected=${fan.parents}
-        @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, () => { this.version++; }, this.abort.signal)
+        @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, () => this.progress(), this.abort.signal)
           .catch(problem => { this.problem = problem.message; })}
         @open-path=${(/** @type {CustomEvent} */ e) => this.open(fan.node, e.detail)}
         @open-row=${(/** @type {CustomEvent} */ e) => choose(e.detail)}></row-map>
@@ -340,7 +358,7 @@ class RunPage extends LitElement {
     this.bucket = -1;
     this.top = 0;
     const fan = this.selectedFan();
-    fan?.load(() => { this.version++; }, this.abort.signal).catch(() => {});
+    fan?.load(() => this.progress(), this.abort.signal).catch(() => {});
   }
 
   /** @param {string} node @param {string} path */
@@ -577,7 +595,7 @@ class RunPage extends LitElement {
           @click=${() => { this.filter = this.filter === letter ? '' : letter; this.top = 0; }}>
           <i class="dot is${letter === '.' ? 'N' : letter}"></i>${number(n)}
           ${statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])}</button>`)}
-        ${fan.width && !fan.complete ? html`<span class="quiet">reading …</span>` : nothing}</div>
+        ${fan.width && !fan.complete ? html`<span class="quiet">reading, ${number(fan.itemsRead())} of ${number(fan.width)} …</span>` : nothing}</div>
       <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => this.openItem(e.detail)}></heat-map>
       ${progress.actions ? progressBar(progress, progress.actions) : nothing}
       ${this.clusters(fan)}
@@ -585,13 +603,13 @@ class RunPage extends LitElement {
       ${moreMetrics ? html`<p class="quiet">More metrics are left out, because the items use too many names.</p>` : nothing}
       ${reports ? html`<p class="quiet">${counted(reports, 'item')} with a report</p>` : nothing}
       ${shown.length ? html`<h3>Durations</h3>
-        <div class="histogram" role="group" aria-label="Durations: half of the items take at most ${duration(quantile(histogram, 0.5))}">
-          ${shown.map((n, i) => n ? html`<button title=${`at most ${duration(bucketEnd(i))}: ${number(n)}`}
-            aria-label=${`${counted(n, 'item')} with at most ${duration(bucketEnd(i))}`} aria-pressed=${this.bucket === i}
+        <div class="histogram" role="group" aria-label="Durations: half of the items take ${atMost(quantile(histogram, 0.5))}">
+          ${shown.map((n, i) => n ? html`<button title=${`${atMost(bucketEnd(i))}: ${number(n)}`}
+            aria-label=${`${counted(n, 'item')} with ${atMost(bucketEnd(i))}`} aria-pressed=${this.bucket === i}
             @click=${() => { this.bucket = this.bucket === i ? -1 : i; this.top = 0; }}
             ><i .style=${`height: ${Math.max(2, 48 * n / most)}px`}></i></button>` : html`<span></span>`)}</div>
-        <p class="quiet">p50 at most ${duration(quantile(histogram, 0.5))}, p95 ${duration(quantile(histogram, 0.95))},
-          p99 ${duration(quantile(histogram, 0.99))}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
+        <p class="quiet">p50 ${atMost(quantile(histogram, 0.5))}, p95 ${atMost(quantile(histogram, 0.95))},
+          p99 ${atMost(quantile(histogram, 0.99))}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
           href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}</p>` : nothing}
       ${this.table(fan)}`;
   }
@@ -665,7 +683,7 @@ class RunPage extends LitElement {
             return html`<li><button class="link" @click=${() => this.openItem(index)}>${number(index)}</button>
               <span class="status ${LETTERS[letter]}">${statusText(LETTERS[letter] ?? '')}</span>
               <span class="took quiet">${record?.began && record.finished ? between(record.began, record.finished)
-                : took >= 0 ? 'at most ' + duration(took) : ''}</span>
+                : took >= 0 ? atMost(took) : ''}</span>
               <span class="what">${safe(record?.label ?? '', 100)} <span class="quiet">${safe(error, 200)}</span></span></li>`;
           })}</ul></div></div>`;
   }
