@@ -498,9 +498,10 @@ console.log('groups');
 // Durations are rounded down, as in the command line: DurationTextTest has the same cases. Bounds are rounded up.
 const texts = await page.evaluate(async () => {
   const modules = ['/format.js', '/cells.js', '/stack-trace.js'];
-  const [{ duration }, { atMost, bucketEnd }, { userFrames }] = await Promise.all(modules.map(module => import(module)));
+  const [{ duration, runTime }, { atMost, bucketEnd }, { userFrames }] = await Promise.all(modules.map(module => import(module)));
   return {
     durations: [0, 999, 1000, 1999, 59_999, 60_000, 119_999, 3_600_000, 172_799_999, 172_800_000].map(duration),
+    run: runTime({ started: '2026-01-01T00:00:00.000Z', ended: '2026-01-01T00:00:00.499Z' }),
     bounds: [0, 9, 10, 11, 16, 22, 25].map(bucket => atMost(bucketEnd(bucket))),
     frames: userFrames('E: why\n\tat com.acme.A.run(A.java:1)\n\tat java.base/java.util.List.forEach(L.java:1)\n\tat app//com.acme.A.all(A.java:2)\n'
       + '\tat app//com.acme.B.run(B.java:7)\n\tat app//com.acme.B.run(B.java:3)\n\tat dev.anabranch.runtime.internal.invoke.TypedTask.run(T.java:1)\n'
@@ -508,6 +509,7 @@ const texts = await page.evaluate(async () => {
   };
 });
 assert.deepEqual(texts.durations, ['0 ms', '999 ms', '1.0 s', '1.9 s', '59.9 s', '1 min 0 s', '1 min 59 s', '1 h 0 min', '47 h 59 min', '2 d 0 h']);
+assert.equal(texts.run, '0.4 s');
 assert.deepEqual(texts.bounds, ['at most 0 ms', 'at most 511 ms', 'at most 1.1 s', 'at most 2.1 s', 'at most 1 min 6 s', 'at most 1 h 10 min', 'over 4 h 39 min']);
 assert.deepEqual(texts.frames, ['E: why', '\tat com.acme.A.run(A.java:1)', '\tat java.base/java.util.List.forEach(L.java:1)', '\tat app//com.acme.A.all(A.java:2)',
   '\tat app//com.acme.B.run(B.java:7)', 'Caused by: F', '\tat java.base/java.lang.Integer.parseInt(I.java:6)']);

@@ -4,7 +4,7 @@ import { api } from './api.js';
 import { compare, compareResults } from './comparison.js';
 import { atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
-import { LETTERS, between, counted, number, safe, statusText, time } from './format.js';
+import { LETTERS, between, counted, number, runTime, safe, statusText, time } from './format.js';
 import { enclosing, hasActions } from './nodes.js';
 
 const PAGE = 400;
@@ -151,7 +151,7 @@ class ComparePage extends LitElement {
           <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
           <td>${safe(run.workflow, 80)}</td>
           <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
-          <td>${time(run.started)}</td><td class="right">${between(run.started, run.ended)}</td></tr>`)}
+          <td>${time(run.started)}</td><td class="right">${runTime(run)}</td></tr>`)}
         </tbody></table></div>
         ${this.runs[0].workflow !== this.runs[1].workflow ? html`<p class="notice">These are runs of different workflows.
           Only nodes with the same name are compared.</p>` : nothing}` : nothing}

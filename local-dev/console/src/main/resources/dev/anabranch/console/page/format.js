@@ -60,6 +60,12 @@ export function between(from, to) {
   return from ? duration((to ? Date.parse(to) : Date.now()) - Date.parse(from)) : '';
 }
 
+/** Returns the duration of a run: in tenths of a second, also below a second, as in the command line. @param {any} run */
+export function runTime({ started, ended }) {
+  const millis = (ended ? Date.parse(ended) : Date.now()) - Date.parse(started);
+  return millis >= 0 && millis < 1000 ? `0.${Math.floor(millis / 100)} s` : duration(millis);
+}
+
 /** @param {string | undefined} time ISO 8601 */
 export function time(time) {
   if (!time) {

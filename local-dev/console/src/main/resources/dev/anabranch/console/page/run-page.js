@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { atMost, bucketEnd } from './cells.js';
 import { FanOut, quantile } from './fan-out.js';
-import { LETTERS, between, counted, dollars, number, safe, simpleName, size, statusText, time } from './format.js';
+import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
 import { enclosing, hasActions } from './nodes.js';
@@ -509,7 +509,7 @@ class RunPage extends LitElement {
       <dl class="facts">
         <div><dt>Workflow</dt><dd><a href="/workflows/${encodeURIComponent(info.workflow)}">${safe(info.workflow, 80)}</a></dd></div>
         <div><dt>Started</dt><dd>${time(info.started)}</dd></div>
-        <div><dt>Duration</dt><dd>${between(info.started, info.ended)}</dd></div>
+        <div><dt>Duration</dt><dd>${runTime(info)}</dd></div>
         ${this.cost()}
         ${info.parent ? html`<div><dt>Started by</dt><dd><a href=${`/runs/${encodeURIComponent(info.parent.run)}/actions/${
           encodeURIComponent(info.parent.node)}${info.parent.path ? '/' + info.parent.path : ''}`}>${safe(info.parent.run, 80)},
@@ -544,7 +544,7 @@ class RunPage extends LitElement {
           <td><span class="status ${child.status}">${statusText(child.status)}</span></td>
           <td>${child.parent ? html`<a href=${this.href(child.parent.node, child.parent.path)}>${safe(child.parent.node, 60)}${
             child.parent.path ? ` [${child.parent.path}]` : ''}</a>` : nothing}</td>
-          <td class="right">${between(child.started, child.ended)}</td></tr>`)}</tbody></table></div>
+          <td class="right">${runTime(child)}</td></tr>`)}</tbody></table></div>
         ${this.startedRuns.more ? html`<p class="quiet">The first ${CHILDREN} are listed.</p>` : nothing}</section>` : nothing}
       ${this.output ? html`<section class="panel"><h2>Output</h2>${jsonView(this.output.value)}</section>` : nothing}
       <section class="panel"><h2>Input</h2>${this.input ? jsonView(this.input.value) : html`

@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import './change-dialog.js';
-import { between, counted, dollars, number, safe, statusText, time } from './format.js';
+import { counted, dollars, number, runTime, safe, statusText, time } from './format.js';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'LOST'];
 const POLL_MILLIS = 2000;
@@ -253,7 +253,7 @@ class RunsPage extends LitElement {
           <td class="wide">${safe(run.workflow, 80)}</td>
           <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
           <td class="wide">${time(run.started)}</td>
-          <td class="right wide">${between(run.started, run.ended)}</td>
+          <td class="right wide">${runTime(run)}</td>
           <td>${progress(run)}</td>
           <td class="right ${run.actions?.failed ? 'bad' : ''}">${some(run.actions?.failed)}</td>
           <td class="right wide">${some(run.actions?.waiting)}</td>

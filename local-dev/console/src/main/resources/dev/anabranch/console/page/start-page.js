@@ -1,7 +1,7 @@
 // Workflows, and the form that starts a run of one.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { between, dollars, duration, safe, statusText, time } from './format.js';
+import { dollars, duration, runTime, safe, statusText, time } from './format.js';
 import { go } from './navigation.js';
 import { ValueForm } from './value-form.js';
 import { typeView } from './type-view.js';
@@ -140,7 +140,7 @@ class StartPage extends LitElement {
     const text = (/** @type {any} */ run) => cost(run) === undefined ? '' : ', about ' + dollars(cost(run) ?? 0);
     const bars = (/** @type {string} */ what, /** @type {(run: any) => number} */ share) => html`
       <div class="histogram" role="img" aria-label=${what}>${[...this.runs].reverse().map(run => html`<i class="of${run.status}"
-        title=${`${run.id}: ${statusText(run.status)}, ${between(run.started, run.ended)}${text(run)}`}
+        title=${`${run.id}: ${statusText(run.status)}, ${runTime(run)}${text(run)}`}
         .style=${`height: ${Math.max(3, 48 * share(run))}px`}></i>`)}</div>`;
     return html`<section class="panel"><h2>Last runs</h2>
       <div class="trends"><figure><figcaption>Duration <span class="quiet">at most ${duration(longest)}</span></figcaption>
@@ -151,7 +151,7 @@ class StartPage extends LitElement {
       <ul class="plain lastruns">${this.runs.slice(0, 8).map(run => html`<li>
         <span class="status ${run.status}">${statusText(run.status)}</span>
         <a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a>
-        <span class="quiet">${time(run.started)}, ${between(run.started, run.ended)}${text(run)}</span></li>`)}</ul></section>`;
+        <span class="quiet">${time(run.started)}, ${runTime(run)}${text(run)}</span></li>`)}</ul></section>`;
   }
 }
 

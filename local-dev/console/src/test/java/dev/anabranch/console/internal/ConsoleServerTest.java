@@ -217,7 +217,8 @@ class ConsoleServerTest {
     @Test
     void modulesAreSentWithoutCommentsAndWithAllLines() throws IOException {
         String name = "/dev/anabranch/console/page/json-view.js";
-        String sent = new String(new PageFiles().at("/json-view.js").orElseThrow().content(), StandardCharsets.UTF_8);
+        String sent =
+                new String(new PageFiles().at("/json-view.js").orElseThrow().content(), StandardCharsets.UTF_8);
 
         try (InputStream source = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
             List<String> lines = new String(source.readAllBytes(), StandardCharsets.UTF_8)
@@ -225,8 +226,8 @@ class ConsoleServerTest {
                     .toList();
             assertThat(sent.lines())
                     .hasSameSizeAs(lines)
-                    .allSatisfy(line -> assertThat(line.isBlank() || lines.contains(line))
-                            .isTrue())
+                    .allSatisfy(line ->
+                            assertThat(line.isBlank() || lines.contains(line)).isTrue())
                     .anySatisfy(line -> assertThat(line).startsWith("export function"))
                     .noneSatisfy(line -> assertThat(line).contains("@param {unknown}"));
         }

@@ -41,13 +41,12 @@ public final class RunReader {
      * The widths of the lists in the payload store that were read last, because a page of a wide fan-out takes less time
      * to read than its list. An object with a result never changes.
      */
-    private final Map<StoredResult, Long> widths =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<StoredResult, Long> eldest) {
-                    return size() > MOST_WIDTHS;
-                }
-            });
+    private final Map<StoredResult, Long> widths = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<StoredResult, Long> eldest) {
+            return size() > MOST_WIDTHS;
+        }
+    });
 
     /**
      * Creates a reader.

@@ -139,7 +139,8 @@ public final class TelemetryText {
         boolean succeeded = action.status() == ActionStatus.SUCCEEDED || action.status() == ActionStatus.CACHED;
         String progress = action.progress()
                 .filter(reported -> !ended || (!succeeded && reported.done() < reported.total()))
-                .map(reported -> "  " + (ended ? "ended at " + reported.done() + " of " + reported.total() : of(reported)))
+                .map(reported ->
+                        "  " + (ended ? "ended at " + reported.done() + " of " + reported.total() : of(reported)))
                 .orElse("");
         return progress + (action.metrics().isEmpty() ? "" : "  " + of(action.metrics()));
     }
