@@ -136,12 +136,14 @@ final class ResultsCommand implements Callable<Integer> {
                 : Optional.empty();
         unreturned
                 .text(width, index -> items.ranges().isEmpty() || selected.contains(List.of(index)))
+                .map(console.terminal()::wrapped)
                 .ifPresent(console.err()::println);
         if (unreturned.hasFailed()) {
             console.err()
-                    .println("To see why they failed: "
-                            + target.next(console)
-                                    .of("actions " + run + " --node " + ShellWord.of(name) + " --status FAILED"));
+                    .println(target.next(console)
+                            .hint(
+                                    "To see why they failed",
+                                    "actions " + run + " --node " + ShellWord.of(name) + " --status FAILED"));
         }
     }
 

@@ -225,6 +225,6 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        console.out().println((name + "          ").substring(0, 10) + value);
+        console.out().println((name + "          ").substring(0, 10) + console.terminal().wrapped(value, 10));
     }
 }

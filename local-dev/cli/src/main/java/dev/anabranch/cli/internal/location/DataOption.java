@@ -45,7 +45,7 @@ public final class DataOption {
 
     /** Returns how messages name a command for the same folder. */
     NextCommand next(CommandContext console) {
-        return new NextCommand(console.host().launcher(), again());
+        return new NextCommand(console.host().launcher(), again(), false, console.terminal());
     }
 
     /** Returns whether the user has named a folder, with the option or the variable. */

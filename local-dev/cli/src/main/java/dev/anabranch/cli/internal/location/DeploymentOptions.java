@@ -75,7 +75,7 @@ public final class DeploymentOptions {
 
     /** Returns how messages name a command for the same deployment. */
     public NextCommand next(CommandContext console) {
-        return new NextCommand(console.host().launcher(), again());
+        return new NextCommand(console.host().launcher(), again(), true, console.terminal());
     }
 
     /** Returns these options as text for another command, each after a blank. */

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -131,7 +132,8 @@ public final class ForegroundRun {
             throws IOException {
         // Found now, because a task may hold all files open when the first line comes, and then no class can be loaded.
         Function<LogLine, List<String>> text = LogText::shown;
-        WaitHint hint = new WaitHint(data.next(console), report.quiet() ? console.err()::println : progress::tell);
+        Consumer<String> lines = report.quiet() ? console.err()::println : progress::tell;
+        WaitHint hint = new WaitHint(data.next(console), line -> lines.accept(console.terminal().wrapped(line)));
         try (LocalCloud local =
                 data.open(progress, hint, functions.with(line -> progress.logged(line, text)), console)) {
             interruption.onExit(local.cloud()::exits);
@@ -262,7 +264,9 @@ public final class ForegroundRun {
             RunRecord started, EmbeddedRun run, long decisive, Bill bill, Duration took, @Nullable RunClient kept) {
         run.failure().ifPresent(failure -> {
             console.err()
-                    .println("anabranch: " + RunFailureText.of(started.workflow(), run.status(), decisive, failure));
+                    .println(console.terminal()
+                            .wrapped("anabranch: "
+                                    + RunFailureText.of(started.workflow(), run.status(), decisive, failure)));
             if (kept != null) {
                 new FailureReport(kept, run.id(), data.next(console))
                         .of(failure)
@@ -278,12 +282,14 @@ public final class ForegroundRun {
                     .ifPresent(console.err()::println);
         }
         if (!report.quiet()) {
-            console.err().println(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took));
+            console.err()
+                    .println(console.terminal()
+                            .wrapped(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took)));
         }
         if (report.bill()) {
             console.err().println(BillText.of(bill));
         } else if (!report.quiet()) {
-            console.err().println(BillText.total(bill));
+            console.err().println(console.terminal().wrapped(BillText.total(bill)));
         }
         if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));

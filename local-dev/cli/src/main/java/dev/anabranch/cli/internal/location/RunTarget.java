@@ -75,6 +75,7 @@ public final class RunTarget {
 
     /** Returns how messages name a command for the same runs. */
     public NextCommand next(CommandContext console) {
-        return new NextCommand(console.host().launcher(), deployment.again() + data.again());
+        return new NextCommand(
+                console.host().launcher(), deployment.again() + data.again(), isRemote(), console.terminal());
     }
 }

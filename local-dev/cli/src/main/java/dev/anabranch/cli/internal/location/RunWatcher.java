@@ -91,7 +91,7 @@ public final class RunWatcher {
     public int started(RunClient client, ClientRun run) throws IOException {
         if (!options.wait) {
             console.out().println(options.json ? RecordJson.of(run) : run.id());
-            console.err().println("To follow it: " + next.of("status " + run.id() + " --follow"));
+            console.err().println(next.hint("To follow it", "status " + run.id() + " --follow"));
             return ExitCode.OK;
         }
         console.err().println(run.id() + " started");
@@ -127,7 +127,7 @@ public final class RunWatcher {
             watching.run();
             return true;
         } catch (CallInterrupted asked) {
-            console.err().println("The run `" + run + "` continues. To follow it again: " + next.of(again));
+            console.err().println(next.hint("The run `" + run + "` continues. To follow it again", again));
             return false;
         } finally {
             over.set(true);
@@ -155,18 +155,20 @@ public final class RunWatcher {
         Duration took = Duration.between(run.started(), run.ended().orElse(run.started()));
         boolean succeeded = run.status() == RunStatus.SUCCEEDED;
         run.error().ifPresent(error -> console.err()
-                .println("anabranch: "
-                        + RunFailureText.of(
-                                run.workflow(),
-                                run.status().name(),
-                                actions.filter(counts -> counts.failed() > 1)
-                                        .map(counts -> DecisiveFailures.of(client, run.id()))
-                                        .orElse(0L),
-                                error)));
+                .println(console.terminal()
+                        .wrapped("anabranch: "
+                                + RunFailureText.of(
+                                        run.workflow(),
+                                        run.status().name(),
+                                        actions.filter(counts -> counts.failed() > 1)
+                                                .map(counts -> DecisiveFailures.of(client, run.id()))
+                                                .orElse(0L),
+                                        error))));
         run.error()
                 .ifPresent(error ->
                         new FailureReport(client, run.id(), next).of(error).forEach(console.err()::println));
-        console.err().println(SummaryText.of(run.id(), run.status().name(), actions, took));
+        console.err()
+                .println(console.terminal().wrapped(SummaryText.of(run.id(), run.status().name(), actions, took)));
         new RerunHint(client, run.id(), next)
                 .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
                 .ifPresent(console.err()::println);

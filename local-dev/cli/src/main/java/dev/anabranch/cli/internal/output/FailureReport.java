@@ -60,8 +60,9 @@ public final class FailureReport {
         return client.graph(run)
                 .node(error.node())
                 .flatMap(loop -> loop.input().stream().findFirst())
-                .map(state -> List.of("To see what its rounds returned: "
-                        + next.of("results " + run + " --node " + ShellWord.of(state.node())
+                .map(state -> List.of(next.hint(
+                        "To see what its rounds returned",
+                        "results " + run + " --node " + ShellWord.of(state.node())
                                 + (error.action().isEmpty() ? "" : " --items " + error.action()))))
                 .orElse(List.of());
     }
@@ -108,10 +109,13 @@ public final class FailureReport {
         }
         String selection = " --node " + ShellWord.of(action.node());
         String items = action.path().isEmpty() ? "" : " --items " + action.path();
-        text.add("To see its whole log: " + next.of("logs " + run + selection + items));
+        text.add(next.hint("To see its whole log", "logs " + run + selection + items));
         if (!items.isEmpty()) {
-            text.add("To compute this item and all that did not succeed: "
-                    + next.of("rerun " + run + selection + items));
+            String rerun = "rerun " + run + selection + items;
+            text.add(next.hint("To compute this item and all that did not succeed", rerun));
+            if (!next.isDeployed()) {
+                text.add(next.hint("To stop in it with a debugger", rerun + " --debug"));
+            }
         }
         return text;
     }
@@ -131,7 +135,7 @@ public final class FailureReport {
         if (!text.isEmpty()) {
             text.add(0, INDENT + "in the run `" + started + "`:");
         }
-        text.add("To see that run: " + next.of("status " + started));
+        text.add(next.hint("To see that run", "status " + started));
         return text;
     }
 

@@ -45,15 +45,15 @@ public final class RerunHint {
      * @param failed the number of its failed actions
      */
     public Optional<String> of(boolean succeeded, long failed) {
-        String command = ": " + next.of("rerun " + run);
+        String command = "rerun " + run;
         if (!succeeded) {
-            return Optional.of("To compute only what did not succeed" + command);
+            return Optional.of(next.hint("To compute only what did not succeed", command));
         }
         String actions = failed == 0 ? "" : needed();
         return actions.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        "To compute the failed actions again (" + actions + ") and what depends on them" + command);
+                : Optional.of(next.hint(
+                        "To compute the failed actions again (" + actions + ") and what depends on them", command));
     }
 
     /** Returns the failed actions that a rerun computes as text, such as {@code 3 of `square`}; empty if there are none. */

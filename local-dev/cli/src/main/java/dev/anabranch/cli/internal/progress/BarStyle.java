@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.progress;
 
 import dev.anabranch.cli.internal.output.SafeText;
+import dev.anabranch.cli.internal.terminal.TextWidth;
 
 /** The characters of a bar. */
 enum BarStyle {

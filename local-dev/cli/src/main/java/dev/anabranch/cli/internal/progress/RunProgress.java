@@ -123,10 +123,10 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
                         : text.apply(line));
     }
 
-    /** Shows a line for the user, unless the run has ended. */
-    public synchronized void tell(String line) {
+    /** Shows lines for the user, unless the run has ended. */
+    public synchronized void tell(String lines) {
         if (!closed) {
-            progress.print(List.of(line));
+            progress.print(lines.lines().toList());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.progress;
 
 import dev.anabranch.cli.internal.progress.ProgressTree.Row;
+import dev.anabranch.cli.internal.terminal.TextWidth;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

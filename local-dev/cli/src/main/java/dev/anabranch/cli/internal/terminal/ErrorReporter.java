@@ -28,11 +28,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final PrintStream err;
+    private final Terminal terminal;
     private final String launcher;
 
-    /** @param launcher how the user started the command line */
-    public ErrorReporter(PrintStream err, String launcher) {
+    /**
+     * @param terminal what {@code err} is attached to
+     * @param launcher how the user started the command line
+     */
+    public ErrorReporter(PrintStream err, Terminal terminal, String launcher) {
         this.err = err;
+        this.terminal = terminal;
         this.launcher = launcher;
     }
 
@@ -41,7 +46,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         if (mistake.getCause() instanceof UsageError wrong) {
             return complain(wrong);
         }
-        err.println("anabranch: " + sentence(mistake));
+        err.println(terminal.wrapped("anabranch: " + sentence(mistake)));
         String command =
                 mistake.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^anabranch", "");
         err.println("Try `" + launcher + command + " --help`.");
@@ -111,7 +116,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         }
         Optional<String> limit = MachineLimits.explain(failure);
         if (limit.isPresent()) {
-            err.println("anabranch: " + limit.get());
+            err.println(terminal.wrapped("anabranch: " + limit.get()));
             return ExitCode.WRONG_COMMAND;
         }
         if (failure instanceof InvalidDefinition invalid) {
@@ -127,7 +132,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     private int complain(RuntimeException mistake) {
         // Other modules do not know how the user starts commands.
         String sentence = String.valueOf(mistake.getMessage()).replace("`anabranch ", "`" + launcher + " ");
-        err.println("anabranch: " + ended(sentence));
+        err.println(terminal.wrapped("anabranch: " + ended(sentence)));
         return ExitCode.WRONG_COMMAND;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.cli.internal.terminal.TextWidth;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import java.time.Duration;
 import java.time.Instant;

@@ -20,6 +20,23 @@ final class TerminalTest {
     }
 
     @Test
+    void sentencesAreBrokenAtBlanksButNotInsideCommands() {
+        Terminal narrow = new Terminal(true, 30, 24, true);
+        String sentence = "anabranch: The run `r1` continues. Start it with `./anabranch serve --data x`, then repeat.";
+
+        assertThat(narrow.wrapped(sentence)).isEqualTo("""
+                anabranch: The run `r1`
+                continues. Start it with
+                `./anabranch serve --data x`,
+                then repeat.""");
+        assertThat(narrow.wrapped("one `odd backtick and many more words", 10)).isEqualTo("""
+                one `odd backtick
+                          and many more words""");
+        assertThat(narrow.wrapped("日本語 日本語 日本語 日本語 日本語")).isEqualTo("日本語 日本語 日本語 日本語\n日本語");
+        assertThat(new Terminal(false, 30, 24, true).wrapped(sentence)).isEqualTo(sentence);
+    }
+
+    @Test
     void isNotLiveIfStandardErrorIsAFile() {
         assertThat(Terminal.of(XTERM, properties(Terminal.SIZE, "none")).live()).isFalse();
     }

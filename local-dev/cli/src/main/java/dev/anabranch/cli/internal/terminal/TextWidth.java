@@ -1,9 +1,9 @@
-package dev.anabranch.cli.internal.progress;
+package dev.anabranch.cli.internal.terminal;
 
 import java.util.Arrays;
 
 /** The number of columns that text takes on a terminal: East Asian characters and emoji take two, marks none. */
-final class TextWidth {
+public final class TextWidth {
 
     /**
      * The characters that take two columns: those with the property East_Asian_Width of Wide or Fullwidth in Unicode 17.
@@ -44,7 +44,7 @@ final class TextWidth {
     }
 
     /** Returns the number of columns, or a larger one for emoji that only some terminals print as one character. */
-    static int of(String text) {
+    public static int of(String text) {
         int width = 0;
         for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
             width += at(text, at);
@@ -53,7 +53,7 @@ final class TextWidth {
     }
 
     /** Returns the longest beginning of a text that fits into a number of columns. */
-    static String beginning(String text, int columns) {
+    public static String beginning(String text, int columns) {
         int width = 0;
         for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
             width += at(text, at);

@@ -1,4 +1,4 @@
-package dev.anabranch.cli.internal.progress;
+package dev.anabranch.cli.internal.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
