@@ -22,8 +22,10 @@ import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code anabranch actions}. */
-@Command(name = "actions", description = "List the actions of a run; those of a fan-out in the order of its items.")
+@Command(
+        name = "actions",
+        description = {
+            "List the actions of a run; those of a fan-out in the order of its items.",
+            "",
+            "`step of Anabranch` marks actions that the plan added, such as the condition of a conditional. `status` counts"
+                    + " them, and AWS bills them."
+        })
 final class ActionsCommand implements Callable<Integer> {
 
     private final CommandContext console;
@@ -87,14 +96,19 @@ final class ActionsCommand implements Callable<Integer> {
             throw new UsageError("`--limit` is " + limit + ", but must be at least 1.");
         }
         try (OpenRuns open = target.open(console)) {
-            checkPrefix(open.client());
+            RunGraph graph = open.client().graph(run);
+            checkPrefix(graph);
+            Set<String> added = graph.nodes().stream()
+                    .filter(RunGraph.Vertex::added)
+                    .map(RunGraph.Vertex::id)
+                    .collect(Collectors.toSet());
             ActionFilter wanted = new ActionFilter(
                     Optional.ofNullable(node), prefix, Optional.ofNullable(status), items.ranges(), items.label());
             ActionInputs inputs = input ? new ActionInputs(open.client(), run) : null;
             try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
                 Stream<ClientAction> listed =
                         reports ? actions.filter(action -> action.reportBytes().isPresent()) : actions;
-                if (print(listed, inputs, open.client()) == 0 && !reports) {
+                if (print(listed, inputs, added, open.client()) == 0 && !reports) {
                     new MissingItems(open.client(), run, Optional.ofNullable(node)).check(items);
                 }
             }
@@ -102,25 +116,21 @@ final class ActionsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void checkPrefix(RunClient client) {
-        if (prefix.isEmpty()) {
-            return;
-        }
-        RunGraph graph = client.graph(run);
-        if (graph.nodes().stream().noneMatch(known -> known.id().startsWith(prefix))) {
+    private void checkPrefix(RunGraph graph) {
+        if (!prefix.isEmpty() && graph.nodes().stream().noneMatch(known -> known.id().startsWith(prefix))) {
             throw new UsageError("No node of the run `" + run + "` has a name that begins with `" + prefix
                     + "`. The nodes are: " + graph.callNames() + ".");
         }
     }
 
     /** Returns the number of actions. */
-    private long print(Stream<ClientAction> actions, @Nullable ActionInputs inputs, RunClient client) {
+    private long print(Stream<ClientAction> actions, @Nullable ActionInputs inputs, Set<String> added, RunClient client) {
         AtomicLong count = new AtomicLong();
         Stream<ClientAction> counted = actions.peek(action -> count.incrementAndGet());
         if (format.get() != RecordFormat.TABLE) {
             try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
                 counted.forEach(action -> {
-                    ObjectNode json = RecordJson.of(action, inputs);
+                    ObjectNode json = RecordJson.of(action, inputs, added.contains(action.node()));
                     if (reports) {
                         json.put(RecordJson.REPORT, client.report(run, action));
                     }
@@ -129,7 +139,7 @@ final class ActionsCommand implements Callable<Integer> {
             }
             return count.get();
         }
-        ActionLines lines = new ActionLines(console.out());
+        ActionLines lines = new ActionLines(console.out(), added);
         counted.forEach(action -> {
             lines.add(action);
             if (inputs != null) {

@@ -5,10 +5,11 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Prints actions as aligned lines: name, status, duration of the latest attempt, attempts, the run that it has started,
- * progress, metrics and error. A run can have millions of actions, so the widths are those of the actions read so far.
+ * progress, metrics, error, and whether the plan added it. A run can have millions of actions, so the widths are those of the actions read so far.
  */
 public final class ActionLines {
 
@@ -16,13 +17,16 @@ public final class ActionLines {
     private static final int SAMPLE = 1_000;
 
     private final PrintStream out;
+    private final Set<String> added;
     private final List<ClientAction> pending = new ArrayList<>();
     private int nameWidth;
     private int statusWidth;
     private int durationWidth;
 
-    public ActionLines(PrintStream out) {
+    /** @param added the names of the nodes that the plan added, whose actions are marked */
+    public ActionLines(PrintStream out, Set<String> added) {
         this.out = out;
+        this.added = Set.copyOf(added);
     }
 
     public void add(ClientAction action) {
@@ -47,7 +51,8 @@ public final class ActionLines {
         String error = action.error()
                 .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
                 .orElse("");
-        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s%s";
+        String mark = added.contains(action.node()) ? "  step of Anabranch" : "";
+        String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s%s%s";
         return String.format(
                         Locale.ROOT,
                         format,
@@ -55,6 +60,7 @@ public final class ActionLines {
                         action.status(),
                         duration(action),
                         attempts,
+                        mark,
                         run,
                         TelemetryText.end(action),
                         error)

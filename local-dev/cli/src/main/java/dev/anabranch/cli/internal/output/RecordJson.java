@@ -83,12 +83,16 @@ public final class RecordJson {
         return of(tally.counts()).put("expected", tally.expected()).put("waiting", tally.waiting());
     }
 
-    /** @param inputs reads the input of the action, or null to print only where it is stored */
-    public static ObjectNode of(ClientAction action, @Nullable ActionInputs inputs) {
+    /**
+     * @param inputs reads the input of the action, or null to print only where it is stored
+     * @param added whether the plan added the action
+     */
+    public static ObjectNode of(ClientAction action, @Nullable ActionInputs inputs, boolean added) {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("node", action.node()).put("action", action.path());
         label(json, action.label())
                 .put("status", action.status().name())
+                .put("added", added)
                 .put("attempts", action.attempts())
                 .put("began", time(action.began()))
                 .put("finished", time(action.finished()));

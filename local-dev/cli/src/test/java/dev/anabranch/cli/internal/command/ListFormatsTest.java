@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ final class ListFormatsTest {
         assertThat(console.out().lines().skip(1))
                 .singleElement()
                 .asString()
-                .startsWith("square,10,,FAILED,1,")
+                .startsWith("square,10,,FAILED,false,1,")
                 .endsWith("\"\"value\"\":{\"\"number\"\":10,\"\"fail\"\":true}}]\"");
         assertThat(call("actions", run, "--json", "--format", "csv")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("Leave one of them out");
@@ -115,6 +116,28 @@ final class ListFormatsTest {
                     .toMillis();
             assertThat(action.path("millis").asLong(-1)).isEqualTo(took);
         }
+    }
+
+    @Test
+    void actionsThatThePlanAddedAreMarkedAndCounted() throws IOException {
+        assertThat(call("run", "trip-booking", "--json")).isEqualTo(ExitCode.OK);
+        String trip = JSON.readTree(console.out()).path("runId").asText();
+
+        assertThat(call("actions", trip)).isEqualTo(ExitCode.OK);
+        List<String> lines = console.out().lines().toList();
+        assertThat(lines.stream().filter(line -> line.endsWith("  step of Anabranch")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("condition of ") || line.startsWith("outcome of "));
+        assertThat(lines.stream().filter(line -> line.startsWith("book hotel")))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("Anabranch"));
+        assertThat(call("status", trip)).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("actions   " + lines.size() + ": ");
+        assertThat(call("actions", trip, "--node", "condition of when", "--json"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(JSON.readTree(console.out()).path("added").asBoolean()).isTrue();
+        assertThat(call("explain", "trip-booking", "--width", "1")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("condition of when * ", "* a step of Anabranch that the plan adds");
     }
 
     @Test

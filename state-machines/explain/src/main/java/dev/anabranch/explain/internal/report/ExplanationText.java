@@ -7,7 +7,9 @@ import dev.anabranch.explain.internal.cost.RunLimit;
 import dev.anabranch.explain.internal.report.WidthEstimate.FanOutAtWidth;
 import dev.anabranch.quotas.internal.LambdaQuotas;
 import dev.anabranch.quotas.internal.StepFunctionsQuotas;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
+import dev.anabranch.translate.internal.manifest.RunGraphs;
 import dev.anabranch.translate.internal.plan.Barrier;
 import dev.anabranch.translate.internal.plan.FanOutPlan;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes an explanation as text. */
 final class ExplanationText {
@@ -39,10 +42,17 @@ final class ExplanationText {
     private final Plan plan;
     private final TextPage page;
 
+    /** The names of the calls that the plan has added. */
+    private final Set<String> added;
+
     ExplanationText(Explanation explanation, boolean unicode) {
         this.explanation = explanation;
         this.plan = explanation.plan();
         this.page = new TextPage(unicode);
+        this.added = RunGraphs.of(plan).nodes().stream()
+                .filter(RunGraph.Vertex::added)
+                .map(RunGraph.Vertex::id)
+                .collect(Collectors.toSet());
     }
 
     String write() {
@@ -62,16 +72,24 @@ final class ExplanationText {
         return page.toString();
     }
 
+    /** Returns a name with a mark if the plan has added the node. */
+    private String marked(String node) {
+        return added.contains(node) ? node + " *" : node;
+    }
+
     private void calls() {
         page.row("Task", List.of("memory", "timeout", "retries"));
         for (Node.Call call : explanation.calls()) {
             FunctionPlan function = Objects.requireNonNull(plan.functions().get(call.id()));
             page.row(
-                    call.id(),
+                    marked(call.id()),
                     List.of(
                             FigureFormat.number(function.memoryMb()) + " MB",
                             call.options().timeoutSeconds() + " s",
                             Integer.toString(call.options().maxRetries())));
+        }
+        if (explanation.calls().stream().anyMatch(call -> added.contains(call.id()))) {
+            page.paragraph(2, "* a step of Anabranch that the plan adds, such as the condition of a conditional");
         }
         if (!explanation.waits().isEmpty()) {
             page.line("");
@@ -415,7 +433,7 @@ final class ExplanationText {
         explanation.widths().forEach(at -> at.estimate().lines().forEach(line -> nodes.add(line.node())));
         for (String node : nodes) {
             page.row(
-                    "  " + (node.isEmpty() ? "(start, end, order)" : node),
+                    "  " + (node.isEmpty() ? "(start, end, order)" : marked(node)),
                     cells(
                             columns,
                             at -> FigureFormat.dollars(at.estimate().lines().stream()
