@@ -34,6 +34,18 @@ final class CountedBlocks {
         private final Map<String, BlockCounts> settled = new ConcurrentHashMap<>();
         private final Map<String, Long> widths = new ConcurrentHashMap<>();
         private @Nullable RunGraph graph;
+        private boolean isFinal;
+
+        /**
+         * Forgets blocks with failed actions, once: a late delivery may have computed such an action again before no
+         * attempt of the run could write.
+         */
+        synchronized void beginFinalCount() {
+            if (!isFinal) {
+                settled.values().removeIf(counts -> counts.count(ActionStatus.FAILED) > 0);
+                isFinal = true;
+            }
+        }
 
         synchronized RunGraph graph(Supplier<RunGraph> read) {
             RunGraph known = graph == null ? read.get() : graph;

@@ -135,13 +135,15 @@ public final class RunCounts {
      * not change. A failed action may still be delivered again, and other runs may have left some running.
      */
     private boolean isFinal(RunRecord run, RunTally tally) {
-        Instant ended = run.ended();
-        if (ended == null || tally.partial()) {
-            return false;
-        }
         ActionCounts counts = tally.counts();
         boolean waited = run.status() == RunStatus.SUCCEEDED && counts.running() == 0 && counts.failed() == 0;
-        return waited || !clock.instant().isBefore(ended.plus(settled));
+        return !tally.partial() && run.ended() != null && (waited || isSettled(run));
+    }
+
+    /** Returns true if no attempt of a run can write any more. */
+    private boolean isSettled(RunRecord run) {
+        Instant ended = run.ended();
+        return ended != null && !clock.instant().isBefore(ended.plus(settled));
     }
 
     /** One count in progress. */
@@ -161,6 +163,9 @@ public final class RunCounts {
             this.known = known;
             this.graph = known.graph(graph);
             this.most = most;
+            if (isSettled(run)) {
+                known.beginFinalCount();
+            }
         }
 
         RunTally tally() {

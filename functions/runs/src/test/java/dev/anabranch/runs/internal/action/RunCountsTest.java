@@ -202,6 +202,25 @@ final class RunCountsTest {
     }
 
     @Test
+    void finalCountHasALateDeliveryOfAFailedAction() throws JsonProcessingException {
+        RunGraph graph = graph();
+        RunCounts counts = counter(null, Runnable::run);
+        actions.put(ActionRecord.of(RecordKey.of("run", "work", List.of(7L)), ActionStatus.FAILED)
+                .attempts(2)
+                .order(1)
+                .build());
+        end(RunStatus.FAILED);
+        assertThat(counts.of(recorded(), () -> graph).counts().failed()).isEqualTo(1);
+        act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
+
+        now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1));
+
+        assertThat(counts.of(recorded(), () -> graph).counts())
+                .isEqualTo(stored())
+                .isEqualTo(succeeded(WIDTH + 1));
+    }
+
+    @Test
     void deletedRunIsCountedAgain() throws JsonProcessingException {
         RunGraph graph = graph();
         RunCounts counts = counter(null, Runnable::run);

@@ -53,7 +53,8 @@ class ConsoleBrowserTest {
         public Value<String> define(Flow flow, Value<Integer> count) {
             Value<List<String>> words = flow.call(Repeat.class, count).group("preparation");
             return flow.call(
-                    Join.class, flow.map(words, Shout.class).group("preparation").toList());
+                    Join.class,
+                    flow.map(words, Shout.class).group("preparation").toList());
         }
     }
 
@@ -107,8 +108,7 @@ class ConsoleBrowserTest {
                 LocalCloud local = LocalCloud.open(settings);
                 ConsoleServer server = server(
                         local,
-                        ServedWorkflows.deploy(
-                                local, WorkflowCatalogue.in(classes), new TestConsole().console()))) {
+                        ServedWorkflows.deploy(local, WorkflowCatalogue.in(classes), new TestConsole().console()))) {
             local.goOn();
             server.open();
 
