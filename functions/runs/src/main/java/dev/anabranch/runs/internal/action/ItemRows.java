@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -141,7 +142,7 @@ public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>
             List<Row> rows = new ArrayList<>();
             for (int i = 0; i < ranges.size(); i++) {
                 ItemRange range = ranges.get(i);
-                ItemLetters read = letters.get(range.parents());
+                ItemLetters read = Objects.requireNonNull(letters.get(range.parents()));
                 rows.add(new Row(
                         range.parents(),
                         labels.getOrDefault(range.parents(), ""),
@@ -156,7 +157,7 @@ public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>
         }
 
         private void add(ActionRecord record, List<Long> parents) {
-            letters.get(parents).add(record);
+            Objects.requireNonNull(letters.get(parents)).add(record);
             List<String> levels = record.labels().levels();
             if (levels.size() > depth) {
                 labels.putIfAbsent(parents, new ItemLabels(levels.subList(0, depth)).name());

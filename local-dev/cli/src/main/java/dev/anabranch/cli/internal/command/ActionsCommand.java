@@ -117,14 +117,16 @@ final class ActionsCommand implements Callable<Integer> {
     }
 
     private void checkPrefix(RunGraph graph) {
-        if (!prefix.isEmpty() && graph.nodes().stream().noneMatch(known -> known.id().startsWith(prefix))) {
+        if (!prefix.isEmpty()
+                && graph.nodes().stream().noneMatch(known -> known.id().startsWith(prefix))) {
             throw new UsageError("No node of the run `" + run + "` has a name that begins with `" + prefix
                     + "`. The nodes are: " + graph.callNames() + ".");
         }
     }
 
     /** Returns the number of actions. */
-    private long print(Stream<ClientAction> actions, @Nullable ActionInputs inputs, Set<String> added, RunClient client) {
+    private long print(
+            Stream<ClientAction> actions, @Nullable ActionInputs inputs, Set<String> added, RunClient client) {
         AtomicLong count = new AtomicLong();
         Stream<ClientAction> counted = actions.peek(action -> count.incrementAndGet());
         if (format.get() != RecordFormat.TABLE) {

@@ -88,7 +88,9 @@ public final class Anabranch implements Runnable {
             // Often there are too few file descriptors to open a jar, and then the reporter cannot be loaded either.
             throw failure;
         } catch (Throwable failure) { // picocli does not handle Errors
-            return new ErrorReporter(console.err(), console.terminal(), console.host().launcher()).explain(failure);
+            return new ErrorReporter(
+                            console.err(), console.terminal(), console.host().launcher())
+                    .explain(failure);
         }
     }
 
@@ -156,7 +158,8 @@ public final class Anabranch implements Runnable {
         line.getCommandSpec().usageMessage().exitCodeList(exitCodes("", line.getCommandSpec()));
         // picocli would read an argument such as @input.json as a file with more arguments.
         line.setExpandAtFiles(false);
-        ErrorReporter errors = new ErrorReporter(console.err(), console.terminal(), console.host().launcher());
+        ErrorReporter errors = new ErrorReporter(
+                console.err(), console.terminal(), console.host().launcher());
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new EncodedWriter(console.out()).asPrintWriter())
                 .setErr(new EncodedWriter(console.err()).asPrintWriter())

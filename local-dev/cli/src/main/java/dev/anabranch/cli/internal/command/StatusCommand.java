@@ -225,6 +225,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        console.out().println((name + "          ").substring(0, 10) + console.terminal().wrapped(value, 10));
+        console.out()
+                .println((name + "          ").substring(0, 10)
+                        + console.terminal().wrapped(value, 10));
     }
 }

@@ -133,7 +133,8 @@ public final class ForegroundRun {
         // Found now, because a task may hold all files open when the first line comes, and then no class can be loaded.
         Function<LogLine, List<String>> text = LogText::shown;
         Consumer<String> lines = report.quiet() ? console.err()::println : progress::tell;
-        WaitHint hint = new WaitHint(data.next(console), line -> lines.accept(console.terminal().wrapped(line)));
+        WaitHint hint = new WaitHint(
+                data.next(console), line -> lines.accept(console.terminal().wrapped(line)));
         try (LocalCloud local =
                 data.open(progress, hint, functions.with(line -> progress.logged(line, text)), console)) {
             interruption.onExit(local.cloud()::exits);

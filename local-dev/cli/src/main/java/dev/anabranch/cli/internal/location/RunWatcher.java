@@ -168,7 +168,8 @@ public final class RunWatcher {
                 .ifPresent(error ->
                         new FailureReport(client, run.id(), next).of(error).forEach(console.err()::println));
         console.err()
-                .println(console.terminal().wrapped(SummaryText.of(run.id(), run.status().name(), actions, took)));
+                .println(console.terminal()
+                        .wrapped(SummaryText.of(run.id(), run.status().name(), actions, took)));
         new RerunHint(client, run.id(), next)
                 .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
                 .ifPresent(console.err()::println);

@@ -127,7 +127,9 @@ public final class RunCosts {
     private Optional<NodeUse> use(String node, Map<String, NodeUse> uses) {
         List<String> candidates = new ArrayList<>(List.of(node));
         candidates.addAll(inside.getOrDefault(node, List.of()));
-        return candidates.stream().filter(uses::containsKey).map(uses::get).findFirst();
+        return candidates.stream()
+                .flatMap(candidate -> Optional.ofNullable(uses.get(candidate)).stream())
+                .findFirst();
     }
 
     private BigDecimal soFar(Estimate.Line line, Map<String, NodeUse> uses) {
