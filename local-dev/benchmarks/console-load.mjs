@@ -27,18 +27,27 @@ async function longest(page) {
   return Math.round(Math.max(0, ...tasks));
 }
 
-console.log('| run | first picture, s | all items, s | memory, MB | longest task while loading, ms | while used, ms |');
-console.log('|---|---|---|---|---|---|');
+console.log('| run | first picture, s | all items, s | requests | transferred, KB | CPU, s | memory, MB | longest task while loading, ms | while used, ms |');
+console.log('|---|---|---|---|---|---|---|---|---|');
 for (const run of runs) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(300_000);
   await page.addInitScript(watch);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Performance.enable');
+  let requests = 0;
+  let transferred = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => { requests++; transferred += encodedDataLength; });
   await page.goto(`${address}/runs/${run}`);
   await page.locator('heat-map canvas').waitFor();
   const first = await page.evaluate(() => performance.now());
   await page.getByRole('heading', { name: 'Output' }).waitFor();
   const all = await page.evaluate(() => performance.now());
   const loading = await longest(page);
+  const { metrics } = await session.send('Performance.getMetrics');
+  const cpu = metrics.find(metric => metric.name === 'TaskDuration')?.value ?? 0;
+  const loaded = `${requests} | ${Math.round(transferred / 1000)} | ${cpu.toFixed(1)}`;
 
   // Scroll, filter, zoom, change the colours, and move over the picture.
   for (let i = 1; i <= 10; i++) {
@@ -63,12 +72,11 @@ for (const run of runs) {
   }
   const used = await longest(page);
 
-  const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   /** @type {any} */
   const heap = await session.send('Runtime.getHeapUsage');
   const bytes = heap.usedSize + (heap.embedderHeapUsedSize ?? 0) + (heap.backingStorageSize ?? 0);
-  console.log(`| ${run} | ${(first / 1000).toFixed(1)} | ${(all / 1000).toFixed(1)} | ${Math.round(bytes / 1e6)} | ${loading} | ${used} |`);
+  console.log(`| ${run} | ${(first / 1000).toFixed(1)} | ${(all / 1000).toFixed(1)} | ${loaded} | ${Math.round(bytes / 1e6)} | ${loading} | ${used} |`);
   await page.close();
 }
 await browser.close();

@@ -319,10 +319,11 @@ class RunPage extends LitElement {
   /** The rows of a nested fan-out, and the row whose items follow. @param {FanOut} fan @param {number} depth */
   nested(fan, depth) {
     const rows = this.rowsOf(fan.node, depth);
+    const { signal } = this.abort;
     const choose = (/** @type {string} */ parents) => { this.parents = parents; this.select(this.selected); };
     return html`<row-map .rows=${rows} .version=${this.version} .selected=${fan.parents}
-        @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, () => this.progress(), this.abort.signal)
-          .catch(problem => { this.problem = problem.message; })}
+        @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, () => this.progress(), signal)
+          .catch(problem => { this.problem = signal.aborted ? this.problem : problem.message; })}
         @open-path=${(/** @type {CustomEvent} */ e) => this.open(fan.node, e.detail)}
         @open-row=${(/** @type {CustomEvent} */ e) => choose(e.detail)}></row-map>
       <div class="row goto"><h3>Items of row</h3> <input class="narrowinput" aria-label="Items of row" .value=${fan.parents}

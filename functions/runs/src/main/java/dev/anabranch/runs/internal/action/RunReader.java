@@ -18,11 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,15 +37,10 @@ public final class RunReader {
     private final Executor executor;
 
     /**
-     * The widths of the lists in the payload store that were read last, because a page of a wide fan-out takes less time
-     * to read than its list. An object with a result never changes.
+     * The widths of lists in the payload store that have been read, because a list takes as long to read as a page of a
+     * wide fan-out. An object with a result never changes.
      */
-    private final Map<StoredResult, Long> widths = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<StoredResult, Long> eldest) {
-            return size() > MOST_WIDTHS;
-        }
-    });
+    private final Map<StoredResult, Long> widths = new ConcurrentHashMap<>();
 
     /**
      * Creates a reader.
@@ -133,6 +127,9 @@ public final class RunReader {
         Long known = widths.get(list);
         if (known == null) {
             known = count(list);
+            if (widths.size() >= MOST_WIDTHS) {
+                widths.clear();
+            }
             widths.put(list, known);
         }
         return known;
