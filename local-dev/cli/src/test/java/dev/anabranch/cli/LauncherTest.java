@@ -151,8 +151,8 @@ final class LauncherTest {
         assertThat(launch(Map.of())).noneMatch(argument -> argument.startsWith("-XX:Shared"));
         launch(Map.of());
 
-        // The trial of the options, two steps of the archive, and the two commands.
-        assertThat(Files.readAllLines(home.resolve("runs"))).hasSize(5);
+        // Two steps of the archive, and the two commands.
+        assertThat(Files.readAllLines(home.resolve("runs"))).hasSize(4);
     }
 
     @Test
