@@ -24,7 +24,8 @@ final class DynamoDbOperationsTest {
         DynamoDbOperations operations = new DynamoDbOperations(new NoOperations());
 
         assertThatThrownBy(() -> operations.call(
-                        "ExecuteStatement", JsonNodeFactory.instance.objectNode().put("Statement", "SELECT 1")))
+                        "ExecuteStatement",
+                        JsonNodeFactory.instance.objectNode().put("Statement", "SELECT 1")))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("The embedded DynamoDB does not support ExecuteStatement.");
     }
