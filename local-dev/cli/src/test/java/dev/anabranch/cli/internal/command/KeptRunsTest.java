@@ -64,7 +64,7 @@ final class KeptRunsTest {
         assertThat(console.out().lines().findFirst().orElseThrow().split(" +"))
                 .containsExactly("RUN", "STATUS", "STARTED", "TOOK", "ACTIONS", "COST");
         String cost = console.out().lines().toList().get(1).replaceAll(".* ", "");
-        assertThat(cost).matches("\\$0\\.0000\\d+");
+        assertThat(cost).matches("\\$0\\.000\\d+");
         assertThat(call("status", run)).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).anyMatch(line -> line.startsWith("cost      about " + cost + " on AWS, "));
         assertThat(call("runs", "--json")).isEqualTo(ExitCode.OK);

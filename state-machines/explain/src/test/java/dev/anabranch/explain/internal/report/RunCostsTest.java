@@ -21,7 +21,7 @@ final class RunCostsTest {
 
     private static final long WIDTH = 1_000;
 
-    private final Definition definition = Definition.of(Arithmetic.get("plain"), Target.AWS);
+    private final Definition definition = Definition.of(Arithmetic.get("large-fanout"), Target.AWS);
     private final RunCosts costs = new RunCosts(definition);
 
     private Map<String, NodeUse> uses(long expected, long started, long millisOfOne) {
