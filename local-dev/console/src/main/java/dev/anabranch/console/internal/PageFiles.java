@@ -43,7 +43,6 @@ final class PageFiles {
             "runs-page.js",
             "run-page.js",
             "prompt.js",
-            "run-cost.js",
             "run-graph.js",
             "stack-trace.js",
             "run-timeline.js",
