@@ -21,6 +21,9 @@ final class RunCostsTest {
 
     private static final long WIDTH = 1_000;
 
+    /** The billed duration that an estimate assumes for an action. */
+    private static final long MILLIS = Assumptions.DEFAULT.actionMillis();
+
     private final Definition definition = Definition.of(Arithmetic.get("large-fanout"), Target.AWS);
     private final RunCosts costs = new RunCosts(definition);
 
@@ -54,7 +57,7 @@ final class RunCostsTest {
 
     @Test
     void runWithTheAssumedDurationsCostsWhatExplainForesees() {
-        RunCost cost = costs.of(uses(WIDTH, WIDTH, Assumptions.DEFAULT.invocationMillis()), false);
+        RunCost cost = costs.of(uses(WIDTH, WIDTH, MILLIS), false);
 
         assertThat(cost.foreseen()).isEqualByComparingTo(foreseen());
         assertThat(cost.soFar().doubleValue())
