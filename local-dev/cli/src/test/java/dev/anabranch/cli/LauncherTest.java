@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -167,14 +168,39 @@ final class LauncherTest {
         assertThat(archives()).as("without the file of the failure").hasSize(1);
     }
 
-    @Test
-    void emptyArchiveIsMadeAgain() throws Exception {
+    /** A JVM crashes if its archive is truncated. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "class"})
+    void truncatedArchiveIsMadeAgain(String left) throws Exception {
         install(ARCHIVING_JAVA);
         launch(Map.of());
-        Files.writeString(archive(), "");
+        Files.writeString(archive(), left);
 
         assertThat(launch(Map.of())).contains(sharing(archive()));
-        assertThat(archive()).isNotEmptyFile();
+        assertThat(archive()).hasContent("classes");
+    }
+
+    @Test
+    void nextArchiveRemovesTheFilesOfAKilledCommand() throws Exception {
+        install(ARCHIVING_JAVA);
+        launch(Map.of());
+        Path archive = archive();
+        Files.writeString(archive, "");
+        Files.writeString(archive.resolveSibling(archive.getFileName() + ".4711.classes"), "");
+
+        launch(Map.of());
+
+        assertThat(archives()).containsExactly(archive);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--log-file=log", "--log-file log"})
+    void optionBeforeTheCommandDoesNotChangeHowTheCommandStarts(String option) throws Exception {
+        install(ARCHIVING_JAVA);
+        launch(Map.of());
+        assertThat(launch(Map.of(), (option + " run").split(" ")))
+                .anyMatch(argument -> argument.startsWith("-XX:Tier4"))
+                .doesNotContain("-XX:TieredStopAtLevel=1");
     }
 
     @ParameterizedTest
@@ -214,6 +240,7 @@ final class LauncherTest {
     private List<Path> archives() throws IOException {
         try (Stream<Path> files = Files.list(examples.getParent())) {
             return files.filter(file -> file.getFileName().toString().startsWith("start"))
+                    .filter(file -> !file.toString().endsWith(".bytes"))
                     .toList();
         }
     }
@@ -232,9 +259,11 @@ final class LauncherTest {
         return launch(environment, "list");
     }
 
-    private List<String> launch(Map<String, String> environment, String command) throws Exception {
-        ProcessBuilder launcher =
-                new ProcessBuilder("sh", home.resolve("anabranch").toString(), command).redirectErrorStream(true);
+    private List<String> launch(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("sh", home.resolve("anabranch").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder launcher = new ProcessBuilder(command).redirectErrorStream(true);
         launcher.environment()
                 .keySet()
                 .removeAll(Set.of(

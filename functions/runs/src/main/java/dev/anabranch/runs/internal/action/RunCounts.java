@@ -154,6 +154,7 @@ public final class RunCounts {
         private final CountedBlocks.OfRun known;
         private final RunGraph graph;
         private final int most;
+        private final RunWalk walk;
         private final Map<String, Sum> sums = new HashMap<>();
         private final ParallelRequests<Block> requests = new ParallelRequests<>(executor, this::add);
         private int reads;
@@ -163,13 +164,13 @@ public final class RunCounts {
             this.known = known;
             this.graph = known.graph(graph);
             this.most = most;
+            this.walk = new RunWalk(this.graph, reader, run.id(), known.widths());
             if (isSettled(run)) {
                 known.beginFinalCount();
             }
         }
 
         RunTally tally() {
-            RunWalk walk = new RunWalk(graph, reader, run.id(), known.widths());
             boolean all = walk.blocks(this::ask);
             requests.finish();
             Map<String, NodeCounts> nodes = new LinkedHashMap<>();
@@ -211,7 +212,9 @@ public final class RunCounts {
         }
 
         private void add(Block block) {
-            known.remember(block.partition(), block.node(), block.size(), block.counts());
+            if (!walk.grows(block.node())) {
+                known.remember(block.partition(), block.node(), block.size(), block.counts());
+            }
             sums.computeIfAbsent(block.node().id(), node -> new Sum()).add(block);
         }
     }

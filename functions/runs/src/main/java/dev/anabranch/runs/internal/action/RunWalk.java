@@ -205,7 +205,8 @@ public final class RunWalk {
     /** Returns whether the innermost items around a node are rounds of a loop, whose number is known at its end only. */
     boolean grows(Vertex node) {
         List<String> fanOuts = graph.fanOuts(node.id());
-        return graph.node(fanOuts.get(fanOuts.size() - 1)).orElseThrow().kind() == RunGraph.Kind.REPEAT;
+        return !fanOuts.isEmpty()
+                && graph.node(fanOuts.get(fanOuts.size() - 1)).orElseThrow().kind() == RunGraph.Kind.REPEAT;
     }
 
     /**

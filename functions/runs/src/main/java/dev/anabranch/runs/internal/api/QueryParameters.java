@@ -205,6 +205,8 @@ final class QueryParameters {
 
     static String cut(String value) {
         int most = 60;
-        return value.length() <= most ? value : value.substring(0, most) + "...";
+        return value.codePointCount(0, value.length()) <= most
+                ? value
+                : value.substring(0, value.offsetByCodePoints(0, most)) + "...";
     }
 }

@@ -44,7 +44,9 @@ public final class RunIds {
     }
 
     private static String shown(String id) {
-        return id.length() <= LONGEST ? id : id.substring(0, LONGEST) + "...";
+        return id.codePointCount(0, id.length()) <= LONGEST
+                ? id
+                : id.substring(0, id.offsetByCodePoints(0, LONGEST)) + "...";
     }
 
     /**

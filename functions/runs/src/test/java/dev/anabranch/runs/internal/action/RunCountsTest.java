@@ -2,6 +2,7 @@ package dev.anabranch.runs.internal.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -199,6 +201,41 @@ final class RunCountsTest {
                         new NodeCounts("work", WIDTH, 1, WIDTH - 2, 1, 0, 0, 0));
         assertThat(again.expected()).isEqualTo(WIDTH + 1);
         assertThat(again.open()).isFalse();
+    }
+
+    /** The number of rounds of a loop is read before its blocks, and only an upper bound until the loop ends. */
+    @Test
+    void roundThatEndsDuringACountIsInTheNextCount() throws JsonProcessingException {
+        RunGraph graph = RunGraph.parse(new JsonMapper().readTree("""
+                {"output": "-", "nodes": [
+                  {"id": "rounds", "kind": "repeat", "in": "", "fingerprint": "a",
+                   "input": [{"part": "", "from": "result", "node": "step", "fields": []}]},
+                  {"id": "step", "kind": "call", "in": "rounds", "attempts": 1, "fingerprint": "b", "input": []},
+                  {"id": "done", "kind": "call", "in": "rounds", "attempts": 1, "fingerprint": "c", "input": []}],
+                 "edges": []}
+                """));
+        round(0);
+        List<Long> rounds = new ArrayList<>(List.of(1L, 2L));
+        RunCounts counts = counter(null, request -> {
+            if (!rounds.isEmpty()) {
+                round(rounds.remove(0));
+            }
+            request.run();
+        });
+        counts.of(recorded(), () -> graph);
+        LongStream.range(3, 10).forEach(this::round);
+        end(RunStatus.SUCCEEDED);
+
+        RunTally last = counts.of(recorded(), () -> graph);
+
+        assertThat(last.nodes())
+                .extracting(NodeCounts::node, NodeCounts::succeeded)
+                .containsExactly(tuple("step", 10L), tuple("done", 10L));
+    }
+
+    private void round(long number) {
+        act("step", List.of(number), ActionStatus.SUCCEEDED, "1");
+        act("done", List.of(number), ActionStatus.SUCCEEDED, "false");
     }
 
     @Test

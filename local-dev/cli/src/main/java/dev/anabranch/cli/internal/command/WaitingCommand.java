@@ -128,6 +128,8 @@ final class WaitingCommand implements Callable<Integer> {
 
     private static String shortened(JsonNode value) {
         String text = value.toString();
-        return text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) + "…" : text;
+        return text.codePointCount(0, text.length()) > MOST_CHARS
+                ? text.substring(0, text.offsetByCodePoints(0, MOST_CHARS)) + "…"
+                : text;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -114,6 +115,9 @@ public final class DataFolder implements AutoCloseable {
         }
         if (e instanceof FileAlreadyExistsException file) {
             return "`" + file.getFile() + "` is a file, but must be a folder.";
+        }
+        if (e instanceof NoSuchFileException missing) {
+            return "`" + missing.getFile() + "` does not exist and cannot be created.";
         }
         if (e instanceof FileSystemException failed && failed.getReason() == null) {
             return e.getClass().getSimpleName() + " at `" + failed.getFile() + "`.";
