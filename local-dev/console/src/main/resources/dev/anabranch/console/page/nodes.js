@@ -20,3 +20,16 @@ export function enclosing(nodes, node) {
   }
   return found;
 }
+
+/** Returns the actions of a node by the letter of their status, without zeros. @param {any} tally @returns {Record<string, number>} */
+export function countsOf(tally) {
+  const { succeeded, cached, failed, running, aborted, expected } = tally;
+  const waiting = Math.max(0, expected - succeeded - cached - failed - running - aborted);
+  return Object.fromEntries(Object.entries({ S: succeeded, C: cached, F: failed, R: running, A: aborted, '.': waiting })
+    .filter(([, count]) => count));
+}
+
+/** Returns the number of actions of all statuses. @param {Record<string, number> | undefined} counts */
+export function total(counts) {
+  return Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
+}

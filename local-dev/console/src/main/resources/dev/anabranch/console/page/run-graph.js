@@ -1,6 +1,7 @@
 // The graph of a run: the layout comes from the server, the counts and bars from the items.
 import { svg, html, nothing } from 'lit';
 import { number, safe } from './format.js';
+import { total } from './nodes.js';
 
 const ORDER = 'SCFAR.';
 /** The detail of the box of a folded frame. */
@@ -49,16 +50,16 @@ function box(b, counts, selected, select, any, fold) {
   const node = b.id.startsWith('call:') ? b.id.slice('call:'.length) : '';
   const folded = fold !== undefined && FOLDED.test(b.details.join(' ')) && !node && b.kind !== 'input' && b.kind !== 'output';
   const known = node || folded ? counts(node || b.id) : undefined;
-  const total = known ? Object.values(known).reduce((x, y) => x + y, 0) : 0;
+  const all = total(known);
   const sheets = b.kind === 'stack' ? 8 : 0;
   const w = b.width - sheets;
   const h = b.height - sheets;
-  const done = known ? total - (known.R ?? 0) - (known['.'] ?? 0) : 0;
+  const done = known ? all - (known.R ?? 0) - (known['.'] ?? 0) : 0;
   /** @type {string[]} */
-  const details = b.kind === 'stack' && total > 0 && !folded ? [`${number(done)} of ${number(total)}`] : b.details;
+  const details = b.kind === 'stack' && all > 0 && !folded ? [`${number(done)} of ${number(all)}`] : b.details;
   const lines = b.lines.length * 17 + 14 * details.length;
   let y = b.y + (h - lines) / 2 + 12;
-  const state = total === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
+  const state = all === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
   const clickable = folded || (any && node !== '');
   const act = () => folded ? fold?.(b.id) : select(node);
   const failed = known?.F ?? 0;
@@ -85,7 +86,7 @@ function box(b, counts, selected, select, any, fold) {
     ${details.map((line, i) =>
       svg`<text class="detail" x=${b.x + w / 2} y=${y - 2 + 14 * i}>${safe(line, 60)}</text>`)}
     ${failed ? svg`<circle class="mark" cx=${b.x + w - 1} cy=${b.y + 1} r="5"></circle>` : nothing}
-    ${total > 1 && b.kind !== 'condition' ? bar(known ?? {}, total, b.x + 6, b.y + h - 6, w - 12) : nothing}
+    ${all > 1 && b.kind !== 'condition' ? bar(known ?? {}, all, b.x + 6, b.y + h - 6, w - 12) : nothing}
   </g>`;
 }
 

@@ -6,7 +6,7 @@ import { FanOut, quantile } from './fan-out.js';
 import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go } from './navigation.js';
-import { enclosing, hasActions } from './nodes.js';
+import { countsOf, enclosing, hasActions, total } from './nodes.js';
 import { runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
@@ -25,7 +25,12 @@ const VISIBLE_ROWS = 12;
 const CHILDREN = 50;
 /** The maximum number of actions that the timeline shows as single bars. */
 const SINGLE_BARS = 60;
+/** The maximum time of a count before items are read without it. */
+const MOST_COUNT_MILLIS = 2000;
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
+
+/** Returns the row of an item in a nested fan-out, such as 3 of 3.17. @param {string} path */
+const rowOf = path => path.split('.').slice(0, -1).join('.');
 
 class RunPage extends LitElement {
   static properties = {
@@ -87,6 +92,10 @@ class RunPage extends LitElement {
     this.explained = undefined;
     /** The numbers of actions of the run and what it costs. @type {any} */
     this.costed = undefined;
+    /** The numbers of actions by node. @type {Map<string, any>} */
+    this.tallies = new Map();
+    /** Whether the reader has selected a node, or works with its items: the page then selects no other. */
+    this.chosen = false;
     /** The widths that it is for. */
     this.explainedFor = '';
     /** The change that the dialog asks for. @type {{mode: string, start?: any} | undefined} */
@@ -108,6 +117,8 @@ class RunPage extends LitElement {
     this.answers = {};
     this.startedRuns = { items: [], more: false };
     this.asking = undefined;
+    this.tallies.clear();
+    this.chosen = false;
     this.singles.clear();
     this.fans.clear();
     this.rows.clear();
@@ -150,16 +161,20 @@ class RunPage extends LitElement {
         if (graph.nodes.some((/** @type {any} */ node) => node.kind === 'await')) {
           this.answers = (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {};
         }
-        this.selected = this.action ? this.action.node : this.widest();
-        this.parents = this.action?.path.split('.').slice(0, -1).join('.') ?? '';
+        this.chosen = Boolean(this.action);
+        this.selected = this.action?.node ?? '';
+        this.parents = rowOf(this.action?.path ?? '');
       }
       const info = await running;
       this.info = info;
       this.problem = '';
+      const counting = this.loadCounts(signal);
+      // In an account, a count of many actions takes longer than the first items.
+      await Promise.race([counting, new Promise(resolve => setTimeout(resolve, MOST_COUNT_MILLIS))]);
+      await this.preselect(signal);
       await this.loadActions(signal);
       await this.loadExplained();
-      // Without the counts, the page shows the run without its cost.
-      this.costed = await api.cost(this.run, signal).catch(() => this.costed);
+      await counting;
       this.version++;
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
@@ -175,6 +190,18 @@ class RunPage extends LitElement {
       }
     }
     this.timer = setTimeout(() => this.load(signal), POLL_MILLIS);
+  }
+
+  /** Reads the numbers of actions of all nodes, nested or not. @param {AbortSignal} signal */
+  async loadCounts(signal) {
+    try {
+      const costed = await api.cost(this.run, signal);
+      this.costed = costed;
+      this.tallies = new Map((costed.nodes ?? []).map((/** @type {any} */ node) => [node.node, node]));
+      this.progress();
+    } catch {
+      // Without the counts, the page shows the run without its cost.
+    }
   }
 
   /** @param {AbortSignal} signal */
@@ -300,10 +327,35 @@ class RunPage extends LitElement {
     return depth ? this.fan(this.selected, depth === 1 ? '' : this.parentsFor(depth)) : undefined;
   }
 
-  /** Returns the first node in a fan-out, if possible in one that is not nested; otherwise nothing. */
-  widest() {
+  /**
+   * Selects the node in a fan-out that matters most, unless the reader has selected one: with failures, then the one with
+   * the most actions. The selection stays if another node is only a little wider, so that it does not alternate in a live run.
+   * @param {AbortSignal} signal
+   */
+  async preselect(signal) {
+    if (this.chosen) {
+      return;
+    }
     const inside = this.nodes.filter(n => hasActions(n) && this.enclosing(n).length > 0);
-    return (inside.find(n => this.enclosing(n).length === 1) ?? inside[0])?.id ?? '';
+    // Without counts, nodes in a single fan-out come first.
+    inside.sort((a, b) => this.enclosing(a).length - this.enclosing(b).length);
+    const failed = (/** @type {string} */ id) => (this.counts(id)?.F ?? 0) > 0;
+    const width = (/** @type {string} */ id) => total(this.counts(id));
+    let best = inside.find(n => n.id === this.selected)?.id ?? inside[0]?.id ?? '';
+    const started = width(best) > 0;
+    for (const { id } of inside) {
+      if (failed(id) !== failed(best) ? failed(id) : width(id) > (started && best === this.selected ? 2 : 1) * width(best)) {
+        best = id;
+      }
+    }
+    if (best !== this.selected) {
+      const nested = inside.some(n => n.id === best && this.enclosing(n).length > 1);
+      const first = nested && failed(best) ? (await api.actions(this.run, { node: best, status: 'FAILED', limit: 1 }, signal)).items[0] : undefined;
+      if (!this.chosen) {
+        this.selected = best;
+        this.parents = first ? rowOf(first.path) : '';
+      }
+    }
   }
 
   /** Returns the rows of a node in a nested fan-out. @param {string} node @param {number} depth */
@@ -355,6 +407,7 @@ class RunPage extends LitElement {
       return;
     }
     this.selected = id;
+    this.chosen = true;
     this.filter = '';
     this.bucket = -1;
     this.top = 0;
@@ -385,7 +438,11 @@ class RunPage extends LitElement {
       return { [single.status[0]]: 1 };
     }
     const found = this.nodes.find(n => n.id === node);
-    return found && this.enclosing(found).length === 1 ? this.fans.get(node + '\n')?.counts() : undefined;
+    const tally = this.tallies.get(node);
+    const depth = found ? this.enclosing(found).length : 0;
+    const fan = depth === 1 ? this.fans.get(node + '\n') : undefined;
+    // The numbers of an incomplete count are minima.
+    return fan?.width && (!tally || this.costed.partial) ? fan.counts() : tally && depth ? countsOf(tally) : undefined;
   }
 
   /** Adds the counts of the nodes in a frame, as far as they are known. @param {string} frame @returns {Record<string, number>} */
@@ -469,10 +526,10 @@ class RunPage extends LitElement {
     }
   }
 
-  /** Returns whether a rerun has something to compute without a selection, as far as this page knows. */
+  /** Returns whether a rerun has something to compute without a selection. */
   hasUnfinished() {
-    return this.info.status !== 'SUCCEEDED' || [...this.fans.values()].some(fan => fan.counts().F || fan.counts().A)
-      || [...this.singles.values()].some(action => action.status === 'FAILED');
+    return this.info.status !== 'SUCCEEDED' || Boolean(this.costed?.failed || this.costed?.aborted)
+      || this.nodes.some(node => this.counts(node.id)?.F || this.counts(node.id)?.A);
   }
 
   render() {
@@ -535,7 +592,7 @@ class RunPage extends LitElement {
           ${this.layout ? html`<div class="scroll">${runGraph(
             this.layout, n => this.counts(n), this.selected, n => this.select(n), true, n => this.fold(n))}</div>` : nothing}
         </section>
-        <section class="panel">${this.items()}</section>
+        <section class="panel" @pointerdown=${() => { this.chosen = true; }} @keydown=${() => { this.chosen = true; }}>${this.items()}</section>
       </div>
       ${this.singles.size || this.fans.size ? html`<section class="panel timeline">${this.timeline()}</section>` : nothing}
       ${this.startedRuns.items.length ? html`<section class="panel"><h2>Runs that it has started</h2>

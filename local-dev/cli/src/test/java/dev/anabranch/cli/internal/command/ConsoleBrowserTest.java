@@ -10,6 +10,8 @@ import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.publicpackages.NeedsPublicPackages;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.Flow;
@@ -28,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,63 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** A workflow with a nested fan-out: some cells of its last two rows fail. */
+    public static final class Cells implements Workflow<Integer, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Integer> rows) {
+            Value<List<Integer>> numbers = flow.call(CountTo.class, rows).named("rows");
+            return flow.call(
+                    Join.class,
+                    flow.map(numbers, row -> {
+                                Value<List<Integer>> cells =
+                                        flow.call(CellsOfRow.class, row).named("cells of row");
+                                return flow.call(
+                                        CountSuccesses.class,
+                                        flow.map(cells, MeasureCell.class)
+                                                .named("measure cell")
+                                                .outcomes());
+                            })
+                            .toList());
+        }
+
+        @Override
+        public String description() {
+            return "Measures the cells of rows.";
+        }
+    }
+
+    public static final class CountTo implements Task<Integer, List<Integer>> {
+        @Override
+        public List<Integer> run(Integer count, TaskContext context) {
+            return IntStream.range(0, count).boxed().toList();
+        }
+    }
+
+    public static final class CellsOfRow implements Task<Integer, List<Integer>> {
+        @Override
+        public List<Integer> run(Integer row, TaskContext context) {
+            return IntStream.range(100 * row, 120 * row).boxed().toList();
+        }
+    }
+
+    public static final class MeasureCell implements Task<Integer, Integer> {
+        @Override
+        public Integer run(Integer cell, TaskContext context) {
+            if (cell % 100 >= 30 && cell % 10 == 0) {
+                throw new IllegalArgumentException("cell " + cell + " is dark");
+            }
+            context.metric("light", 1);
+            return cell;
+        }
+    }
+
+    public static final class CountSuccesses implements Task<Results<Outcome<Integer>>, String> {
+        @Override
+        public String run(Results<Outcome<Integer>> cells, TaskContext context) {
+            return String.valueOf(cells.stream().filter(Outcome.Succeeded.class::isInstance).count());
+        }
+    }
+
     public static final class Join implements Task<List<String>, String> {
         @Override
         public String run(List<String> words, TaskContext context) {
@@ -102,7 +162,7 @@ class ConsoleBrowserTest {
         LocalCloud.Settings settings = new LocalCloud.Settings(
                 null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), Grouped.class.getName());
+        Files.writeString(services.resolve(Workflow.class.getName()), Grouped.class.getName() + "\n" + Cells.class.getName());
         URL[] own = {folder.toUri().toURL()};
         try (URLClassLoader classes = new URLClassLoader(own, ConsoleBrowserTest.class.getClassLoader());
                 LocalCloud local = LocalCloud.open(settings);
