@@ -474,6 +474,42 @@ assert.ok(readBefore <= 4, `${rowsRead} were read`);
 assert.equal(rowsRead.length, readBefore);
 await page.unroute('**/rows?*');
 console.log('rows');
+
+// The nested node with failures is selected. All of its rows count in the graph, the errors, the metrics and the timeline.
+await page.goto(address + '/workflows/cells');
+await page.getByRole('button', { name: 'JSON' }).click();
+await page.getByLabel('Input as JSON').fill('4');
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await status('succeeded').waitFor();
+const measured = page.locator('.node.selected', { hasText: 'measure cell' });
+await measured.getByText('120 of 120').waitFor();
+await measured.locator('.mark').waitFor();
+await page.locator('.clusters li', { hasText: /^\s*4 IllegalArgumentException cell # is dark\s+items 2\.30 3\.30 3\.40\s+to 3\.50$/ }).waitFor();
+await page.locator('tr', { hasText: 'light' }).getByRole('cell', { name: '116', exact: true }).first().waitFor();
+await page.getByText('130 actions ended, 4 failed').waitFor();
+await page.locator('.bars a', { hasText: 'measure cell' }).waitFor();
+await page.getByRole('button', { name: 'Rerun what failed' }).waitFor();
+await seen('nested-failures');
+// The folded frame has the failures of the nodes in it.
+await page.getByRole('button', { name: 'Fold map cells of row' }).click();
+await page.getByRole('button', { name: /^Unfold map cells of row.*, 4 failed$/ }).click();
+// The address has the selected node and row, and a reload returns to them.
+await page.locator('.node.clickable', { hasText: 'cells of row' }).last().click();
+await page.waitForURL(/\?node=cells\+of\+row$/);
+await page.locator('.node.clickable', { hasText: 'measure cell' }).click();
+await page.waitForURL(/\?node=measure\+cell&row=2$/);
+await page.getByLabel('Items of row').fill('3');
+await page.getByLabel('Items of row').press('Enter');
+await page.waitForURL(/\?node=measure\+cell&row=3$/);
+await page.reload();
+await page.getByText('60 items', { exact: true }).waitFor();
+await measured.waitFor();
+await page.getByRole('heading', { name: 'Durations of row 3' }).waitFor();
+await page.locator('.clusters a', { hasText: '2.30' }).click();
+await page.locator('.drawer .message', { hasText: 'cell 230 is dark' }).waitFor();
+await page.keyboard.press('Escape');
+await page.waitForURL(/\?node=measure\+cell&row=3$/);
+console.log('nested failures');
 // Groups are frames too, on the page of the workflow as well.
 await page.goto(address + '/workflows/grouped');
 await page.getByRole('button', { name: 'JSON' }).click();

@@ -15,7 +15,7 @@ final class ForwardedRoutes {
             Pattern.compile("GET /runs"),
             Pattern.compile("GET /runs/" + SEGMENT),
             Pattern.compile("GET /runs/" + SEGMENT
-                    + "/(input|output|graph|counts|widths|items|rows|actions|results|files|logs|children|report)"),
+                    + "/(input|output|graph|counts|widths|items|rows|actions|results|files|logs|children|telemetry|report)"),
             Pattern.compile("POST /runs/" + SEGMENT + "/(cancel|rerun|rerun/preview)"),
             Pattern.compile("POST /runs/" + SEGMENT + "/signals/" + SEGMENT),
             Pattern.compile("DELETE /runs/" + SEGMENT));

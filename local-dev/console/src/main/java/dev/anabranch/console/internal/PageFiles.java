@@ -48,6 +48,7 @@ final class PageFiles {
             "run-timeline.js",
             "heat-map.js",
             "item-rows.js",
+            "nested-actions.js",
             "row-map.js",
             "action-drawer.js",
             "change-dialog.js",

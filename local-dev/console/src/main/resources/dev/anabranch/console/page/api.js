@@ -119,6 +119,8 @@ export const api = {
   logs: (run, filter, signal) => request('GET', `${runPath(run)}/logs${query(filter)}`, undefined, signal),
   /** @param {string} run @param {{node: string, in?: string, from?: number}} what @param {AbortSignal} [signal] */
   items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
+  /** Returns what the actions of a node have reported. @param {string} run @param {string} node @param {AbortSignal} [signal] */
+  telemetry: (run, node, signal) => request('GET', `${runPath(run)}/telemetry${query({ node })}`, undefined, signal),
   /** @param {string} run @param {{node: string, from: string, limit: number}} what @param {AbortSignal} [signal] */
   rows: (run, what, signal) => request('GET', `${runPath(run)}/rows${query(what)}`, undefined, signal),
   /** @param {string} run @param {{node: string, path: string}} action @returns {Promise<any>} the values of its input */

@@ -5,3 +5,8 @@ export function go(address) {
   history.pushState(null, '', address);
   dispatchEvent(new PopStateEvent('popstate'));
 }
+
+/** Changes the address of the view, which stays. @param {string} address */
+export function replace(address) {
+  history.replaceState(null, '', address);
+}

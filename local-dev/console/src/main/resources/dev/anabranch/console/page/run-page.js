@@ -5,13 +5,14 @@ import { atMost, bucketEnd } from './cells.js';
 import { FanOut, quantile } from './fan-out.js';
 import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
-import { go } from './navigation.js';
+import { go, replace } from './navigation.js';
 import { countsOf, enclosing, hasActions, total } from './nodes.js';
 import { runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
 import { ItemRows } from './item-rows.js';
+import { NestedActions } from './nested-actions.js';
 import './row-map.js';
 import { timelinesOfAction } from './run-timeline.js';
 import { metricsTable, progressBar } from './telemetry.js';
@@ -31,6 +32,12 @@ const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 
 /** Returns the row of an item in a nested fan-out, such as 3 of 3.17. @param {string} path */
 const rowOf = path => path.split('.').slice(0, -1).join('.');
+
+/** Returns the node and the row that the address names; empty without them. */
+function placeOfAddress() {
+  const query = new URLSearchParams(location.search);
+  return { node: query.get('node') ?? '', row: query.get('row') ?? '' };
+}
 
 class RunPage extends LitElement {
   static properties = {
@@ -58,6 +65,8 @@ class RunPage extends LitElement {
     this.fans = new Map();
     /** The rows of nested fan-outs, by node. @type {Map<string, ItemRows>} */
     this.rows = new Map();
+    /** The actions of all rows of nested fan-outs, by node. @type {Map<string, NestedActions>} */
+    this.nestedActions = new Map();
     this.problem = '';
     this.selected = '';
     this.parents = '';
@@ -122,6 +131,7 @@ class RunPage extends LitElement {
     this.singles.clear();
     this.fans.clear();
     this.rows.clear();
+    this.nestedActions.clear();
     this.problem = this.selected = this.parents = this.filter = '';
     this.version = this.top = 0;
     this.bucket = -1;
@@ -131,8 +141,21 @@ class RunPage extends LitElement {
     return this;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    // A link to a node of the same run.
+    this.following = () => {
+      const { node, row } = placeOfAddress();
+      if (node && !this.action && (node !== this.selected || row !== this.parents)) {
+        this.select(node, row);
+      }
+    };
+    addEventListener('popstate', this.following);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    removeEventListener('popstate', /** @type {() => void} */ (this.following));
     this.abort.abort();
     clearTimeout(this.timer);
   }
@@ -145,6 +168,19 @@ class RunPage extends LitElement {
       clearTimeout(this.timer);
       this.load(this.abort.signal);
     }
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    // The address has what the reader has selected, also after an action is closed.
+    if (this.chosen && !this.action && this.layout && ['action', 'selected', 'parents'].some(name => changed.has(name))) {
+      replace(this.address(this.selected, this.nested().some(node => node.id === this.selected) ? this.parents : ''));
+    }
+  }
+
+  /** Returns the address of this view with a selected node. @param {string} node @param {string} row */
+  address(node, row) {
+    return `/runs/${encodeURIComponent(this.run)}?${new URLSearchParams(row ? { node, row } : { node })}`;
   }
 
   /** @param {AbortSignal} signal */
@@ -161,9 +197,10 @@ class RunPage extends LitElement {
         if (graph.nodes.some((/** @type {any} */ node) => node.kind === 'await')) {
           this.answers = (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {};
         }
-        this.chosen = Boolean(this.action);
-        this.selected = this.action?.node ?? '';
-        this.parents = rowOf(this.action?.path ?? '');
+        const place = this.action ? { node: this.action.node, row: rowOf(this.action.path) } : placeOfAddress();
+        this.chosen = this.nodes.some(node => node.id === place.node && hasActions(node));
+        this.selected = this.chosen ? place.node : '';
+        this.parents = this.chosen ? place.row : '';
       }
       const info = await running;
       this.info = info;
@@ -175,6 +212,7 @@ class RunPage extends LitElement {
       await this.loadActions(signal);
       await this.loadExplained();
       await counting;
+      await this.loadNested(signal);
       this.version++;
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
@@ -202,6 +240,24 @@ class RunPage extends LitElement {
     } catch {
       // Without the counts, the page shows the run without its cost.
     }
+  }
+
+  /** Reads the actions of all rows of nested fan-outs. @param {AbortSignal} signal */
+  async loadNested(signal) {
+    for (const node of this.nested()) {
+      const counts = this.counts(node.id) ?? {};
+      const actions = this.nestedActions.get(node.id) ?? new NestedActions(this.run, node.id);
+      this.nestedActions.set(node.id, actions);
+      await actions.load(counts, this.info.status === 'RUNNING', signal);
+      if (node.id === this.selected) {
+        await actions.sum(counts, signal);
+      }
+    }
+  }
+
+  /** Returns the nodes in nested fan-outs. */
+  nested() {
+    return this.nodes.filter(node => hasActions(node) && this.enclosing(node).length > 1);
   }
 
   /** @param {AbortSignal} signal */
@@ -369,18 +425,39 @@ class RunPage extends LitElement {
   }
 
   /** The rows of a nested fan-out, and the row whose items follow. @param {FanOut} fan @param {number} depth */
-  nested(fan, depth) {
+  nestedItems(fan, depth) {
     const rows = this.rowsOf(fan.node, depth);
     const { signal } = this.abort;
-    const choose = (/** @type {string} */ parents) => { this.parents = parents; this.select(this.selected); };
+    const choose = (/** @type {string} */ parents) => this.select(this.selected, parents);
     return html`<row-map .rows=${rows} .version=${this.version} .selected=${fan.parents}
         @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, () => this.progress(), signal)
           .catch(problem => { this.problem = signal.aborted ? this.problem : problem.message; })}
         @open-path=${(/** @type {CustomEvent} */ e) => this.open(fan.node, e.detail)}
         @open-row=${(/** @type {CustomEvent} */ e) => choose(e.detail)}></row-map>
+      ${this.allRows(fan.node)}
       <div class="row goto"><h3>Items of row</h3> <input class="narrowinput" aria-label="Items of row" .value=${fan.parents}
         @change=${(/** @type {any} */ e) => choose(e.target.value.trim())}>
         ${fan.width ? html`<span class="quiet">${counted(fan.width, 'item')}</span>` : nothing}</div>`;
+  }
+
+  /** What the items of all rows have in common: errors and reports. @param {string} node */
+  allRows(node) {
+    const { errors, telemetry } = this.nestedActions.get(node) ?? {};
+    return html`${errors ? this.clusters(errors, 'Errors of all rows', path => this.href(node, String(path))) : nothing}
+      ${telemetry ? this.reported(telemetry, ' of all rows') : nothing}
+      ${telemetry?.partial ? html`<p class="quiet">The count was ended early: the items have reported at least this.</p>` : nothing}`;
+  }
+
+  /**
+   * Progress, metrics and reports.
+   * @param {import('./telemetry.js').Telemetry} telemetry
+   * @param {string} [of] completes the heading
+   */
+  reported({ metrics, moreMetrics, reports, progress }, of) {
+    return html`${progress.actions ? progressBar(progress, progress.actions) : nothing}
+      ${metricsTable(metrics, of)}
+      ${moreMetrics ? html`<p class="quiet">More metrics are left out, because the items use too many names.</p>` : nothing}
+      ${reports ? html`<p class="quiet">${counted(reports, 'item')} with a report</p>` : nothing}`;
   }
 
   /** Folds a frame of the graph, or unfolds it. @param {string} id */
@@ -396,8 +473,8 @@ class RunPage extends LitElement {
     }
   }
 
-  /** @param {string} id */
-  select(id) {
+  /** @param {string} id @param {string} [row] without it, another node begins with the row of its first error */
+  select(id, row = '') {
     const node = this.nodes.find(n => n.id === id);
     if (!node || !hasActions(node)) {
       return;
@@ -406,13 +483,16 @@ class RunPage extends LitElement {
       this.open(id, '');
       return;
     }
+    const first = this.nestedActions.get(id)?.errors?.[0]?.examples[0];
+    this.parents = row || (id === this.selected ? this.parents : rowOf(first ?? ''));
     this.selected = id;
     this.chosen = true;
     this.filter = '';
     this.bucket = -1;
     this.top = 0;
     const fan = this.selectedFan();
-    fan?.load(() => this.progress(), this.abort.signal).catch(() => {});
+    const { signal } = this.abort;
+    fan?.load(() => this.progress(), signal).then(() => this.loadNested(signal)).then(() => this.progress(), () => {});
   }
 
   /** @param {string} node @param {string} path */
@@ -471,12 +551,15 @@ class RunPage extends LitElement {
     return `/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(node)}${path ? '/' + path : ''}`;
   }
 
+  /** The timeline of the whole run, without the nested fan-outs that have too many items. */
   timeline() {
-    const fans = [...this.fans.values()];
+    const left = this.bars.length ? [] : this.nested().filter(node => total(this.counts(node.id)) && !this.nestedActions.get(node.id)?.timeline);
     const parts = this.bars.length ? this.bars.flatMap(timelinesOfAction)
-      : [...this.singles.values()].flatMap(timelinesOfAction).concat(fans.flatMap(fan => fan.timeline() ?? []));
+      : [...this.singles.values()].flatMap(timelinesOfAction)
+        .concat([...this.fans.values()].filter(fan => fan.parents === '').flatMap(fan => fan.timeline() ?? []))
+        .concat(this.nested().flatMap(node => this.nestedActions.get(node.id)?.timeline ?? []));
     return html`<run-timeline .parts=${parts} .rows=${this.bars.length ? this.singleBars() : this.nodeBars()}
-      .running=${this.info.status === 'RUNNING'}></run-timeline>`;
+      .running=${this.info.status === 'RUNNING'} .without=${left.map(node => node.id)}></run-timeline>`;
   }
 
   /** One bar for each action. */
@@ -494,18 +577,18 @@ class RunPage extends LitElement {
     const rows = [];
     for (const node of this.nodes) {
       const action = this.singles.get(node.id);
-      const fan = this.fans.get(node.id + '\n');
-      const times = fan?.timeline();
+      const nested = this.nestedActions.get(node.id);
+      const times = nested ? nested.timeline : this.fans.get(node.id + '\n')?.timeline();
       if (action?.began) {
         rows.push({
           label: node.id, href: this.href(node.id), from: Date.parse(action.began),
           to: action.status === 'RUNNING' ? undefined : Date.parse(action.finished ?? action.began), status: action.status,
         });
-      } else if (fan && times) {
-        const counts = fan.counts();
+      } else if (times) {
+        const counts = this.counts(node.id) ?? {};
         const open = counts.R || (this.info.status === 'RUNNING' && counts['.']);
         rows.push({
-          label: node.id, href: this.href(node.id, '0'), from: times.from,
+          label: node.id, href: nested ? this.address(node.id, '') : this.href(node.id, '0'), from: times.from,
           to: open ? undefined : times.from + times.began.length * times.bucket,
           status: open ? 'RUNNING' : counts.F && this.info.status !== 'SUCCEEDED' ? 'FAILED' : 'SUCCEEDED',
         });
@@ -634,7 +717,7 @@ class RunPage extends LitElement {
     }
     const node = this.nodes.find(n => n.id === this.selected);
     const depth = node ? this.enclosing(node).length : 1;
-    const nested = depth > 1 ? this.nested(fan, depth) : nothing;
+    const nested = depth > 1 ? this.nestedItems(fan, depth) : nothing;
     if (!fan.width) {
       return html`<h2>${safe(fan.node, 80)}</h2>${nested}<p class="quiet">${
         fan.complete ? 'It has no items, or its list does not exist yet.' : 'Loading …'}</p>`;
@@ -644,7 +727,8 @@ class RunPage extends LitElement {
     const most = Math.max(1, ...histogram);
     const used = histogram.map((n, i) => ({ n, i })).filter(b => b.n);
     const shown = used.length ? histogram.slice(0, used[used.length - 1].i + 1) : [];
-    const { metrics, moreMetrics, reports, progress } = fan.telemetry();
+    const all = this.nestedActions.get(fan.node);
+    const ofRow = depth > 1 ? ` of row ${fan.parents}` : '';
     return html`
       <h2>${safe(fan.node, 80)} ${depth > 1 ? nothing : html`<span class="quiet">${counted(fan.width, 'item')}</span>`}</h2>
       ${nested}
@@ -655,12 +739,9 @@ class RunPage extends LitElement {
           ${statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])}</button>`)}
         ${fan.width && !fan.complete ? html`<span class="quiet">reading, ${number(fan.itemsRead())} of ${number(fan.width)} …</span>` : nothing}</div>
       <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => this.openItem(e.detail)}></heat-map>
-      ${progress.actions ? progressBar(progress, progress.actions) : nothing}
-      ${this.clusters(fan)}
-      ${metricsTable(metrics)}
-      ${moreMetrics ? html`<p class="quiet">More metrics are left out, because the items use too many names.</p>` : nothing}
-      ${reports ? html`<p class="quiet">${counted(reports, 'item')} with a report</p>` : nothing}
-      ${shown.length ? html`<h3>Durations</h3>
+      ${all?.errors ? nothing : this.clusters(fan.errors(), 'Errors' + ofRow, i => this.itemHref(fan, Number(i)))}
+      ${all?.telemetry ? nothing : this.reported(fan.telemetry(), ofRow)}
+      ${shown.length ? html`<h3>Durations${ofRow}</h3>
         <div class="histogram" role="group" aria-label="Durations: half of the items take ${atMost(quantile(histogram, 0.5))}">
           ${shown.map((n, i) => n ? html`<button title=${`${atMost(bucketEnd(i))}: ${number(n)}`}
             aria-label=${`${counted(n, 'item')} with ${atMost(bucketEnd(i))}`} aria-pressed=${this.bucket === i}
@@ -672,13 +753,17 @@ class RunPage extends LitElement {
       ${this.table(fan)}`;
   }
 
-  /** @param {FanOut} fan */
-  clusters(fan) {
-    const errors = fan.errors();
-    return errors.length ? html`<h3>Errors</h3><ul class="clusters">${errors.slice(0, 20).map(e => html`<li>
+  /**
+   * @param {{name: string, shape: string, count: number, last: string | number, examples: (string | number)[]}[]} errors
+   * @param {string} heading
+   * @param {(item: string | number) => string} href
+   */
+  clusters(errors, heading, href) {
+    const text = (/** @type {string | number} */ item) => typeof item === 'number' ? number(item) : item;
+    return errors.length ? html`<h3>${heading}</h3><ul class="clusters">${errors.slice(0, 20).map(e => html`<li>
       <b>${number(e.count)}</b> <span class="errorname">${simpleName(e.name)}</span> ${safe(e.shape, 300)}
-      <div class="quiet">items ${e.examples.map(i => html`<a href=${this.itemHref(fan, i)}>${number(i)}</a> `)}
-        ${e.count > e.examples.length ? html`to ${number(e.last)}` : nothing}</div></li>`)}</ul>` : nothing;
+      <div class="quiet">items ${e.examples.map(i => html`<a href=${href(i)}>${text(i)}</a> `)}
+        ${e.count > e.examples.length ? html`to ${text(e.last)}` : nothing}</div></li>`)}</ul>` : nothing;
   }
 
   /** @param {FanOut} fan @param {number} index */

@@ -68,7 +68,7 @@ export function added(parts) {
 }
 
 class RunTimeline extends LitElement {
-  static properties = { parts: {}, rows: {}, running: {}, at: { state: true } };
+  static properties = { parts: {}, rows: {}, running: {}, without: {}, at: { state: true } };
 
   constructor() {
     super();
@@ -77,6 +77,8 @@ class RunTimeline extends LitElement {
     /** @type {Row[]} */
     this.rows = [];
     this.running = false;
+    /** The nodes whose actions are too many to be included. @type {string[]} */
+    this.without = [];
     /** The bucket of the pointer or the keyboard; -1 for none. */
     this.at = -1;
   }
@@ -110,6 +112,7 @@ class RunTimeline extends LitElement {
     const buckets = Math.max(sum.began.length, Math.min(MOST * 2, Math.ceil((end - sum.from) / sum.bucket)));
     const to = sum.from + buckets * sum.bucket;
     return html`<h2>Timeline</h2>${this.charts(sum, buckets)}
+      ${this.without.length ? html`<p class="quiet">Without the items of ${safe(this.without.join(', '), 300)}: nested fan-outs with too many items.</p>` : nothing}
       <div class="axis"><span><span>${time(new Date(sum.from).toISOString())}</span><span>+${duration(to - sum.from)}</span></span></div>
       ${this.bars(sum.from, to)}`;
   }

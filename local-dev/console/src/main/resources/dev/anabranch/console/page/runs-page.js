@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import './change-dialog.js';
 import { counted, dollars, number, runTime, safe, statusText, time } from './format.js';
+import { replace } from './navigation.js';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'LOST'];
 const POLL_MILLIS = 2000;
@@ -151,7 +152,7 @@ class RunsPage extends LitElement {
   choose(change) {
     this.filter = { ...this.filter, ...change };
     const query = new URLSearchParams(Object.entries(this.filter).filter(([, v]) => v));
-    history.replaceState(null, '', location.pathname + (query.size ? '?' + query : ''));
+    replace(location.pathname + (query.size ? '?' + query : ''));
     this.runs = undefined;
     this.searched = 0;
     this.more = 1;

@@ -44,8 +44,12 @@ function valueText(value) {
     : String(Number(value.toPrecision(6)));
 }
 
-/** Returns a table; nothing without metrics. @param {Record<string, Metric>} metrics */
-export function metricsTable(metrics) {
+/**
+ * Returns a table; nothing without metrics.
+ * @param {Record<string, Metric>} metrics
+ * @param {string} [of] completes the heading, such as " of row 3"
+ */
+export function metricsTable(metrics, of = '') {
   const rows = Object.entries(metrics);
   if (!rows.length) {
     return nothing;
@@ -53,7 +57,7 @@ export function metricsTable(metrics) {
   const single = rows.every(([, metric]) => metric.count === 1);
   /** @type {(keyof Metric)[]} */
   const columns = single ? ['sum'] : ['count', 'sum', 'min', 'max', 'mean'];
-  return html`<h3>Metrics</h3><div class="scroll" tabindex="0"><table class="list compact"><thead><tr><th>Name</th>${columns.map(column =>
+  return html`<h3>Metrics${of}</h3><div class="scroll" tabindex="0"><table class="list compact"><thead><tr><th>Name</th>${columns.map(column =>
     html`<th class="right">${single ? 'Value' : column}</th>`)}</tr></thead><tbody>${rows.map(([name, metric]) =>
     html`<tr><td>${safe(name, 60)}</td>${columns.map(column =>
       html`<td class="right">${valueText(metric[column])}</td>`)}</tr>`)}</tbody></table></div>`;
