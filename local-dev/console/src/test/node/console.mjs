@@ -493,6 +493,7 @@ await seen('nested-failures');
 // The folded frame has the failures of the nodes in it.
 await page.getByRole('button', { name: 'Fold map cells of row' }).click();
 await page.getByRole('button', { name: /^Unfold map cells of row.*, 4 failed$/ }).click();
+await page.getByRole('button', { name: 'Fold map cells of row' }).waitFor();
 // The address has the selected node and row, and a reload returns to them.
 await page.locator('.node.clickable', { hasText: 'cells of row' }).last().click();
 await page.waitForURL(/\?node=cells\+of\+row$/);

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /layout/<run>} returns the layout of a run's graph; {@code /file/<run>?key=...} returns a file of a run; {@code
  * /input/<run>?node=...&path=...} returns the values of an action's input; {@code
  * /definition/<workflow>} describes a workflow on the class path, {@code /definition/<workflow>/explain?width=...} explains
- * it, and {@code /definition/<workflow>/layout?fold=...} returns the layout of its graph; {@code /costs?...} returns a page of {@code GET /runs} with the counts and costs of its runs, and {@code
+ * it (204 if it is not on the class path), and {@code /definition/<workflow>/layout?fold=...} returns the layout of its graph; {@code /costs?...} returns a page of {@code GET /runs} with the counts and costs of its runs, and {@code
  * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started; other paths return the page.
  */
 public final class ConsoleServer implements AutoCloseable {
@@ -334,6 +334,11 @@ public final class ConsoleServer implements AutoCloseable {
                 path.substring(0, path.length() - (explains ? EXPLAIN.length() : draws ? DRAWING.length() : 0));
         String name = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
         Optional<DefinedWorkflow> workflow = defined(name);
+        if (workflow.isEmpty() && explains) {
+            // The page of a run asks without knowing the class path; a browser would log a refused request.
+            send(exchange, 204, new byte[0]);
+            return;
+        }
         if (workflow.isEmpty()) {
             problem(exchange, 404, "The workflow is not on the class path of the console.");
             return;

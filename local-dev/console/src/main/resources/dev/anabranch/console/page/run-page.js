@@ -195,7 +195,9 @@ class RunPage extends LitElement {
         this.nodes = graph.nodes;
         this.layout = this.unfolded = layout;
         if (graph.nodes.some((/** @type {any} */ node) => node.kind === 'await')) {
-          this.answers = (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {};
+          const known = await api.workflows().catch(() => ({ items: [] }));
+          this.answers = known.items.some((/** @type {any} */ workflow) => workflow.name === info.workflow)
+            ? (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {} : {};
         }
         const place = this.action ? { node: this.action.node, row: rowOf(this.action.path) } : placeOfAddress();
         this.chosen = this.nodes.some(node => node.id === place.node && hasActions(node));
