@@ -86,6 +86,7 @@ await page.getByText('There are no runs yet.').waitFor();
 await seen('no-runs');
 
 await page.getByRole('link', { name: 'Start a run' }).first().click();
+await page.locator('.choices li', { hasText: 'cells' }).getByText('Measures the cells of rows.').waitFor();
 await page.getByRole('link', { name: 'square-all' }).click();
 await page.getByLabel('n', { exact: true }).fill('thirty');
 await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -185,6 +186,7 @@ await page.getByRole('button', { name: 'Compare results' }).first().click();
 await page.getByText('None of 1 differ.').waitFor();
 await page.getByRole('button', { name: 'Compare results' }).first().click();
 await page.getByText('None of 30 differ.').waitFor();
+assert.equal(await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).getAttribute('aria-current'), 'page');
 await seen('compare');
 await page.goto(rerun);
 await page.getByRole('button', { name: 'Rerun what failed' }).click();

@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  * /input/<run>?node=...&path=...} returns the values of an action's input; {@code
  * /definition/<workflow>} describes a workflow on the class path, {@code /definition/<workflow>/explain?width=...} explains
  * it (204 if it is not on the class path), and {@code /definition/<workflow>/layout?fold=...} returns the layout of its graph; {@code /costs?...} returns a page of {@code GET /runs} with the counts and costs of its runs, and {@code
- * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started; other paths return the page.
+ * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started, and {@code /descriptions} has the
+ * descriptions of workflows by name; other paths return the page.
  */
 public final class ConsoleServer implements AutoCloseable {
 
@@ -62,6 +63,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final String DEFINITION = "/definition/";
     private static final String COSTS = "/costs";
     private static final String UNUSABLE = "/unusable";
+    private static final String DESCRIPTIONS = "/descriptions";
     private static final String EXPLAIN = "/explain";
     private static final String DRAWING = "/layout";
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
@@ -152,6 +154,7 @@ public final class ConsoleServer implements AutoCloseable {
                     || path.startsWith(FILE)
                     || path.equals(COSTS)
                     || path.equals(UNUSABLE)
+                    || path.equals(DESCRIPTIONS)
                     || path.startsWith(COSTS + "/")
                     || path.startsWith(INPUT)
                     || path.startsWith(DEFINITION);
@@ -178,6 +181,8 @@ public final class ConsoleServer implements AutoCloseable {
                 problem(exchange, 405, "This path supports GET.");
             } else if (path.equals(UNUSABLE)) {
                 unusable(exchange);
+            } else if (path.equals(DESCRIPTIONS)) {
+                descriptions(exchange);
             } else if (path.equals(COSTS)) {
                 costs(exchange);
             } else if (path.startsWith(COSTS + "/")) {
@@ -261,6 +266,12 @@ public final class ConsoleServer implements AutoCloseable {
         workflows.unusable().forEach(workflow -> items.addObject()
                 .put("name", workflow.name())
                 .put("reason", workflow.reason()));
+        answer(exchange, 200, json);
+    }
+
+    private void descriptions(HttpExchange exchange) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        workflows.descriptions().forEach(json::put);
         answer(exchange, 200, json);
     }
 

@@ -1,6 +1,7 @@
 package dev.anabranch.console.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The workflows on the class path of the console. */
@@ -9,6 +10,11 @@ public interface ConsoleWorkflows {
 
     /** Returns the definition of a workflow by its name; empty if it is not on the class path. */
     Optional<DefinedWorkflow> find(String name);
+
+    /** Returns the descriptions of workflows by their name; workflows without one are missing. */
+    default Map<String, String> descriptions() {
+        return Map.of();
+    }
 
     /** Returns the workflows that are on the class path and cannot be started. */
     default List<UnusableWorkflow> unusable() {

@@ -94,6 +94,8 @@ export const api = {
   cost: (run, signal) => request('GET', '/costs/' + encodeURIComponent(run), undefined, signal),
   /** Returns the workflows that cannot be started here. @returns {Promise<{items: {name: string, reason: string}[]}>} */
   unusable: () => request('GET', '/unusable'),
+  /** Returns the descriptions of workflows by name. @returns {Promise<Record<string, string>>} */
+  descriptions: () => request('GET', '/descriptions'),
   workflows: () => request('GET', '/api/workflows'),
   /** @param {string} name */
   workflow: name => request('GET', '/api/workflows/' + encodeURIComponent(name)),

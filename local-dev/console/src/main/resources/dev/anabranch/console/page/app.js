@@ -82,7 +82,7 @@ class App extends LitElement {
         <a class="brand" href="/runs"><svg viewBox="0 0 24 16" aria-hidden="true"><path
           d="M1 8h5c4 0 3-6 8-6h2c5 0 4 6 7 6M6 8c4 0 3 6 8 6h2c5 0 4-6 7-6"/></svg>Anabranch</a>
         <nav aria-label="Views">
-          <a href="/runs" aria-current=${current('/runs') === nothing && this.address !== '/' ? nothing : 'page'}>Runs</a>
+          <a href="/runs" aria-current=${['/runs', '/compare/'].some(start => this.address.startsWith(start)) || this.address === '/' ? 'page' : nothing}>Runs</a>
           <a href="/workflows" aria-current=${current('/workflows')}>Start a run</a>
         </nav>
       </header>

@@ -14,7 +14,7 @@ class StartPage extends LitElement {
   static properties = {
     workflow: {}, list: { state: true }, found: { state: true }, value: { state: true },
     problem: { state: true }, errors: { state: true }, busy: { state: true }, runs: { state: true },
-    unusable: { state: true },
+    unusable: { state: true }, descriptions: { state: true },
   };
 
   constructor() {
@@ -34,6 +34,8 @@ class StartPage extends LitElement {
     this.runs = [];
     /** The workflows that cannot be started here, with the reasons. @type {{name: string, reason: string}[]} */
     this.unusable = [];
+    /** The descriptions of workflows by name. @type {Record<string, string>} */
+    this.descriptions = {};
   }
 
   createRenderRoot() {
@@ -56,6 +58,7 @@ class StartPage extends LitElement {
 
   async load() {
     api.unusable().then(list => { this.unusable = list.items; }, () => {});
+    api.descriptions().then(found => { this.descriptions = found; }, () => {});
     if (!this.workflow) {
       this.list = (await api.workflows()).items;
       return;
@@ -93,21 +96,22 @@ class StartPage extends LitElement {
         ${this.list ? nothing : html`<p class="quiet">Loading …</p>`}
         ${this.list?.length === 0 && !this.unusable.length ? html`<p class="empty">There are no workflows on the class path.</p>` : nothing}
         <ul class="choices">${this.list?.map(w => html`<li>
-          <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a></li>`)}</ul>
+          <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a>${this.description(w.name)}</li>`)}</ul>
         ${this.unusable.length ? html`<section class="panel"><h2>Cannot be started</h2><ul class="plain">${this.unusable.map(w => html`<li>
           ${w.name ? html`<b>${safe(w.name, 100)}</b>` : nothing}<pre class="message" tabindex="0">${safe(w.reason, 4000)}</pre></li>`)}</ul></section>` : nothing}
       </main>`;
     }
     const reason = this.unusable.find(w => w.name === this.workflow)?.reason;
     if (reason) {
-      return html`<main><p class="crumbs"><a href="/workflows">Workflows</a></p>
+      return html`<main><p class="crumbs"><a href="/workflows">Start a run</a></p>
         <div class="head"><h1>${safe(this.workflow, 100)}</h1></div>
         <div class="notice bad" role="alert"><b>It cannot be started.</b><pre class="message" tabindex="0">${safe(reason, 4000)}</pre></div>
         ${this.lastRuns()}</main>`;
     }
     return html`<main>
-      <p class="crumbs"><a href="/workflows">Workflows</a></p>
+      <p class="crumbs"><a href="/workflows">Start a run</a></p>
       <div class="head"><h1>${safe(this.workflow, 100)}</h1></div>
+      ${this.description(this.workflow)}
       ${notice}
       <div class="columns">
         <div>
@@ -124,6 +128,12 @@ class StartPage extends LitElement {
         <div><workflow-plan .workflow=${this.workflow}></workflow-plan></div>
       </div>
     </main>`;
+  }
+
+  /** @param {string} name of a workflow */
+  description(name) {
+    const text = this.descriptions[name];
+    return text ? html`<p class="quiet description">${safe(text, 500)}</p>` : nothing;
   }
 
   /** The last runs, and their durations and costs as bars from the earliest to the latest. */

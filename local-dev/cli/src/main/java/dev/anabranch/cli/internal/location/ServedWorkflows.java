@@ -20,6 +20,7 @@ import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -118,6 +119,13 @@ public record ServedWorkflows(
             @Override
             public Optional<DefinedWorkflow> find(String name) {
                 return servedDefinition(name).or(() -> definition(name));
+            }
+
+            @Override
+            public Map<String, String> descriptions() {
+                return workflows.stream()
+                        .filter(workflow -> !workflow.description().isEmpty())
+                        .collect(Collectors.toMap(Workflow::name, Workflow::description));
             }
 
             @Override
