@@ -130,7 +130,7 @@ await page.getByText(/^\d+ items? of 30$/).waitFor();
 await bar.click();
 await page.getByLabel('Go to item').fill('20');
 await page.getByLabel('Go to item').press('Enter');
-await page.locator('.rows li', { hasText: '29' }).waitFor();
+await page.locator('.rows li', { hasText: /^29\s/ }).waitFor();
 
 await page.locator('.clusters a', { hasText: '17' }).click();
 await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
@@ -512,6 +512,16 @@ await page.locator('.clusters a', { hasText: '2.30' }).click();
 await page.locator('.drawer .message', { hasText: 'cell 230 is dark' }).waitFor();
 await page.keyboard.press('Escape');
 await page.waitForURL(/\?node=measure\+cell&row=3$/);
+// The items of a nested fan-out are compared by their numbers and results.
+await page.getByRole('button', { name: 'Rerun what failed' }).click();
+await dialog.getByRole('button', { name: 'Start the rerun' }).click();
+await page.getByText('Rerun of').waitFor();
+await status('succeeded').waitFor();
+await page.getByRole('link', { name: 'compare' }).click();
+const compared = page.locator('.panel', { hasText: 'measure cell' });
+await compared.getByText(/^116 succeeded, 4 failed → .*4 failed$/).waitFor();
+await compared.getByRole('button', { name: 'Compare results' }).click();
+await compared.getByText('None of 120 differ.').waitFor();
 console.log('nested failures');
 // Groups are frames too, on the page of the workflow as well.
 await page.goto(address + '/workflows/grouped');

@@ -5,7 +5,7 @@ import { compare, compareResults } from './comparison.js';
 import { atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
 import { LETTERS, between, counted, number, runTime, safe, statusText, time } from './format.js';
-import { enclosing, hasActions } from './nodes.js';
+import { countsOf, enclosing, hasActions } from './nodes.js';
 
 const PAGE = 400;
 const TEXT = 400;
@@ -16,6 +16,11 @@ const actionPage = (run, node, path) =>
 
 /** @param {string} letter */
 const statusOf = letter => statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)] ?? letter);
+
+/** Returns the numbers of actions by status. @param {any} tally of a node; undefined without actions */
+function countsText(tally) {
+  return Object.entries(tally ? countsOf(tally) : {}).map(([letter, count]) => `${number(count)} ${statusOf(letter)}`).join(', ') || 'no items';
+}
 
 /** Returns the text that is compared: of a result that does not fit into an answer, only its size. @param {any} result */
 function resultText(result) {
@@ -81,8 +86,14 @@ class ComparePage extends LitElement {
         const depth = enclosing(is, node).length;
         return { id: node.id, depth, comparable: other && enclosing(was, other).length === depth };
       });
-      for (const node of this.nodes.filter(n => n.comparable && n.depth < 2)) {
-        await (node.depth ? this.items(node, signal) : this.single(node, signal));
+      const nested = this.nodes.some(n => n.comparable && n.depth > 1);
+      const tallies = nested ? await Promise.all(both.map(run => api.part(run, 'counts', signal))) : [];
+      for (const node of this.nodes.filter(n => n.comparable)) {
+        if (node.depth > 1) {
+          node.counts = tallies.map(tally => tally.nodes?.find((/** @type {any} */ n) => n.node === node.id));
+        } else {
+          await (node.depth ? this.items(node, signal) : this.single(node, signal));
+        }
         this.version++;
       }
     } catch (e) {
@@ -164,8 +175,9 @@ class ComparePage extends LitElement {
     if (!node.comparable) {
       return html`<p class="quiet">The other run does not have this node, or has it in another place.</p>`;
     }
-    if (node.depth > 1) {
-      return html`<p class="quiet">Its items are inside those of another fan-out. Open the runs to see them.</p>`;
+    if (node.counts) {
+      const [was, is] = node.counts.map(countsText);
+      return html`<p>${was} → ${is}</p>${this.comparedResults(node)}`;
     }
     if (node.items) {
       return this.comparedItems(node);
