@@ -39,7 +39,10 @@ record ExplainedWorkflow(Graph graph, Definition definition, RunCosts costs) imp
     public RunCost cost(RunTally tally) {
         Map<String, NodeUse> uses = new LinkedHashMap<>();
         tally.nodes()
-                .forEach(node -> uses.put(node.node(), new NodeUse(node.expected(), node.started(), node.millis())));
+                .forEach(node -> uses.put(
+                        node.node(),
+                        new NodeUse(
+                                node.expected(), node.started(), node.succeeded() + node.cached(), node.millis())));
         return costs.of(uses, tally.open());
     }
 

@@ -9,18 +9,20 @@ import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
+import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Estimates the cost of runs of one workflow from the numbers of their actions: the only source of the cost of a run in
@@ -55,9 +57,10 @@ public final class RunCosts {
      *
      * @param expected the number of actions, as far as it is known
      * @param started the number of actions that have started
+     * @param succeeded the number of actions that have a result
      * @param millis the sum of the durations of actions that have ended, in milliseconds
      */
-    public record NodeUse(long expected, long started, long millis) {}
+    public record NodeUse(long expected, long started, long succeeded, long millis) {}
 
     /**
      * The cost of a run in dollars. Further attempts are not included.
@@ -90,37 +93,109 @@ public final class RunCosts {
      * @param open true if lists may not exist yet
      */
     public RunCost of(Map<String, NodeUse> uses, boolean open) {
-        Estimate estimate = estimate(widths(uses, open));
+        MeanWidths widths = new MeanWidths(uses, open);
         BigDecimal soFar = BigDecimal.ZERO;
-        for (Estimate.Line line : estimate.lines()) {
-            soFar = soFar.add(soFar(line, uses));
+        BigDecimal foreseen = BigDecimal.ZERO;
+        for (Estimate.Line line : estimate(widths.whole).lines()) {
+            soFar = soFar.add(soFar(line, widths));
+            foreseen = foreseen.add(widths.dollars(line));
         }
-        return new RunCost(soFar, estimate.total());
+        return new RunCost(soFar, foreseen);
     }
 
     private synchronized Estimate estimate(Map<String, Long> widths) {
         return estimates.computeIfAbsent(widths, own -> model.estimate(AssumedWidths.of(plan.graph(), UNKNOWN, own)));
     }
 
-    /** Returns the widths of the fan-outs that are not nested. */
-    private Map<String, Long> widths(Map<String, NodeUse> uses, boolean open) {
-        Map<String, Long> widths = new LinkedHashMap<>(Explanation.nestedWidths(plan.graph()));
-        outermost(plan.graph().root(), fanOut -> use(fanOut.id(), uses)
-                .filter(use -> use.expected() > 0 || !open)
-                .ifPresent(use -> widths.put(
-                        fanOut.id(),
-                        Math.min(use.expected(), fanOut.options().atMost().orElse(Long.MAX_VALUE)))));
-        return widths;
-    }
+    /**
+     * The mean widths of the fan-outs of a run, from the numbers of its actions. Fan-outs without such numbers, and those in loops,
+     * have assumed widths.
+     */
+    private final class MeanWidths {
+        private final Map<String, NodeUse> uses;
+        private final boolean open;
 
-    private static void outermost(Scope scope, Consumer<Node.FanOut> visitor) {
-        for (Node node : scope.nodes()) {
-            if (node instanceof Node.FanOut fanOut) {
-                visitor.accept(fanOut);
-            } else if (!(node instanceof Node.Repeat)) {
-                node.scopes().forEach(inner -> outermost(inner, visitor));
+        /** The mean width of each fan-out as a whole number, at least 1 unless all its lists are empty. */
+        private final Map<String, Long> whole = new LinkedHashMap<>(Explanation.nestedWidths(plan.graph()));
+
+        /** The number of actions of each node; of a fan-out, that of its items. */
+        private final Map<String, BigDecimal> actions = new HashMap<>();
+
+        /**
+         * The number of actions of each node as a multiple of the one that follows from the whole widths; of a fan-out, the
+         * number of its lists.
+         */
+        private final Map<String, BigDecimal> corrections = new HashMap<>();
+
+        MeanWidths(Map<String, NodeUse> uses, boolean open) {
+            this.uses = uses;
+            this.open = open;
+            visit(plan.graph().root(), "", BigDecimal.ONE, BigDecimal.ONE);
+        }
+
+        /**
+         * @param around the innermost fan-out around the scope; empty for none
+         * @param times how often the scope is run
+         * @param correction {@code times} as a multiple of the number that follows from the whole widths
+         */
+        private void visit(Scope scope, String around, BigDecimal times, BigDecimal correction) {
+            for (Node node : scope.nodes()) {
+                if (node instanceof Node.FanOut fanOut) {
+                    use(fanOut.id(), uses).ifPresent(use -> visit(fanOut, use, around, times, correction));
+                } else if (!(node instanceof Node.Repeat)) {
+                    actions.put(node.id(), times);
+                    corrections.put(node.id(), correction);
+                    node.scopes().forEach(inner -> visit(inner, around, times, correction));
+                }
             }
         }
+
+        private void visit(Node.FanOut fanOut, NodeUse use, String around, BigDecimal times, BigDecimal correction) {
+            BigDecimal lists = around.isEmpty() || !open ? times : knownLists(fanOut, around, times);
+            if (lists.signum() == 0 || (open && use.expected() == 0 && around.isEmpty())) {
+                return; // No list exists yet.
+            }
+            BigDecimal mean = BigDecimal.valueOf(use.expected())
+                    .divide(lists, MathContext.DECIMAL64)
+                    .min(BigDecimal.valueOf(fanOut.options().atMost().orElse(Long.MAX_VALUE)));
+            long width = mean.signum() == 0
+                    ? 0
+                    : Math.max(1, mean.setScale(0, RoundingMode.HALF_UP).longValueExact());
+            BigDecimal inside = width == 0
+                    ? correction
+                    : correction.multiply(mean).divide(BigDecimal.valueOf(width), MathContext.DECIMAL64);
+            BigDecimal items = times.multiply(mean, MathContext.DECIMAL64);
+            whole.put(fanOut.id(), width);
+            actions.put(fanOut.id(), items);
+            corrections.put(fanOut.id(), correction);
+            visit(fanOut.body(), fanOut.id(), items, inside);
+        }
+
+        /** Returns how many lists of a nested fan-out exist: an item that has not started has none. */
+        private BigDecimal knownLists(Node.FanOut fanOut, String around, BigDecimal times) {
+            Optional<NodeUse> source = source(fanOut.list())
+                    .filter(inside.getOrDefault(around, List.of())::contains)
+                    .map(uses::get);
+            return source.map(use -> BigDecimal.valueOf(use.succeeded())).orElse(times);
+        }
+
+        /** Returns the foreseen number of actions that a line is for. */
+        BigDecimal actions(String node, NodeUse use) {
+            return BigDecimal.valueOf(Math.max(1, use.expected()))
+                    .max(actions.getOrDefault(node, BigDecimal.ZERO));
+        }
+
+        BigDecimal dollars(Estimate.Line line) {
+            return line.dollars().multiply(corrections.getOrDefault(line.node(), BigDecimal.ONE));
+        }
+    }
+
+    /** Returns the node whose result has a list; empty if the list is an item or is collected. */
+    private static Optional<String> source(Expr list) {
+        if (list instanceof Expr.Field field) {
+            return source(field.of());
+        }
+        return list instanceof Expr.Result result ? Optional.of(result.node()) : Optional.empty();
     }
 
     /** Returns the numbers of a node; for a fan-out those of the first node in it. */
@@ -132,11 +207,11 @@ public final class RunCosts {
                 .findFirst();
     }
 
-    private BigDecimal soFar(Estimate.Line line, Map<String, NodeUse> uses) {
+    private BigDecimal soFar(Estimate.Line line, MeanWidths widths) {
         if (line.node().isEmpty()) {
             return line.dollars();
         }
-        Optional<NodeUse> known = use(line.node(), uses);
+        Optional<NodeUse> known = use(line.node(), widths.uses);
         if (known.isEmpty() || known.get().started() == 0) {
             return BigDecimal.ZERO;
         }
@@ -153,8 +228,8 @@ public final class RunCosts {
                     .divide(line.quantity().multiply(MB_MILLIS_OF_A_GB_SECOND), MathContext.DECIMAL64);
         }
         BigDecimal share = BigDecimal.valueOf(known.get().started())
-                .divide(BigDecimal.valueOf(Math.max(1, known.get().expected())), MathContext.DECIMAL64)
+                .divide(widths.actions(line.node(), known.get()), MathContext.DECIMAL64)
                 .min(BigDecimal.ONE);
-        return line.dollars().multiply(share);
+        return widths.dollars(line).multiply(share);
     }
 }

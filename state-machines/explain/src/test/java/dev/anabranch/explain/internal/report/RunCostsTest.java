@@ -10,6 +10,10 @@ import dev.anabranch.explain.internal.report.RunCosts.RunCost;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Arithmetic;
+import dev.anabranch.workflow.FanOut;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -33,9 +37,9 @@ final class RunCostsTest {
             if (node instanceof Node.FanOut fanOut) {
                 fanOut.body()
                         .nodes()
-                        .forEach(inner -> uses.put(inner.id(), new NodeUse(expected, started, started * millisOfOne)));
+                        .forEach(inner -> uses.put(inner.id(), new NodeUse(expected, started, started, started * millisOfOne)));
             } else {
-                uses.putIfAbsent(node.id(), new NodeUse(1, 1, millisOfOne));
+                uses.putIfAbsent(node.id(), new NodeUse(1, 1, 1, millisOfOne));
             }
         }
         return uses;
@@ -78,5 +82,154 @@ final class RunCostsTest {
     void emptyListCostsLessThanOneThatDoesNotExistYet() {
         assertThat(costs.of(uses(0, 0, 0), false).foreseen())
                 .isLessThan(costs.of(uses(0, 0, 0), true).foreseen());
+    }
+
+    private static Value<List<Long>> count(Flow flow, Value<Long> n, String name) {
+        return flow.call(Arithmetic.Count.class, n).named(name);
+    }
+
+    private static FanOut<Long> rows(Flow flow, Value<Long> n, int batch) {
+        return flow.map(count(flow, n, "rows"), (Value<Long> row) -> flow.call(
+                                Arithmetic.Sum.class,
+                                flow.map(count(flow, row, "cells"), Arithmetic.Square.class)
+                                        .named("cell")
+                                        .batch(batch)
+                                        .collect())
+                        .named("sum of row"))
+                .named("each row");
+    }
+
+    private record Nested(int batch) implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> n) {
+            return flow.call(Arithmetic.Sum.class, rows(flow, n, batch).collect())
+                    .named("total");
+        }
+    }
+
+    private static Definition nested(int batch) {
+        return Definition.of(new Nested(batch), Target.AWS);
+    }
+
+    /** Two levels in each item of a third one. */
+    private static final class Deep implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> n) {
+            FanOut<Long> tables = flow.map(count(flow, n, "tables"), (Value<Long> table) -> flow.call(
+                            Arithmetic.Sum.class, rows(flow, table, 1).collect())
+                    .named("sum of table"));
+            return flow.call(Arithmetic.Sum.class, tables.named("each table").collect())
+                    .named("total");
+        }
+    }
+
+    /** The numbers of actions of a run of which everything has ended. */
+    private static Map<String, NodeUse> ended(Definition definition, Map<String, Long> itemsOfFanOuts) {
+        Map<String, NodeUse> uses = new HashMap<>();
+        for (Node node : definition.plan().graph().nodes()) {
+            uses.putIfAbsent(node.id(), new NodeUse(1, 1, 1, MILLIS));
+            if (node instanceof Node.FanOut fanOut) {
+                uses.remove(fanOut.id());
+                long items = itemsOfFanOuts.get(fanOut.id());
+                fanOut.body().nodes().forEach(inner -> uses.put(
+                        inner.id(), new NodeUse(items, items, items, items * MILLIS)));
+            }
+        }
+        return uses;
+    }
+
+    private static double explained(Definition definition, Map<String, Long> widths) {
+        return Explanation.of(definition, List.of(10L), widths, Assumptions.DEFAULT, PriceList.US_EAST_1)
+                .widths()
+                .get(0)
+                .estimate()
+                .total()
+                .doubleValue();
+    }
+
+    private static String cells(Definition definition) {
+        return definition.plan().graph().nodes().stream()
+                .filter(node -> node instanceof Node.FanOut fanOut
+                        && fanOut.body().nodes().stream().anyMatch(inner -> inner.id().equals("cell")))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    @Test
+    void nestedFanOutsCostWhatExplainForeseesForTheirRealWidths() {
+        for (int batch : List.of(1, 8)) {
+            Definition definition = nested(batch);
+            String cells = cells(definition);
+            for (long width : List.of(1L, 60L, 2_000L)) {
+                RunCost cost = new RunCosts(definition)
+                        .of(ended(definition, Map.of("each row", 12L, cells, 12 * width)), false);
+
+                assertThat(cost.foreseen().doubleValue())
+                        .as("12 x %d in batches of %d", width, batch)
+                        .isCloseTo(explained(definition, Map.of("each row", 12L, cells, width)), within(1e-12));
+                assertThat(cost.soFar().doubleValue())
+                        .isCloseTo(
+                                cost.foreseen().doubleValue(),
+                                within(cost.foreseen().doubleValue() / 20));
+            }
+        }
+    }
+
+    @Test
+    void threeLevelsCostWhatExplainForeseesForTheirRealWidths() {
+        Definition definition = Definition.of(new Deep(), Target.AWS);
+        String cells = cells(definition);
+        RunCost cost = new RunCosts(definition)
+                .of(ended(definition, Map.of("each table", 3L, "each row", 3L * 5, cells, 3L * 5 * 70)), false);
+
+        assertThat(cost.foreseen().doubleValue())
+                .isCloseTo(
+                        explained(definition, Map.of("each table", 3L, "each row", 5L, cells, 70L)), within(1e-12));
+    }
+
+    @Test
+    void raggedListsCostBetweenTheWholeWidthsAroundTheirMean() {
+        Definition definition = nested(1);
+        String cells = cells(definition);
+        RunCosts nested = new RunCosts(definition);
+        for (long items : List.of(3L, 126L, 725L)) {
+            double cost = nested.of(ended(definition, Map.of("each row", 12L, cells, items)), false)
+                    .foreseen()
+                    .doubleValue();
+
+            assertThat(cost)
+                    .as("%d items in 12", items)
+                    .isStrictlyBetween(
+                            explained(definition, Map.of("each row", 12L, cells, items / 12)),
+                            explained(definition, Map.of("each row", 12L, cells, items / 12 + 1)));
+        }
+    }
+
+    @Test
+    void emptyInnerListsCostNoItems() {
+        Definition definition = nested(1);
+        String cells = cells(definition);
+        RunCost cost =
+                new RunCosts(definition).of(ended(definition, Map.of("each row", 12L, cells, 0L)), false);
+
+        assertThat(cost.foreseen().doubleValue())
+                .isCloseTo(explained(definition, Map.of("each row", 12L, cells, 0L)), within(1e-12));
+    }
+
+    @Test
+    void listsThatExistGiveTheForeseenWidthOfThoseThatDoNotExistYet() {
+        Definition definition = nested(1);
+        String cells = cells(definition);
+        Map<String, NodeUse> uses = ended(definition, Map.of("each row", 12L, cells, 5L * 60));
+        uses.put("cells", new NodeUse(12, 5, 5, 5 * MILLIS));
+        uses.put("sum of row", new NodeUse(12, 5, 5, 5 * MILLIS));
+        uses.put("total", new NodeUse(1, 0, 0, 0));
+
+        RunCost cost = new RunCosts(definition).of(uses, true);
+
+        double all = explained(definition, Map.of("each row", 12L, cells, 60L));
+        assertThat(cost.foreseen().doubleValue()).isCloseTo(all, within(1e-12));
+        assertThat(cost.soFar().doubleValue()).isCloseTo(all * 5 / 12, within(all / 10));
     }
 }
