@@ -104,7 +104,9 @@ final class ResultsCommand implements Callable<Integer> {
                 printInOrder(client, node, printer);
             }
             if (folder != null) {
-                folder.write(run, client);
+                List<String> written = folder.write(run, client);
+                console.out().flush();
+                written.forEach(console.err()::println);
             }
         }
         return ExitCode.OK;

@@ -202,12 +202,14 @@ public final class ForegroundRun {
                 Optional.ofNullable(cloud.runs().get(started.id()).ended()).orElseGet(console.clock()::instant));
         Map<String, Long> failures = failures(local, run);
         progress.finish(RunStatus.valueOf(run.status()), took, failures);
-        if (folder != null) {
-            folder.write(started.id(), OpenRuns.client(local));
-        }
+        List<String> written = folder == null ? List.of() : folder.write(started.id(), OpenRuns.client(local));
         marks.ifPresent(kept -> kept.end(started.id()));
         long decisive = DecisiveFailures.of(failures, cloud.runs().graph(run.id()));
         report(started, run, decisive, bill, took, marks.isPresent() ? OpenRuns.client(local) : null);
+        if (!report.quiet()) {
+            written.forEach(console.err()::println);
+        }
+        printResult(started, run, bill, took);
         return interruption.isAsked() ? ExitCode.INTERRUPTED : run.succeeded() ? ExitCode.OK : ExitCode.RUN_FAILED;
     }
 
@@ -292,6 +294,9 @@ public final class ForegroundRun {
         } else if (!report.quiet()) {
             console.err().println(console.terminal().wrapped(BillText.total(bill)));
         }
+    }
+
+    private void printResult(RunRecord started, EmbeddedRun run, Bill bill, Duration took) {
         if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));
         } else {

@@ -174,7 +174,7 @@ public final class RunWatcher {
                 .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
                 .ifPresent(console.err()::println);
         if (folder != null) {
-            folder.write(run.id(), client);
+            folder.write(run.id(), client).forEach(console.err()::println);
         }
         Optional<JsonNode> output = succeeded ? Optional.of(client.output(run.id())) : Optional.empty();
         if (options.json) {

@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class OutFolder {
     private static final int MOST_BYTES = 230;
 
     private static final int MOST_BYTES_OF_A_CHARACTER = 4;
+
+    /** The maximum number of files that are named one by one. */
+    private static final int MOST_NAMED = 5;
 
     private final Path folder;
 
@@ -57,9 +61,12 @@ public final class OutFolder {
      * Writes all files of a run under their names. If two names are equal, ignoring case, the name of the action is put
      * before them. Characters that the file system does not support are replaced by {@code _}.
      *
+     * @return lines for users that name what was written: each file, or the folder and the number of files if there are
+     *     more than five
      * @throws UsageError if a file cannot be read or written; the files before it have been written
      */
-    public void write(String runId, RunClient client) {
+    public List<String> write(String runId, RunClient client) {
+        List<Path> written = new ArrayList<>();
         List<ClientFile> files = client.files(runId).toList();
         Map<String, Integer> sameName = new HashMap<>();
         files.forEach(file -> sameName.merge(folded(safe(file.name())), 1, Integer::sum));
@@ -71,8 +78,24 @@ public final class OutFolder {
             for (int i = 2; !taken.add(folded(free)); i++) {
                 free = i + "-" + name;
             }
-            write(file, folder.resolve(free), client);
+            Path target = folder.resolve(free);
+            write(file, target, client);
+            written.add(target);
         }
+        return lines(written);
+    }
+
+    private List<String> lines(List<Path> written) {
+        if (written.isEmpty()) {
+            return List.of("The run has no files, so nothing was written to " + shown(folder));
+        }
+        return written.size() > MOST_NAMED
+                ? List.of(String.format(Locale.ROOT, "Wrote %,d files to %s", written.size(), shown(folder)))
+                : written.stream().map(file -> "Wrote " + shown(file)).toList();
+    }
+
+    private static String shown(Path path) {
+        return SafeText.of(path.normalize().toString());
     }
 
     private static String folded(String name) {

@@ -43,6 +43,7 @@ final class RunCommandTest {
                         .formatted(tiles + 2, tiles + 2));
         assertThat(ImageIO.read(folder.resolve("land-cover.png").toFile()).getWidth())
                 .isGreaterThan(400);
+        assertThat(console.err()).contains("Wrote " + folder.resolve("land-cover.png") + "\n");
     }
 
     @Test
