@@ -186,6 +186,7 @@ public final class Anabranch implements Runnable {
         } else if (FOLLOWING.contains(name)) {
             codes.put("130", "interrupted with Ctrl-C; the run continues");
         }
+        codes.put("141", "the reader of standard output closed it, as head does");
         return codes;
     }
 

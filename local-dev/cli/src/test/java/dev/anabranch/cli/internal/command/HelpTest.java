@@ -54,11 +54,11 @@ final class HelpTest {
 
     @Test
     void exitCodesAreThoseOfTheCommand() {
-        assertThat(codes("run")).containsExactly("0", "1", "2", "3", "130");
-        assertThat(codes("rerun")).containsExactly("0", "1", "2", "3", "4", "130");
-        assertThat(codes("logs")).containsExactly("0", "2", "3", "4", "130");
-        assertThat(codes("list")).containsExactly("0", "2", "3");
-        assertThat(codes("repair")).containsExactly("0", "1", "2", "3");
+        assertThat(codes("run")).containsExactly("0", "1", "2", "3", "130", "141");
+        assertThat(codes("rerun")).containsExactly("0", "1", "2", "3", "4", "130", "141");
+        assertThat(codes("logs")).containsExactly("0", "2", "3", "4", "130", "141");
+        assertThat(codes("list")).containsExactly("0", "2", "3", "141");
+        assertThat(codes("repair")).containsExactly("0", "1", "2", "3", "141");
     }
 
     private List<String> codes(String name) {
