@@ -101,7 +101,8 @@ final class RerunCommand implements Callable<Integer> {
     @Option(
             names = "--preview",
             description =
-                    "Print what would be computed and what adopted, and start nothing. With --json as one object.")
+                    "Print how many actions would be computed again, computed for the first time and kept, and start nothing."
+                            + " With --json as one object.")
     private boolean preview;
 
     @Mixin
@@ -172,7 +173,7 @@ final class RerunCommand implements Callable<Integer> {
             console.out().println(found.toJson());
             return;
         }
-        TextTable table = new TextTable("NODE", "COMPUTED", "NOT STARTED", "ADOPTED", "");
+        TextTable table = new TextTable("NODE", "AGAIN", "FIRST TIME", "KEPT", "");
         found.nodes()
                 .forEach(each -> table.row(
                         SafeText.of(each.node()),
@@ -184,8 +185,8 @@ final class RerunCommand implements Callable<Integer> {
         table.print(console.out());
         console.err()
                 .println(
-                        "anabranch: COMPUTED have run and run again, NOT STARTED run for the first time, ADOPTED keep their"
-                                + " results. Nothing was started; to start it, leave out `--preview`.");
+                        "anabranch: The rerun computes the actions of AGAIN and FIRST TIME; those of KEPT keep their results."
+                                + " Nothing was started; to start it, leave out `--preview`.");
     }
 
     private static String count(long actions) {

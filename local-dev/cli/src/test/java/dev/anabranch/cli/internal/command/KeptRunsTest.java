@@ -160,12 +160,13 @@ final class KeptRunsTest {
         assertThat(call("rerun", run, "--preview")).as(console.err()).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines().map(line -> line.replaceAll("  +", " ").strip()))
                 .containsExactly(
-                        "NODE COMPUTED NOT STARTED ADOPTED",
+                        "NODE AGAIN FIRST TIME KEPT",
                         "assign numbers 0 0 1",
                         "square 1 0 3",
                         "report squares 1 0 0",
                         "2 0 4");
-        assertThat(console.err()).contains("Nothing was started; to start it");
+        assertThat(console.err())
+                .contains("computes the actions of AGAIN and FIRST TIME", "Nothing was started; to start it");
         assertThat(call("rerun", run, "--items", "1-2", "--preview", "--json")).isEqualTo(ExitCode.OK);
         assertThat(json().path("computed").asInt()).isEqualTo(3);
         assertThat(json().path("nodes").get(1))
