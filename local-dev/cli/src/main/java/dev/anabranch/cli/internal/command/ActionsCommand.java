@@ -108,8 +108,15 @@ final class ActionsCommand implements Callable<Integer> {
             try (Stream<ClientAction> actions = open.client().actions(run, wanted, limit)) {
                 Stream<ClientAction> listed =
                         reports ? actions.filter(action -> action.reportBytes().isPresent()) : actions;
-                if (print(listed, inputs, added, open.client()) == 0 && !reports) {
-                    new MissingItems(open.client(), run, Optional.ofNullable(node)).check(items);
+                if (print(listed, inputs, added, open.client()) == 0) {
+                    if (!reports) {
+                        new MissingItems(open.client(), run, Optional.ofNullable(node)).check(items);
+                    }
+                    console.err()
+                            .println(
+                                    reports
+                                            ? "The run `" + run + "` has no such actions with a report."
+                                            : "The run `" + run + "` has no such actions.");
                 }
             }
         }

@@ -21,6 +21,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.record.RunTally;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +42,17 @@ import picocli.CommandLine.Option;
         description = {
             "List runs, the latest first.",
             "",
-            "ACTIONS counts those that have ended. COST is an estimate of the cost on AWS so far, as in the console; it",
-            "is known for workflows on the class path. Columns that are empty for all runs are left out.",
+            "ACTIONS counts those that have ended. COST is an estimate of the cost on AWS so far, as in the console; it"
+                    + " is known for workflows on the class path. Columns that are empty for all runs, or for which the terminal is too"
+                    + " narrow, are left out.",
             "",
             "The status LOST marks a run whose process was killed. `anabranch rerun` adopts what it had finished."
         })
 final class RunsCommand implements Callable<Integer> {
+
+    /** The columns that a narrow terminal does not show, the least important first. Generated ids have the time. */
+    private static final List<String> LEFT_OUT_FIRST =
+            List.of("PARENT", "RERUN OF", "COST", "STARTED", "TOOK", "ACTIONS", "WAITING", "FAILED");
 
     private final CommandContext console;
 
@@ -99,9 +105,19 @@ final class RunsCommand implements Callable<Integer> {
             if (runs.isEmpty() && workflow != null) {
                 checkWorkflow(open.client(), workflow);
             }
+            if (runs.isEmpty()) {
+                console.err().println(emptiness());
+            }
             print(runs);
         }
         return ExitCode.OK;
+    }
+
+    private String emptiness() {
+        if (workflow == null && status == null && since == null && parent == null) {
+            return "There are no runs.";
+        }
+        return parent == null ? "There are no such runs." : "The run `" + parent + "` has started no such runs.";
     }
 
     private List<ClientRun> latest(RunClient client, Instant earliest) {
@@ -119,24 +135,50 @@ final class RunsCommand implements Callable<Integer> {
 
     private void print(List<ClientRun> runs) {
         RunCostReader costs = new RunCostReader();
-        List<Column> columns = columns(runs, costs);
-        TextTable table = new TextTable(columns.stream().map(Column::heading).toArray(String[]::new));
+        if (!json) {
+            if (!runs.isEmpty()) {
+                printTable(runs, columns(runs, costs));
+            }
+            return;
+        }
         for (ClientRun run : runs) {
-            if (json) {
-                ObjectNode object = RecordJson.of(run);
-                run.actions().ifPresent(tally -> {
-                    object.set("actions", RecordJson.of(tally));
-                    costs.of(run.workflow(), tally).ifPresent(cost -> object.set("cost", RunFigures.json(cost)));
-                });
-                console.out().println(object);
-            } else {
-                table.row(
-                        columns.stream().map(column -> column.cell().apply(run)).toArray(String[]::new));
+            ObjectNode object = RecordJson.of(run);
+            run.actions().ifPresent(tally -> {
+                object.set("actions", RecordJson.of(tally));
+                costs.of(run.workflow(), tally).ifPresent(cost -> object.set("cost", RunFigures.json(cost)));
+            });
+            console.out().println(object);
+        }
+    }
+
+    /** Prints a table without the columns that do not fit on the terminal. Ids are never cut, because users copy them. */
+    private void printTable(List<ClientRun> runs, List<Column> all) {
+        List<Column> columns = new ArrayList<>(all);
+        List<String> omitted = new ArrayList<>();
+        TextTable table = table(runs, columns);
+        for (String heading : LEFT_OUT_FIRST) {
+            if (table.width() <= console.terminal().outputColumns()) {
+                break;
+            }
+            if (columns.removeIf(column -> column.heading().equals(heading))) {
+                omitted.add(heading);
+                table = table(runs, columns);
             }
         }
-        if (!json && !runs.isEmpty()) {
-            table.print(console.out());
+        table.print(console.out());
+        if (!omitted.isEmpty()) {
+            console.err()
+                    .println(console.terminal()
+                            .wrapped("anabranch: The terminal is too narrow for " + String.join(", ", omitted)
+                                    + ". `--json` prints all."));
         }
+    }
+
+    private static TextTable table(List<ClientRun> runs, List<Column> columns) {
+        TextTable table = new TextTable(columns.stream().map(Column::heading).toArray(String[]::new));
+        runs.forEach(run -> table.row(
+                columns.stream().map(column -> column.cell().apply(run)).toArray(String[]::new)));
+        return table;
     }
 
     private record Column(String heading, Function<ClientRun, String> cell) {}

@@ -66,22 +66,33 @@ final class WaitingCommand implements Callable<Integer> {
             List<ClientRun> runs = run == null
                     ? client.runs(Optional.empty(), Optional.empty(), limit).toList()
                     : List.of(client.get(run));
-            runs.stream().filter(found -> !found.status().ended()).forEach(found -> list(client, found.id()));
+            long actions = runs.stream()
+                    .filter(found -> !found.status().ended())
+                    .mapToLong(found -> list(client, found.id()))
+                    .sum();
+            if (actions == 0) {
+                console.err().println("No action waits for an answer or a callback.");
+            }
         }
         return ExitCode.OK;
     }
 
-    private void list(RunClient client, String id) {
+    /** Prints the waiting actions of a run, and returns their number. */
+    private long list(RunClient client, String id) {
+        long count = 0;
         ActionInputs prompts = new ActionInputs(client, id);
         for (RunGraph.Vertex node : client.graph(id).nodes()) {
             if (node.kind() == RunGraph.Kind.AWAIT) {
                 ActionFilter waiting =
                         new ActionFilter(Optional.of(node.id()), "", Optional.of(ActionStatus.RUNNING), List.of());
                 try (Stream<ClientAction> actions = client.actions(id, waiting, Long.MAX_VALUE)) {
-                    actions.forEach(action -> print(id, node, action, prompts));
+                    count += actions.peek(action -> print(id, node, action, prompts))
+                            .mapToLong(action -> 1)
+                            .sum();
                 }
             }
         }
+        return count;
     }
 
     private void print(String id, RunGraph.Vertex node, ClientAction action, ActionInputs prompts) {

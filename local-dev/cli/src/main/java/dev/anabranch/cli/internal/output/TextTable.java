@@ -17,6 +17,8 @@ public final class TextTable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final String SPACE = "  ";
+
     private final List<List<String>> rows = new ArrayList<>();
     private int numbersFrom = Integer.MAX_VALUE;
 
@@ -34,6 +36,20 @@ public final class TextTable {
         rows.add(Arrays.asList(cells));
     }
 
+    /** Returns the number of columns of a terminal that the longest row takes. */
+    public int width() {
+        int width = 0;
+        for (int i = 0; i < rows.get(0).size(); i++) {
+            int column = i;
+            width += SPACE.length()
+                    + rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0);
+        }
+        return width - SPACE.length();
+    }
+
     public void print(PrintStream out) {
         int[] widths = new int[rows.get(0).size()];
         rows.forEach(row -> {
@@ -46,7 +62,7 @@ public final class TextTable {
             for (int i = 0; i < widths.length; i++) {
                 String space = " ".repeat(widths[i] - row.get(i).length());
                 line.append(i < numbersFrom ? row.get(i) + space : space + row.get(i))
-                        .append("  ");
+                        .append(SPACE);
             }
             out.println(line.toString().stripTrailing());
         }

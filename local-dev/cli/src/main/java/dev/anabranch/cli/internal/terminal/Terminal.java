@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What standard error is attached to.
+ * What standard error is attached to, and whether standard output is attached to it too.
  *
  * @param live whether lines can be redrawn in place
  * @param columns the number of characters on a line
  * @param rows the number of visible lines
  * @param unicode whether the encoding has block characters
+ * @param readsOutput whether the terminal also shows standard output, which otherwise goes to a file or a program
  */
-public record Terminal(boolean live, int columns, int rows, boolean unicode) {
+public record Terminal(boolean live, int columns, int rows, boolean unicode, boolean readsOutput) {
 
     private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("([1-9]\\d{0,4}) ([1-9]\\d{0,4})");
     /** A word, with the text in backticks that it has. */
@@ -31,6 +32,9 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode) {
      */
     static final String SIZE = "anabranch.terminal";
 
+    /** Set by the launcher to {@code terminal} if standard output is one. */
+    static final String OUTPUT = "anabranch.output";
+
     /** Set by the launcher if it replaced a locale without UTF-8. */
     static final String ASCII = "anabranch.ascii";
 
@@ -42,14 +46,16 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode) {
         String size = properties.getProperty(SIZE, "none");
         boolean live = !size.equals("none")
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean readsOutput = live && properties.getProperty(OUTPUT, "none").equals("terminal");
         Matcher numbers = ROWS_AND_COLUMNS.matcher(size);
         return numbers.matches()
                 ? new Terminal(
                         live,
                         Integer.parseInt(numbers.group(2)),
                         Integer.parseInt(numbers.group(1)),
-                        isUnicode(properties))
-                : new Terminal(live, COLUMNS, ROWS, isUnicode(properties));
+                        isUnicode(properties),
+                        readsOutput)
+                : new Terminal(live, COLUMNS, ROWS, isUnicode(properties), readsOutput);
     }
 
     /**
@@ -71,6 +77,11 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode) {
         return sentence.lines()
                 .map(line -> wrapped(line, Math.max(LEAST_COLUMNS, columns - indent), "\n" + " ".repeat(indent)))
                 .collect(Collectors.joining("\n" + " ".repeat(indent)));
+    }
+
+    /** Returns the number of columns for lines on standard output; without a terminal, they can have any length. */
+    public int outputColumns() {
+        return readsOutput ? columns : Integer.MAX_VALUE;
     }
 
     private static String wrapped(String line, int most, String lineBreak) {

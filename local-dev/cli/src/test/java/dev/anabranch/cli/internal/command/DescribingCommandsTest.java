@@ -122,7 +122,7 @@ final class DescribingCommandsTest {
 
     @Test
     void explainIsAsciiOnAnAsciiTerminal() {
-        Anabranch.run(console.console(new Terminal(false, 80, 24, false)), "explain", "land-cover");
+        Anabranch.run(console.console(new Terminal(false, 80, 24, false, false)), "explain", "land-cover");
 
         assertThat(console.out()).matches("\\p{ASCII}+");
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.workflow.Flow;
@@ -149,6 +150,50 @@ final class KeptRunsTest {
         assertThat(console.out()).isEqualToIgnoringNewLines("9");
         assertThat(call("results", run, "--items", "3")).isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(console.err()).contains("`--items` requires `--node`");
+    }
+
+    @Test
+    void runsLeavesColumnsOutThatDoNotFitOnTheTerminal() throws IOException {
+        String run = squareAll();
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.out().lines().findFirst().orElseThrow()).contains("STARTED", "TOOK", "ACTIONS", "COST");
+        assertThat(console.err()).isEmpty();
+        for (int columns : List.of(45, 60, 75, 90)) {
+            console = new TestConsole();
+            Terminal narrow = new Terminal(true, columns, 24, true, true);
+
+            assertThat(Anabranch.run(console.console(home, Map.of("HOME", home.toString()), narrow), "runs"))
+                    .isEqualTo(ExitCode.OK);
+
+            assertThat(console.out().lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.length() <= columns)
+                    .anyMatch(line -> line.startsWith(run + "  SUCCEEDED"));
+            assertThat(console.err().isEmpty())
+                    .isEqualTo(console.out().contains("COST") && console.out().contains("STARTED"));
+        }
+    }
+
+    @Test
+    void emptyListsAreReportedOnStandardError() throws IOException {
+        String run = squareAll();
+
+        assertThat(call("runs", "--status", "FAILED")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err()).isEqualTo("There are no such runs.\n");
+        assertThat(call("runs", "--parent", run)).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).isEqualTo("The run `" + run + "` has started no such runs.\n");
+        assertThat(call("actions", run, "--status", "FAILED")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err()).isEqualTo("The run `" + run + "` has no such actions.\n");
+        assertThat(call("actions", run, "--reports")).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).isEqualTo("The run `" + run + "` has no such actions with a report.\n");
+        assertThat(call("waiting")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).isEmpty();
+        assertThat(console.err()).isEqualTo("No action waits for an answer or a callback.\n");
+        assertThat(call("delete", run)).isEqualTo(ExitCode.OK);
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        assertThat(console.err()).isEqualTo("There are no runs.\n");
     }
 
     @Test

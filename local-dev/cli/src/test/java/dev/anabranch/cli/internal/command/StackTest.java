@@ -49,7 +49,7 @@ final class StackTest {
 
     private int call(String... arguments) {
         console = new TestConsole(new TestConsole.FixedAwsAccess(), page -> shown.add(page));
-        return Anabranch.run(console.console(folder, Map.of(), new Terminal(true, 80, 24, true)), arguments);
+        return Anabranch.run(console.console(folder, Map.of(), new Terminal(true, 80, 24, true, false)), arguments);
     }
 
     @Test
@@ -316,7 +316,7 @@ final class StackTest {
 
             TestConsole bare = new TestConsole();
             assertThat(Anabranch.run(
-                            bare.console(folder, Map.of(), new Terminal(true, 80, 24, true)),
+                            bare.console(folder, Map.of(), new Terminal(true, 80, 24, true, false)),
                             "open",
                             "a-1",
                             "--url",

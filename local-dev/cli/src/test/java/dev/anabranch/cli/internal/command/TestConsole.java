@@ -69,7 +69,7 @@ public final class TestConsole implements InstantSource {
     }
 
     public CommandContext console() {
-        return console(new Terminal(false, 80, 24, true));
+        return console(new Terminal(false, 80, 24, true, false));
     }
 
     CommandContext console(Terminal terminal) {
@@ -83,7 +83,7 @@ public final class TestConsole implements InstantSource {
 
     /** Creates a console with environment variables. */
     public CommandContext console(Path folder, Map<String, String> environment) {
-        return console(folder, environment, new Terminal(false, 80, 24, true));
+        return console(folder, environment, new Terminal(false, 80, 24, true, false));
     }
 
     CommandContext console(Path folder, Map<String, String> environment, Terminal terminal) {

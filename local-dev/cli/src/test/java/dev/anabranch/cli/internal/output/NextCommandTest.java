@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class NextCommandTest {
 
     private static NextCommand on(boolean live, int columns) {
-        return new NextCommand("./anabranch", " --data 'my runs'", false, new Terminal(live, columns, 24, true));
+        return new NextCommand("./anabranch", " --data 'my runs'", false, new Terminal(live, columns, 24, true, false));
     }
 
     @Test

@@ -17,7 +17,7 @@ final class ProgressBarsTest {
 
     @Test
     void barsEndWithTheCountsAndTheOutcomeOfTheRun() {
-        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false, false))) {
             progress.expect("cut", 2);
             progress.expect("classify", 10);
             screen.pass(Duration.ofSeconds(2));
@@ -34,7 +34,7 @@ final class ProgressBarsTest {
 
     @Test
     void fanOutsBelowTheScreenHaveABarAtTheEnd() {
-        try (Progress progress = screen.progress(new Terminal(true, 60, 2, false))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 2, false, false))) {
             progress.advance("first", 1, 0, 0);
             progress.advance("second", 2, 0, 0);
             screen.pass(Duration.ofSeconds(1));
@@ -46,7 +46,7 @@ final class ProgressBarsTest {
 
     @Test
     void printedLinesAreAboveTheBars() {
-        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, false, false))) {
             progress.print(List.of("before"));
             progress.expect("cut", 2);
             progress.print(List.of("one", "two"));
@@ -61,7 +61,7 @@ final class ProgressBarsTest {
 
     @Test
     void writesNothingButCursorMovesAndText() {
-        try (Progress progress = screen.progress(new Terminal(true, 60, 24, true))) {
+        try (Progress progress = screen.progress(new Terminal(true, 60, 24, true, false))) {
             progress.expect("cut", 3);
             progress.advance("cut", 1, 0, 0);
         }

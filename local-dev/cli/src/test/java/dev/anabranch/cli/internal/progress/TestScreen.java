@@ -20,7 +20,7 @@ final class TestScreen implements InstantSource {
 
     /** Creates a screen that is not a terminal. */
     Progress progress() {
-        return progress(new Terminal(false, 80, 24, true));
+        return progress(new Terminal(false, 80, 24, true, false));
     }
 
     String written() {

@@ -21,7 +21,7 @@ final class TerminalTest {
 
     @Test
     void sentencesAreBrokenAtBlanksButNotInsideCommands() {
-        Terminal narrow = new Terminal(true, 30, 24, true);
+        Terminal narrow = new Terminal(true, 30, 24, true, false);
         String sentence = "anabranch: The run `r1` continues. Start it with `./anabranch serve --data x`, then repeat.";
 
         assertThat(narrow.wrapped(sentence)).isEqualTo("""
@@ -33,7 +33,7 @@ final class TerminalTest {
                 one `odd backtick
                           and many more words""");
         assertThat(narrow.wrapped("日本語 日本語 日本語 日本語 日本語")).isEqualTo("日本語 日本語 日本語 日本語\n日本語");
-        assertThat(new Terminal(false, 30, 24, true).wrapped(sentence)).isEqualTo(sentence);
+        assertThat(new Terminal(false, 30, 24, true, false).wrapped(sentence)).isEqualTo(sentence);
     }
 
     @Test
@@ -42,10 +42,20 @@ final class TerminalTest {
     }
 
     @Test
+    void linesOfStandardOutputFitOnlyIfTheTerminalShowsThem() {
+        Properties properties = properties(Terminal.SIZE, "50 40");
+        assertThat(Terminal.of(XTERM, properties).outputColumns()).isEqualTo(Integer.MAX_VALUE);
+
+        properties.setProperty(Terminal.OUTPUT, "terminal");
+
+        assertThat(Terminal.of(XTERM, properties).outputColumns()).isEqualTo(40);
+    }
+
+    @Test
     void assumesEightyColumnsIfTheSizeIsUnknown() {
         Terminal unknown = Terminal.of(XTERM, properties(Terminal.SIZE, "0 0"));
 
-        assertThat(unknown).isEqualTo(new Terminal(true, 80, 24, false));
+        assertThat(unknown).isEqualTo(new Terminal(true, 80, 24, false, false));
     }
 
     @Test
