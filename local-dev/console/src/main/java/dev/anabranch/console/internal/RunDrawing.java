@@ -63,7 +63,7 @@ final class RunDrawing {
         boolean any = false;
         for (Vertex node : roots) {
             if (!isUsed(node, used)) {
-                ends(node, used).forEach(end -> arrows.add(new Arrow(end, OUTPUT, "", false)));
+                ends(node).forEach(end -> arrows.add(new Arrow(end, OUTPUT, "", false)));
                 any = true;
             }
         }
@@ -73,17 +73,31 @@ final class RunDrawing {
         return new Drawing(title, new Frame("root", FrameKind.ROOT, "", parts), List.copyOf(arrows));
     }
 
-    /** Returns the boxes at which a node ends: those of a fan-out's body that nothing in the body uses. */
-    private List<String> ends(Vertex node, Set<String> used) {
-        List<String> inner = new ArrayList<>();
-        if (node.kind() == RunGraph.Kind.FAN_OUT && !isOneTask(node)) {
-            for (Vertex last : inside.getOrDefault(node.id(), List.of())) {
-                if (!isUsed(last, used)) {
-                    inner.addAll(ends(last, used));
+    /**
+     * Returns the boxes at which a node ends: of a fan-out, loop, conditional or steps, the nodes inside it that no other
+     * node inside it uses, without cleanups.
+     */
+    private List<String> ends(Vertex node) {
+        List<String> ends = new ArrayList<>();
+        if (!isOneTask(node)) {
+            for (Vertex inner : inside.getOrDefault(node.id(), List.of())) {
+                if (!isUsedInside(inner, node)) {
+                    ends.addAll(ends(inner));
                 }
             }
         }
-        return inner.isEmpty() ? List.of(boxOf(node)) : inner;
+        return ends.isEmpty() ? List.of(boxOf(node)) : ends;
+    }
+
+    /** Returns whether another node inside {@code outer} uses this one, or whether this one is in its cleanup. */
+    private boolean isUsedInside(Vertex node, Vertex outer) {
+        return graph.edges().stream()
+                .anyMatch(edge -> edge.isCleanup()
+                        ? edge.from().equals(outer.id()) && isWithin(edge.to(), node.id())
+                        : isWithin(edge.from(), node.id())
+                                && !isWithin(edge.to(), node.id())
+                                && isWithin(edge.to(), outer.id())
+                                && isDrawn(edge.to()));
     }
 
     /** Returns whether an arrow leaves a node, or a node inside it for a node outside it. */
@@ -197,7 +211,10 @@ final class RunDrawing {
             if (from.added()) {
                 reached |= connect(from.id(), node, all, seen);
             } else if (!boxOf(from).equals(boxOf(node))) {
-                arrows.add(new Arrow(boxOf(from), boxOf(node), all, !edge.carriesResult()));
+                boolean result = edge.carriesResult() && !edge.isCleanup();
+                for (String begin : result ? ends(from) : List.of(boxOf(from))) {
+                    arrows.add(new Arrow(begin, boxOf(node), all, !edge.carriesResult()));
+                }
                 reached = true;
             }
         }

@@ -453,6 +453,61 @@ class ConsoleServerTest {
     }
 
     @Test
+    void resultOfAConditionalComesFromItsBranches() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "load", "kind": "call", "in": "", "fingerprint": "1", "input": []},
+                   {"id": "records", "kind": "fan-out", "in": "", "fingerprint": "2", "input": []},
+                   {"id": "when parallel", "kind": "when", "in": "records", "fingerprint": "3", "input": []},
+                   {"id": "in parallel", "kind": "fan-out", "in": "when parallel", "fingerprint": "4", "input": []},
+                   {"id": "unit", "kind": "call", "in": "in parallel", "fingerprint": "5", "input": []},
+                   {"id": "read", "kind": "call", "in": "when parallel", "fingerprint": "6", "input": []},
+                   {"id": "write", "kind": "call", "in": "when parallel", "fingerprint": "7", "input": []},
+                   {"id": "sum", "kind": "call", "in": "records", "fingerprint": "8", "input": []},
+                   {"id": "last", "kind": "when", "in": "", "fingerprint": "9", "input": []},
+                   {"id": "yes", "kind": "call", "in": "last", "fingerprint": "10", "input": []},
+                   {"id": "no", "kind": "call", "in": "last", "fingerprint": "11", "input": []}],
+                 "edges": [
+                   {"from": "load", "to": "records", "kind": "value"},
+                   {"from": "load", "to": "when parallel", "kind": "value"},
+                   {"from": "read", "to": "write", "kind": "value"},
+                   {"from": "when parallel", "to": "sum", "kind": "value"},
+                   {"from": "sum", "to": "last", "kind": "all"}],
+                 "output": "12"}
+                """);
+
+        assertThat(get("/layout/r1").body())
+                .contains(
+                        "\"from\":\"call:unit\",\"to\":\"call:sum\"",
+                        "\"from\":\"call:write\",\"to\":\"call:sum\"",
+                        "\"from\":\"call:yes\",\"to\":\"output\"",
+                        "\"from\":\"call:no\",\"to\":\"output\"")
+                .doesNotContain(
+                        "\"from\":\"call:when parallel\",\"to\":\"call:sum\"",
+                        "\"from\":\"call:read\",\"to\":\"call:sum\"",
+                        "\"from\":\"call:last\",\"to\":\"output\"");
+    }
+
+    @Test
+    void resultOfStepsComesFromTheStepsAndNotFromTheirCleanup() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "steps", "kind": "ensure", "in": "", "fingerprint": "1", "input": []},
+                   {"id": "work", "kind": "call", "in": "steps", "fingerprint": "2", "input": []},
+                   {"id": "clean", "kind": "call", "in": "steps", "fingerprint": "3", "input": []},
+                   {"id": "use", "kind": "call", "in": "", "fingerprint": "4", "input": []}],
+                 "edges": [
+                   {"from": "steps", "to": "clean", "kind": "cleanup"},
+                   {"from": "steps", "to": "use", "kind": "value"}],
+                 "output": "5"}
+                """);
+
+        assertThat(get("/layout/r1").body())
+                .contains("\"from\":\"call:work\",\"to\":\"call:use\"", "\"from\":\"call:steps\",\"to\":\"call:clean\"")
+                .doesNotContain("\"from\":\"call:clean\",\"to\":\"call:use\"");
+    }
+
+    @Test
     void definitionsOfOtherClassPathsAreNotFound() throws Exception {
         assertThat(get("/definition/elsewhere").statusCode()).isEqualTo(404);
         // The browser logs no refused request on the page of a run of such a workflow.
