@@ -20,6 +20,9 @@ export function bucketEnd(bucket) {
   return bucket < LAST_BUCKET ? 2 ** bucket - 1 : Infinity;
 }
 
+/** Why a duration such as "at most 511 ms" is a power of two. */
+export const RANGES = 'Durations are counted in ranges that double: to 1 ms, 3 ms, 7 ms and so on. Each figure is the end of its range.';
+
 /** Returns a bound of durations, rounded up. @param {number} millis the end of a bucket */
 export function atMost(millis) {
   if (millis === Infinity) {

@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { compare, compareResults } from './comparison.js';
-import { atMost, bucketEnd } from './cells.js';
+import { RANGES, atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
 import { LETTERS, between, counted, number, runTime, safe, statusText, time } from './format.js';
 import { countsOf, enclosing, hasActions } from './nodes.js';
@@ -108,6 +108,19 @@ class ComparePage extends LitElement {
     const fans = [this.earlier, this.later].map(run => new FanOut(run, node.id));
     await Promise.all(fans.map(fan => fan.load(() => {}, signal)));
     node.items = compare(fans[0], fans[1]);
+    await this.labels(node, signal);
+  }
+
+  /** Reads the labels of the items that are listed. @param {any} node @param {AbortSignal} signal */
+  async labels(node, signal) {
+    const { changes, slower } = node.items;
+    const shown = new Set([...changes.flatMap((/** @type {any} */ c) => c.examples),
+      ...slower.map((/** @type {any} */ item) => item.index)]);
+    if (shown.size) {
+      const items = [...shown].sort((a, b) => a - b).join(',');
+      const page = await api.actions(this.later, { node: node.id, items, limit: shown.size }, signal);
+      node.labels = new Map(page.items.map((/** @type {any} */ action) => [action.path, action.label]));
+    }
   }
 
   /** @param {any} node @param {AbortSignal} signal */
@@ -123,7 +136,7 @@ class ComparePage extends LitElement {
     do {
       const page = await api.results(run, { node, cursor, limit: PAGE }, signal);
       for (const result of page.items) {
-        yield { path: result.path, text: resultText(result) };
+        yield { path: result.path, label: result.label, text: resultText(result) };
       }
       cursor = page.next;
     } while (cursor);
@@ -208,13 +221,16 @@ class ComparePage extends LitElement {
       ${slower.length ? html`<h3>Slower</h3><ul class="clusters">${slower.map((/** @type {any} */ item) => html`<li>
         ${this.links(node, [item.index])} ${atMost(bucketEnd(item.from))} → ${atMost(bucketEnd(item.to))}</li>`)}
         ${slowerCount > slower.length ? html`<li class="quiet">and ${number(slowerCount - slower.length)} more</li>` : nothing}
-        </ul>` : nothing}
+        </ul><p class="quiet">${RANGES}</p>` : nothing}
       ${this.comparedResults(node)}`;
   }
 
   /** @param {any} node @param {number[]} indexes */
   links(node, indexes) {
-    return indexes.map(i => html`<a href=${actionPage(this.later, node.id, String(i))}>${number(i)}</a> `);
+    return indexes.map(i => {
+      const label = node.labels?.get(String(i));
+      return html`<a href=${actionPage(this.later, node.id, String(i))}>${number(i)}${label ? ' ' + safe(label, 80) : nothing}</a> `;
+    });
   }
 
   /** @param {any} node */
@@ -229,7 +245,7 @@ class ComparePage extends LitElement {
     return html`<h3>Results</h3><p>${different ? number(different) : 'None'} of ${number(same + different)} differ.</p>
       ${examples.length ? html`<div class="scroll"><table class="list"><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>
         <tbody>${examples.map((/** @type {any} */ e) => html`<tr>
-          <td><a href=${actionPage(this.later, node.id, e.path)}>${e.path || 'result'}</a></td>
+          <td><a href=${actionPage(this.later, node.id, e.path)}>${e.path || 'result'}${e.label ? ' ' + safe(e.label, 80) : nothing}</a></td>
           <td class="mono wraps">${safe(e.before, TEXT)}</td><td class="mono wraps">${safe(e.after, TEXT)}</td></tr>`)}</tbody></table></div>` : nothing}`;
   }
 }

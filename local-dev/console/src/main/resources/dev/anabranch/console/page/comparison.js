@@ -90,12 +90,12 @@ function status(code) {
 
 /**
  * Compares results, which both arrive in order of their items.
- * @param {AsyncIterator<{path: string, text: string}>} before
- * @param {AsyncIterator<{path: string, text: string}>} after
+ * @param {AsyncIterator<{path: string, label?: string, text: string}>} before
+ * @param {AsyncIterator<{path: string, label?: string, text: string}>} after
  * @param {(compared: number) => void} progress
  */
 export async function compareResults(before, after, progress) {
-  /** @type {{path: string, before: string, after: string}[]} */
+  /** @type {{path: string, label?: string, before: string, after: string}[]} */
   const examples = [];
   let different = 0;
   let same = 0;
@@ -112,7 +112,7 @@ export async function compareResults(before, after, progress) {
       } else {
         different++;
         if (examples.length < 20) {
-          examples.push({ path: a.value.path, before: a.value.text, after: b.value.text });
+          examples.push({ path: a.value.path, label: b.value.label, before: a.value.text, after: b.value.text });
         }
       }
       if ((same + different) % 500 === 0) {

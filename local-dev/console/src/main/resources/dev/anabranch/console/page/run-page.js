@@ -1,7 +1,7 @@
 // One run: its graph, the items of its fan-outs, errors, answers that it waits for, output and files.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { atMost, bucketEnd } from './cells.js';
+import { RANGES, atMost, bucketEnd } from './cells.js';
 import { FanOut, quantile } from './fan-out.js';
 import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
@@ -751,7 +751,7 @@ class RunPage extends LitElement {
             ><i .style=${`height: ${Math.max(2, 48 * n / most)}px`}></i></button>` : html`<span></span>`)}</div>
         <p class="quiet">p50 ${atMost(quantile(histogram, 0.5))}, p95 ${atMost(quantile(histogram, 0.95))},
           p99 ${atMost(quantile(histogram, 0.99))}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
-          href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}</p>` : nothing}
+          href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}. ${RANGES}</p>` : nothing}
       ${this.table(fan)}`;
   }
 
