@@ -19,10 +19,13 @@ public final class RecordPipeline implements Workflow<RecordPipelineInput, Recor
         Value<Batch> batch = flow.call(LoadRecords.class, input);
         Value<Boolean> parallelUnits = batch.get(Batch::parallelUnits);
         FanOut<RecordSummary> summaries = flow.map(batch.get(Batch::records), record -> {
-            Value<Results<ProcessedUnit>> units = processUnits(flow, parallelUnits, record.get(DataRecord::units));
-            return flow.call(
-                    SummarizeRecord.class, flow.record(ProcessedRecord::new, record.get(DataRecord::id), units));
-        });
+                    Value<Results<ProcessedUnit>> units =
+                            processUnits(flow, parallelUnits, record.get(DataRecord::units));
+                    return flow.call(
+                            SummarizeRecord.class,
+                            flow.record(ProcessedRecord::new, record.get(DataRecord::id), units));
+                })
+                .named("records");
         return flow.call(WriteReport.class, flow.record(ReportInput::new, parallelUnits, summaries.collect()));
     }
 
