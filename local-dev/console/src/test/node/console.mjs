@@ -124,6 +124,7 @@ await page.locator('.described', { hasText: /^Item 3: failed, .*IllegalArgumentE
 await page.mouse.move(5, 5);
 
 // The histogram filters the items by their duration, and the field goes to an item.
+await page.getByText('Durations are counted in ranges that double').waitFor();
 const bar = page.locator('.histogram button').first();
 await bar.click();
 await page.getByText(/^\d+ items? of 30$/).waitFor();
