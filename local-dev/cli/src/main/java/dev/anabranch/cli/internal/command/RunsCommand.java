@@ -6,6 +6,7 @@ import dev.anabranch.cli.internal.location.RunCostReader;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.SinceArgument;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunFigures;
 import dev.anabranch.cli.internal.output.TextTable;
@@ -24,12 +25,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Option;
         description = {
             "List runs, the latest first.",
             "",
-            "ACTIONS counts those that have ended. COST is an estimate of the cost on AWS so far, as in the console; it"
+            "ACTIONS counts those that have ended. FAILED counts those of your own tasks. COST is an estimate of the cost on AWS so far, as in the console; it"
                     + " is known for workflows on the class path. Columns that are empty for all runs, or for which the terminal is too"
                     + " narrow, are left out.",
             "",
@@ -108,7 +110,7 @@ final class RunsCommand implements Callable<Integer> {
             if (runs.isEmpty()) {
                 console.err().println(emptiness());
             }
-            print(runs);
+            print(runs, open.client());
         }
         return ExitCode.OK;
     }
@@ -133,11 +135,11 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<ClientRun> runs) {
+    private void print(List<ClientRun> runs, RunClient client) {
         RunCostReader costs = new RunCostReader();
         if (!json) {
             if (!runs.isEmpty()) {
-                printTable(runs, columns(runs, costs));
+                printTable(runs, columns(runs, costs, client));
             }
             return;
         }
@@ -184,7 +186,8 @@ final class RunsCommand implements Callable<Integer> {
     private record Column(String heading, Function<ClientRun, String> cell) {}
 
     /** Returns the columns; those of some runs only are left out if they are empty. */
-    private static List<Column> columns(List<ClientRun> runs, RunCostReader costs) {
+    private static List<Column> columns(List<ClientRun> runs, RunCostReader costs, RunClient client) {
+        Map<String, Long> failed = runs.stream().collect(Collectors.toMap(ClientRun::id, run -> failed(run, client)));
         Stream<Column> always = Stream.of(
                 new Column("RUN", ClientRun::id),
                 new Column("STATUS", run -> run.status().name()),
@@ -196,9 +199,10 @@ final class RunsCommand implements Callable<Integer> {
                 new Column("ACTIONS", run -> run.actions()
                         .map(tally -> RunFigures.progress(tally, run.status().ended()))
                         .orElse("")),
+                new Column("FAILED", run -> positive(failed.getOrDefault(run.id(), 0L))),
                 new Column(
-                        "FAILED", run -> positive(run, tally -> tally.counts().failed())),
-                new Column("WAITING", run -> positive(run, RunTally::waiting)),
+                        "WAITING",
+                        run -> positive(run.actions().map(RunTally::waiting).orElse(0L))),
                 new Column("COST", run -> run.actions()
                         .flatMap(tally -> costs.of(run.workflow(), tally))
                         .map(cost -> RunFigures.dollars(cost.soFar()))
@@ -210,8 +214,14 @@ final class RunsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static String positive(ClientRun run, ToLongFunction<RunTally> number) {
-        long count = run.actions().map(number::applyAsLong).orElse(0L);
+    /** Returns the number of failed actions of a run without those of steps that the plan added. */
+    private static long failed(ClientRun run, RunClient client) {
+        Map<String, Long> failures = run.actions().map(DecisiveFailures::byNode).orElseGet(Map::of);
+        long all = failures.values().stream().mapToLong(Long::longValue).sum();
+        return all == 0 ? 0 : all - DecisiveFailures.ofAdded(failures, client.graph(run.id()));
+    }
+
+    private static String positive(long count) {
         return count == 0 ? "" : Long.toString(count);
     }
 

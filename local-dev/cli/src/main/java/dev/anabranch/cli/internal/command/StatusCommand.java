@@ -7,12 +7,14 @@ import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunCostReader;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
+import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RerunHint;
 import dev.anabranch.cli.internal.output.RunFailureText;
 import dev.anabranch.cli.internal.output.RunFigures;
 import dev.anabranch.cli.internal.output.SafeText;
+import dev.anabranch.cli.internal.output.SummaryText;
 import dev.anabranch.cli.internal.output.TelemetryText;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
@@ -87,7 +89,8 @@ final class StatusCommand implements Callable<Integer> {
             }
             Optional<RunTally> tally = RunWatcher.tally(client, run);
             Optional<ActionCounts> actions = tally.map(RunTally::counts);
-            show(found.get(), tally, children(client), telemetry(client, actions));
+            long added = tally.map(counted -> failedSteps(client, counted)).orElse(0L);
+            show(found.get(), tally, added, children(client), telemetry(client, actions));
             if (!json) {
                 explain(client, found.get(), actions.map(ActionCounts::failed).orElse(0L));
             }
@@ -107,6 +110,12 @@ final class StatusCommand implements Callable<Integer> {
         } catch (ApiRefused e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the number of failed actions of steps that the plan added. */
+    private long failedSteps(RunClient client, RunTally tally) {
+        Map<String, Long> failures = DecisiveFailures.byNode(tally);
+        return failures.isEmpty() ? 0 : DecisiveFailures.ofAdded(failures, client.graph(run));
     }
 
     /** Prints why a run failed, and the command that computes what is missing. */
@@ -134,6 +143,7 @@ final class StatusCommand implements Callable<Integer> {
     private void show(
             ClientRun found,
             Optional<RunTally> tally,
+            long added,
             Map<String, Long> children,
             Optional<ClientTelemetry> telemetry) {
         Optional<RunCost> cost = tally.flatMap(counted -> new RunCostReader().of(found.workflow(), counted));
@@ -149,7 +159,7 @@ final class StatusCommand implements Callable<Integer> {
             telemetry.ifPresent(read -> object.put("partial", read.partial()));
             console.out().println(object);
         } else {
-            print(found, tally, children);
+            print(found, tally, added, children);
             cost.ifPresent(known -> line(
                     "cost",
                     "about " + RunFigures.dollars(known.soFar())
@@ -167,7 +177,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ClientRun found, Optional<RunTally> tally, Map<String, Long> children) {
+    private void print(ClientRun found, Optional<RunTally> tally, long added, Map<String, Long> children) {
         line("run", found.id());
         line("workflow", found.workflow());
         line("status", found.status().name());
@@ -183,7 +193,11 @@ final class StatusCommand implements Callable<Integer> {
                         "parent",
                         parent.run() + ", `" + parent.node() + "`"
                                 + (parent.action().isEmpty() ? "" : " action " + parent.action())));
-        line("actions", tally.map(RunTally::counts).map(StatusCommand::counted).orElse("too many to count"));
+        line(
+                "actions",
+                tally.map(RunTally::counts)
+                        .map(counts -> counted(counts, added))
+                        .orElse("too many to count"));
         tally.filter(counted -> !found.status().ended())
                 .ifPresent(counted -> line(
                         "progress",
@@ -218,9 +232,10 @@ final class StatusCommand implements Callable<Integer> {
                                 + SafeText.of(RunFailureText.what(error))));
     }
 
-    private static String counted(ActionCounts actions) {
+    private static String counted(ActionCounts actions, long added) {
         return (actions.partial() ? "at least " : "") + actions.total() + ": " + actions.succeeded() + " succeeded, "
-                + actions.cached() + " cached, " + actions.failed() + " failed, " + actions.running() + " running, "
+                + actions.cached() + " cached, " + SummaryText.failed(actions.failed(), added) + ", "
+                + actions.running() + " running, "
                 + actions.aborted() + " aborted";
     }
 

@@ -23,6 +23,7 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.engine.internal.thread.GuardedThread;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
@@ -204,8 +205,14 @@ public final class ForegroundRun {
         progress.finish(RunStatus.valueOf(run.status()), took, failures);
         List<String> written = folder == null ? List.of() : folder.write(started.id(), OpenRuns.client(local));
         marks.ifPresent(kept -> kept.end(started.id()));
-        long decisive = DecisiveFailures.of(failures, cloud.runs().graph(run.id()));
-        report(started, run, decisive, bill, took, marks.isPresent() ? OpenRuns.client(local) : null);
+        report(
+                started,
+                run,
+                failures,
+                cloud.runs().graph(run.id()),
+                bill,
+                took,
+                marks.isPresent() ? OpenRuns.client(local) : null);
         if (!report.quiet()) {
             written.forEach(console.err()::println);
         }
@@ -260,16 +267,26 @@ public final class ForegroundRun {
     }
 
     /**
-     * @param decisive the number of failed actions that could fail the run
+     * @param failures the number of failed actions by node
      * @param kept the client of the run's data folder; null if the run is not kept
      */
     private void report(
-            RunRecord started, EmbeddedRun run, long decisive, Bill bill, Duration took, @Nullable RunClient kept) {
+            RunRecord started,
+            EmbeddedRun run,
+            Map<String, Long> failures,
+            RunGraph graph,
+            Bill bill,
+            Duration took,
+            @Nullable RunClient kept) {
         run.failure().ifPresent(failure -> {
             console.err()
                     .println(console.terminal()
                             .wrapped("anabranch: "
-                                    + RunFailureText.of(started.workflow(), run.status(), decisive, failure)));
+                                    + RunFailureText.of(
+                                            started.workflow(),
+                                            run.status(),
+                                            DecisiveFailures.of(failures, graph),
+                                            failure)));
             if (kept != null) {
                 new FailureReport(kept, run.id(), data.next(console))
                         .of(failure)
@@ -287,7 +304,12 @@ public final class ForegroundRun {
         if (!report.quiet()) {
             console.err()
                     .println(console.terminal()
-                            .wrapped(SummaryText.of(run.id(), run.status(), Optional.of(run.actions()), took)));
+                            .wrapped(SummaryText.of(
+                                    run.id(),
+                                    run.status(),
+                                    Optional.of(run.actions()),
+                                    DecisiveFailures.ofAdded(failures, graph),
+                                    took)));
         }
         if (report.bill()) {
             console.err().println(BillText.of(bill));

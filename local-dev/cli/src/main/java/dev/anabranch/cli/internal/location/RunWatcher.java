@@ -21,12 +21,14 @@ import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.client.internal.transport.CallInterrupted;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.record.RunTally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -154,22 +156,33 @@ public final class RunWatcher {
         Optional<ActionCounts> actions = counts(client, run.id());
         Duration took = Duration.between(run.started(), run.ended().orElse(run.started()));
         boolean succeeded = run.status() == RunStatus.SUCCEEDED;
+        Map<String, Long> failures = actions.filter(counts -> counts.failed() > 0)
+                .map(counts -> DecisiveFailures.byNode(client.tally(run.id())))
+                .filter(nodes -> !nodes.isEmpty())
+                .or(() -> actions.filter(counts -> counts.failed() > 0)
+                        // A deployment of an earlier release does not count by node.
+                        .map(counts -> DecisiveFailures.byNode(client, run.id())))
+                .orElseGet(Map::of);
+        RunGraph graph = client.graph(run.id());
         run.error().ifPresent(error -> console.err()
                 .println(console.terminal()
                         .wrapped("anabranch: "
                                 + RunFailureText.of(
                                         run.workflow(),
                                         run.status().name(),
-                                        actions.filter(counts -> counts.failed() > 1)
-                                                .map(counts -> DecisiveFailures.of(client, run.id()))
-                                                .orElse(0L),
+                                        DecisiveFailures.of(failures, graph),
                                         error))));
         run.error()
                 .ifPresent(error ->
                         new FailureReport(client, run.id(), next).of(error).forEach(console.err()::println));
         console.err()
                 .println(console.terminal()
-                        .wrapped(SummaryText.of(run.id(), run.status().name(), actions, took)));
+                        .wrapped(SummaryText.of(
+                                run.id(),
+                                run.status().name(),
+                                actions,
+                                DecisiveFailures.ofAdded(failures, graph),
+                                took)));
         new RerunHint(client, run.id(), next)
                 .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
                 .ifPresent(console.err()::println);

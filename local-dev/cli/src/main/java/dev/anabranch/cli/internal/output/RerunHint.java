@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Offers the rerun of a run that has ended, if it would compute something. After a run that succeeded, it would compute
- * the tolerated failures, except those of items whose fan-out ended with its first successes.
+ * the tolerated failures, except those of items whose fan-out ended with its first successes. Failures that an attempt
+ * has handled are left out, because the workflow already has another result in their place.
  */
 public final class RerunHint {
 
@@ -77,6 +78,9 @@ public final class RerunHint {
     }
 
     private boolean isNeeded(RunGraph graph, ClientAction action) {
+        if (!isToleratedByFanOut(graph, action.node())) {
+            return false;
+        }
         List<String> indexes = List.of(action.path().split("\\.", -1));
         List<String> fanOuts = graph.fanOuts(action.node());
         for (int level = 0; level < fanOuts.size(); level++) {
@@ -84,6 +88,24 @@ public final class RerunHint {
             String path = String.join(".", indexes.subList(0, level));
             if (!first.isEmpty() && decided.computeIfAbsent(List.of(first, path), key -> hasResult(first, path))) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns whether a fan-out continued without the failed action. If an attempt is nearer, the workflow has handled the
+     * failure. A step that the plan added only reports the failures of others.
+     */
+    private static boolean isToleratedByFanOut(RunGraph graph, String node) {
+        RunGraph.Vertex at = graph.node(node).orElseThrow();
+        if (at.added()) {
+            return false;
+        }
+        while (!at.in().isEmpty()) {
+            at = graph.node(at.in()).orElseThrow();
+            if (at.tolerant() || at.kind() == RunGraph.Kind.ATTEMPT) {
+                return at.tolerant();
             }
         }
         return true;

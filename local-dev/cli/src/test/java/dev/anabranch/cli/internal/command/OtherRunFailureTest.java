@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.cli.internal.location.DataOption;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.FanOut;
@@ -44,6 +45,7 @@ final class OtherRunFailureTest {
                         Inner.class.getName(),
                         Outer.class.getName(),
                         Loop.class.getName(),
+                        Limited.class.getName(),
                         Zips.class.getName()));
         workflows =
                 new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
@@ -108,6 +110,27 @@ final class OtherRunFailureTest {
                 .doesNotContain("\tat ", "  at ", "jackson");
     }
 
+    @Test
+    void failedStepsThatThePlanAddedAreCountedApart() {
+        assertThat(call("run", "limited", "--id", "l1", "--input", "[5, 6, 7]")).isEqualTo(ExitCode.RUN_FAILED);
+        String report = console.err();
+
+        assertThat(call("actions", "l1", "--status", "FAILED")).isEqualTo(ExitCode.OK);
+        List<String> failed = console.out().lines().toList();
+        assertThat(failed)
+                .filteredOn(line -> line.contains("step of Anabranch"))
+                .hasSize(1);
+        int own = failed.size() - 1;
+        assertThat(report).contains(own + " failed and 1 failed step of Anabranch");
+        assertThat(call("status", "l1")).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains(own + " failed and 1 failed step of Anabranch, ");
+        assertThat(call("runs")).isEqualTo(ExitCode.OK);
+        List<String> table = console.out().lines().toList();
+        assertThat(table.get(1).substring(table.get(0).indexOf("FAILED ")).strip())
+                .as(console.out())
+                .matches(own + "(  .*)?");
+    }
+
     /** Fails for numbers from 5. */
     public static final class Check implements Task<Integer, Integer> {
         @Override
@@ -141,6 +164,14 @@ final class OtherRunFailureTest {
         public Value<List<Integer>> define(Flow flow, Value<List<Integer>> numbers) {
             FanOut<Integer> tolerated = flow.map(numbers, Check.class).toleratePercent(100);
             return flow.run(Inner.class, numbers).after(tolerated);
+        }
+    }
+
+    /** Tolerates one failure. */
+    public static final class Limited implements Workflow<List<Integer>, Results<Integer>> {
+        @Override
+        public Value<Results<Integer>> define(Flow flow, Value<List<Integer>> numbers) {
+            return flow.map(numbers, Check.class).tolerate(1).collect();
         }
     }
 

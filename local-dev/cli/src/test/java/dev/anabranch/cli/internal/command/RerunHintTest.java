@@ -53,6 +53,15 @@ final class RerunHintTest {
     }
 
     @Test
+    void nothingIsOfferedAfterFailuresThatAnAttemptHandled() throws IOException {
+        String run = run("trip-booking", "{\"soldOut\":\"car\"}");
+
+        assertThat(console.err()).contains("failed").doesNotContain("anabranch rerun");
+        assertThat(call("status", run)).isEqualTo(ExitCode.OK);
+        assertThat(console.out()).contains("SUCCEEDED", " failed, ").doesNotContain(" 0 failed, ", "anabranch rerun");
+    }
+
+    @Test
     void nothingIsOfferedAfterFirstSuccesses() throws IOException {
         String run = run("first-answer", ONE_FAILS);
 
