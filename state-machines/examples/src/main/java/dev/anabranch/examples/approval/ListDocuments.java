@@ -21,7 +21,13 @@ public final class ListDocuments implements Task<ApprovalInput, List<Document>> 
     @Override
     public List<Document> run(ApprovalInput input, TaskContext context) {
         List<Document> documents = new ArrayList<>();
-        if (input.documents() != null) {
+        if (input.documents() == null || input.documents().isEmpty()) {
+            context.logger()
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "The input has no documents, so the run waits for no answer. Name them, such as"
+                                    + " {\"documents\": [{\"title\": \"Lease\", \"approver\": \"Alan\"}]}.");
+        } else {
             for (Document document : input.documents()) {
                 documents.add(checked("documents[" + documents.size() + "]", document));
             }

@@ -10,14 +10,17 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -84,8 +87,10 @@ final class ReadmeTest {
                 .filter(command -> !command.startsWith("serve") && !command.startsWith("console"))
                 // Require a failed or a running run; KeptRunsTest and CancelTest cover them.
                 .filter(command -> !command.equals("rerun RUN") && !command.equals("cancel RUN"))
-                // Require a run that waits; SignalCommandTest covers them.
-                .filter(command -> !command.startsWith("signal") && !command.equals("waiting"))
+                // Wait for each other; answerOfTheReadmeEndsTheRunThatWaitsForIt covers them.
+                .filter(command -> !command.startsWith("run approval")
+                        && !command.startsWith("signal")
+                        && !command.equals("waiting"))
                 // Require runs of other workflows and labels; KeptRunsTest and SignalCommandTest cover them.
                 .filter(command -> !command.contains("--parent") && !command.contains("--label"))
                 // Requires a run of a killed process; KeptRunsTest covers it.
@@ -108,6 +113,42 @@ final class ReadmeTest {
                     assertThat(exit).as(console.err()).isEqualTo(ExitCode.OK);
                     assertThat(console.out()).isNotEmpty();
                 }));
+    }
+
+    @Test
+    void answerOfTheReadmeEndsTheRunThatWaitsForIt() throws IOException {
+        TestConsole terminal = new TestConsole();
+        CommandContext inTerminal = console(terminal);
+        String[] run = words(command("run approval"));
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        Thread running = new Thread(() -> exit.complete(Anabranch.run(inTerminal, run)));
+        running.start();
+
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> call("waiting")
+                .contains("approve[0 \"Lease\"]"));
+        assertThat(call(command("signal"))).contains("approve[0]  answered");
+
+        assertThat(exit.join()).as(terminal.err()).isEqualTo(ExitCode.OK);
+        assertThat(terminal.out().replaceAll("\\s", "")).contains("\"documents\":1,\"approved\":1");
+    }
+
+    /** Returns the output of a command that succeeds. */
+    private String call(String command) throws IOException {
+        TestConsole console = new TestConsole();
+        assertThat(Anabranch.run(console(console), words(command)))
+                .as(console.err())
+                .isEqualTo(ExitCode.OK);
+        return console.out();
+    }
+
+    /** Returns the command of the README that begins with some words. */
+    private static String command(String beginning) throws IOException {
+        return COMMAND.matcher(Files.readString(README))
+                .results()
+                .map(found -> found.group(1).strip())
+                .filter(found -> found.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns a console with a temporary home, which keeps the runs of all commands. */

@@ -127,6 +127,14 @@ final class SignalCommandTest {
         }
     }
 
+    @Test
+    void runWithoutDocumentsExplainsThatNothingWaits() throws IOException {
+        List<String> at = List.of("--data", folder.resolve("data").toString());
+
+        assertThat(call(ExitCode.OK, at, "run", "approval").err())
+                .contains("The input has no documents, so the run waits for no answer.");
+    }
+
     private TestConsole call(int exit, List<String> target, String... words) throws IOException {
         TestConsole console = new TestConsole();
         List<String> all = new ArrayList<>(List.of(words));
