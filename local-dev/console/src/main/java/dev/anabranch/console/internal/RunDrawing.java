@@ -132,16 +132,22 @@ final class RunDrawing {
     /** Returns the parts of the nodes in a node, or of those that are in none. */
     private List<Part> scope(String in, String entry) {
         Map<String, Part> drawn = new LinkedHashMap<>();
+        List<Member> members = members(in);
+        Set<String> first = new LinkedHashSet<>();
+        if (graph.node(in).filter(outer -> !outer.kind().hasItems()).isPresent()) {
+            // The first steps of a branch also wait for the condition.
+            members.stream().filter(node -> node.waitsFor().isEmpty()).forEach(node -> first.add(node.id()));
+        }
         for (Vertex node : inside.getOrDefault(in, List.of())) {
             boolean reachedByEdges = connect(node.id(), node, "", new LinkedHashSet<>());
             boolean reachedByItems = connectItems(node);
-            if (!reachedByEdges && !reachedByItems) {
+            if (first.contains(node.id()) || (!reachedByEdges && !reachedByItems)) {
                 arrows.add(new Arrow(entry, boxOf(node), "", false));
             }
             drawn.put(node.id(), part(node));
         }
         List<Part> parts = new ArrayList<>();
-        for (List<Member> piece : GroupFrames.of(members(in))) {
+        for (List<Member> piece : GroupFrames.of(members)) {
             List<Part> some = piece.stream()
                     .map(member -> Objects.requireNonNull(drawn.get(member.id())))
                     .toList();

@@ -461,7 +461,8 @@ class ConsoleServerTest {
                    {"id": "when parallel", "kind": "when", "in": "records", "fingerprint": "3", "input": []},
                    {"id": "in parallel", "kind": "fan-out", "in": "when parallel", "fingerprint": "4", "input": []},
                    {"id": "unit", "kind": "call", "in": "in parallel", "fingerprint": "5", "input": []},
-                   {"id": "read", "kind": "call", "in": "when parallel", "fingerprint": "6", "input": []},
+                   {"id": "read", "kind": "call", "in": "when parallel", "fingerprint": "6",
+                    "input": [{"part": "", "from": "item", "node": "records"}]},
                    {"id": "write", "kind": "call", "in": "when parallel", "fingerprint": "7", "input": []},
                    {"id": "sum", "kind": "call", "in": "records", "fingerprint": "8", "input": []},
                    {"id": "last", "kind": "when", "in": "", "fingerprint": "9", "input": []},
@@ -478,11 +479,15 @@ class ConsoleServerTest {
 
         assertThat(get("/layout/r1").body())
                 .contains(
+                        "\"from\":\"call:records\",\"to\":\"call:read\"",
+                        "\"from\":\"call:when parallel\",\"to\":\"call:read\"",
+                        "\"from\":\"call:when parallel\",\"to\":\"call:unit\"",
                         "\"from\":\"call:unit\",\"to\":\"call:sum\"",
                         "\"from\":\"call:write\",\"to\":\"call:sum\"",
                         "\"from\":\"call:yes\",\"to\":\"output\"",
                         "\"from\":\"call:no\",\"to\":\"output\"")
                 .doesNotContain(
+                        "\"from\":\"call:when parallel\",\"to\":\"call:write\"",
                         "\"from\":\"call:when parallel\",\"to\":\"call:sum\"",
                         "\"from\":\"call:read\",\"to\":\"call:sum\"",
                         "\"from\":\"call:last\",\"to\":\"output\"");
