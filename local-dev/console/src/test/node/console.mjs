@@ -180,6 +180,10 @@ await page.getByText('Rerun of').waitFor();
 const rerun = page.url();
 await status('succeeded').waitFor();
 assert.notEqual(page.url(), first);
+// Ids have the form of those of the command line.
+for (const started of [first, rerun]) {
+  assert.match(started, /\/runs\/square-all-\d{8}-\d{6}-\d{3}(\/|$)/);
+}
 console.log('rerun:', new URL(page.url()).pathname);
 await page.getByRole('link', { name: 'compare' }).click();
 await page.getByText('30 items: none changed status').waitFor();

@@ -1,5 +1,7 @@
 // Requests to the run API, through the server of this page.
 
+/** The maximum length of the id of a run. */
+const MOST_ID_CHARS = 80;
 const TOKEN = 'anabranch-token';
 
 /** An answer that is not a success. */
@@ -46,7 +48,8 @@ async function request(method, path, body, signal) {
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
-  if (method === 'POST') {
+  // The id of a new run ensures by itself that the run is started once, and the API refuses both.
+  if (method === 'POST' && !(body instanceof Object && 'id' in body)) {
     headers['Idempotency-Key'] = crypto.randomUUID();
   }
   let response;
@@ -83,6 +86,16 @@ function query(parameters) {
   return entries.length ? '?' + new URLSearchParams(entries.map(([k, v]) => [k, String(v)])) : '';
 }
 
+/** The time in the last id of a run in milliseconds, so that two ids of this page differ. */
+let lastStart = 0;
+
+/** Returns an id for a new run, in the form that the command line uses: the workflow and the time in UTC. @param {string} workflow */
+export function newRunId(workflow) {
+  lastStart = Math.max(Date.now(), lastStart + 1);
+  const [day, time] = new Date(lastStart).toISOString().replace(/[-:Z]/g, '').replace('.', '-').split('T');
+  return `${workflow.slice(0, MOST_ID_CHARS - day.length - time.length - 2)}-${day}-${time}`;
+}
+
 export const api = {
   /**
    * Lists runs with the numbers of their actions and what they cost.
@@ -106,7 +119,7 @@ export const api = {
   /** Returns null if the workflow is not on the class path. @param {string} workflow @param {Record<string, number>} widths @returns {Promise<any>} */
   explain: (workflow, widths) => request('GET', `/definition/${encodeURIComponent(workflow)}/explain${query(widths)}`),
   /** @param {string} workflow @param {unknown} input */
-  start: (workflow, input) => request('POST', `/api/workflows/${encodeURIComponent(workflow)}/runs`, { input }),
+  start: (workflow, input) => request('POST', `/api/workflows/${encodeURIComponent(workflow)}/runs`, { input, id: newRunId(workflow) }),
   /** @param {string} run @param {AbortSignal} [signal] */
   run: (run, signal) => request('GET', runPath(run), undefined, signal),
   /** @param {string} run @param {'input' | 'output' | 'graph' | 'counts' | 'widths' | 'files'} part @param {AbortSignal} [signal] */
@@ -132,7 +145,10 @@ export const api = {
   /** @param {string} run */
   cancel: run => request('POST', `${runPath(run)}/cancel`),
   /** @param {string} run @param {{from?: string, node?: string, items?: string, onlyFailed?: boolean}} [what] */
-  rerun: (run, what) => request('POST', `${runPath(run)}/rerun`, what ?? {}),
+  async rerun(run, what) {
+    const { workflow } = await request('GET', runPath(run));
+    return request('POST', `${runPath(run)}/rerun`, { ...what, id: newRunId(workflow) });
+  },
   /** @param {string} run @param {{from?: string, node?: string, items?: string, onlyFailed?: boolean}} what */
   previewRerun: (run, what) => request('POST', `${runPath(run)}/rerun/preview`, what),
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
