@@ -496,6 +496,8 @@ await page.locator('tr', { hasText: 'light' }).getByRole('cell', { name: '116', 
 await page.getByText('130 actions ended, 4 failed').waitFor();
 await page.locator('.bars a', { hasText: 'measure cell' }).waitFor();
 await page.getByRole('button', { name: 'Rerun what failed' }).waitFor();
+// The items of a row with failures follow.
+await page.getByRole('heading', { name: /^Durations of row [23]$/ }).waitFor();
 await seen('nested-failures');
 // The folded frame has the failures of the nodes in it.
 await page.getByRole('button', { name: 'Fold map cells of row' }).click();

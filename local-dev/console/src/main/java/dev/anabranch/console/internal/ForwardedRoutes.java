@@ -14,8 +14,9 @@ final class ForwardedRoutes {
             Pattern.compile("POST /workflows/" + SEGMENT + "/runs"),
             Pattern.compile("GET /runs"),
             Pattern.compile("GET /runs/" + SEGMENT),
-            Pattern.compile("GET /runs/" + SEGMENT
-                    + "/(input|output|graph|counts|widths|items|rows|actions|results|files|logs|children|telemetry|report)"),
+            Pattern.compile(
+                    "GET /runs/" + SEGMENT
+                            + "/(input|output|graph|counts|widths|items|rows|actions|results|files|logs|children|telemetry|report)"),
             Pattern.compile("POST /runs/" + SEGMENT + "/(cancel|rerun|rerun/preview)"),
             Pattern.compile("POST /runs/" + SEGMENT + "/signals/" + SEGMENT),
             Pattern.compile("DELETE /runs/" + SEGMENT));

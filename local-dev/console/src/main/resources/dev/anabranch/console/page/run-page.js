@@ -406,9 +406,9 @@ class RunPage extends LitElement {
         best = id;
       }
     }
-    if (best !== this.selected) {
-      const nested = inside.some(n => n.id === best && this.enclosing(n).length > 1);
-      const first = nested && failed(best) ? (await api.actions(this.run, { node: best, status: 'FAILED', limit: 1 }, signal)).items[0] : undefined;
+    const toFailure = failed(best) && this.nested().some(n => n.id === best) && (best !== this.selected || this.parents === '');
+    if (best !== this.selected || toFailure) {
+      const first = toFailure ? (await api.actions(this.run, { node: best, status: 'FAILED', limit: 1 }, signal)).items[0] : undefined;
       if (!this.chosen) {
         this.selected = best;
         this.parents = first ? rowOf(first.path) : '';

@@ -522,6 +522,24 @@ class ConsoleServerTest {
     }
 
     @Test
+    void listsTheDescriptionsOfWorkflowsByName() throws Exception {
+        server.close();
+        server = started(new ConsoleWorkflows() {
+            @Override
+            public Optional<DefinedWorkflow> find(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Map<String, String> descriptions() {
+                return Map.of("word-count", "Counts words.");
+            }
+        });
+
+        assertThat(get("/descriptions").body()).isEqualTo("{\"word-count\":\"Counts words.\"}");
+    }
+
+    @Test
     void listsRunsWithTheirCosts() throws Exception {
         server.close();
         server = started(new ConsoleWorkflows() {

@@ -128,7 +128,8 @@ class ConsoleBrowserTest {
     public static final class CountSuccesses implements Task<Results<Outcome<Integer>>, String> {
         @Override
         public String run(Results<Outcome<Integer>> cells, TaskContext context) {
-            return String.valueOf(cells.stream().filter(Outcome.Succeeded.class::isInstance).count());
+            return String.valueOf(
+                    cells.stream().filter(Outcome.Succeeded.class::isInstance).count());
         }
     }
 
@@ -162,7 +163,8 @@ class ConsoleBrowserTest {
         LocalCloud.Settings settings = new LocalCloud.Settings(
                 null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), Grouped.class.getName() + "\n" + Cells.class.getName());
+        Files.writeString(
+                services.resolve(Workflow.class.getName()), Grouped.class.getName() + "\n" + Cells.class.getName());
         URL[] own = {folder.toUri().toURL()};
         try (URLClassLoader classes = new URLClassLoader(own, ConsoleBrowserTest.class.getClassLoader());
                 LocalCloud local = LocalCloud.open(settings);
