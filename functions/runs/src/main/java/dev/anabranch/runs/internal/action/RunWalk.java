@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Visits the started actions of a run by node and index, block by block. The width of a fan-out is the length of its
@@ -332,6 +333,23 @@ public final class RunWalk {
      */
     public long width(String fanOut, List<Long> parents) {
         return knownWidth(fanOut, parents).orElse(0L);
+    }
+
+    /** Returns the number of items of a fan-out in all its lists that exist. */
+    public long items(String fanOut) {
+        List<String> chain = new ArrayList<>(graph.fanOuts(fanOut));
+        chain.add(fanOut);
+        return items(chain, List.of());
+    }
+
+    private long items(List<String> fanOuts, List<Long> at) {
+        long width = width(fanOuts.get(at.size()), at);
+        if (at.size() == fanOuts.size() - 1) {
+            return width;
+        }
+        return LongStream.range(0, width)
+                .map(index -> items(fanOuts, path(at, index)))
+                .sum();
     }
 
     /** As {@link #width(String, List)}, but returns empty if the list does not exist. */

@@ -480,11 +480,7 @@ public final class Runs {
     public RerunPreview preview(RerunRequest request) {
         request.runId().ifPresent(RunIds::checked);
         PlannedRerun planned = planned(request);
-        RunRecord source = planned.source();
-        // A run that succeeded needed none of the actions that it did not start.
-        Map<String, Long> widths =
-                source.status() == RunStatus.SUCCEEDED ? Map.of() : widths(planned.before(), source.id());
-        return planned.planner().preview(planned.plan(), widths, source.status() == RunStatus.SUCCEEDED);
+        return planned.planner().preview(planned.plan());
     }
 
     /** A rerun that can be started. */
@@ -854,10 +850,7 @@ public final class Runs {
      * @return the numbers by node, in the order of the graph
      */
     public Map<String, Long> widths(String runId) {
-        return widths(graph(runId), runId);
-    }
-
-    private Map<String, Long> widths(RunGraph graph, String runId) {
+        RunGraph graph = graph(runId);
         RunWalk walk = new RunWalk(graph, reader, runId);
         Map<String, Long> widths = new LinkedHashMap<>();
         for (RunGraph.Vertex node : graph.nodes()) {

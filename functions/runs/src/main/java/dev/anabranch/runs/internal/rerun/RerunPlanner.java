@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,29 +94,54 @@ public final class RerunPlanner {
         return new AdoptionPlan(runId, calls(computed), calls(uncached), repeated(), ignoresChanges);
     }
 
-    /**
-     * Counts what a plan of this planner computes and adopts. Reads all records of the earlier run.
-     *
-     * @param widths the number of actions of each call in a fan-out, as far as it is known
-     * @param succeeded whether the earlier run succeeded: then it needed none of the actions that it did not start
-     */
-    public RerunPreview preview(AdoptionPlan plan, Map<String, Long> widths, boolean succeeded) {
+    /** Counts what a plan of this planner computes and adopts. Reads all records of the earlier run. */
+    public RerunPreview preview(AdoptionPlan plan) {
         Set<String> changed = changed();
-        return new RerunPreview(now.nodes().stream()
-                .filter(node -> node.kind().hasActions() && !node.added() && node.kind() != Kind.ON_FAILURE)
-                .map(node -> {
-                    long[] counts = {0, 0}; // adopted, computed
-                    before.node(node.id()).ifPresent(old -> count(old, plan, counts));
-                    long expected = widths.getOrDefault(node.id(), node.in().isEmpty() ? 1L : 0L);
-                    return new NodePreview(
-                            node.id(),
-                            counts[0],
-                            counts[1],
-                            succeeded ? 0 : Math.max(0, expected - counts[0] - counts[1]),
-                            isOpen(node),
-                            changed.contains(node.id()));
-                })
-                .toList());
+        Map<String, Long> items = new HashMap<>();
+        Map<String, NodePreview> nodes = new LinkedHashMap<>();
+        for (Vertex node : now.nodes()) {
+            if (node.kind().hasActions()
+                    && node.kind() != Kind.ON_FAILURE
+                    && node.stops().isEmpty()) {
+                long[] counts = {0, 0}; // adopted, computed
+                before.node(node.id()).ifPresent(old -> count(old, plan, counts));
+                long expected = now.isFixed(node) && !isSkippable(node) ? expected(node, items) : 0;
+                nodes.put(
+                        node.id(),
+                        new NodePreview(
+                                node.id(),
+                                counts[0],
+                                counts[1],
+                                Math.max(0, expected - counts[0] - counts[1]),
+                                isOpen(node, nodes),
+                                changed.contains(node.id())));
+            }
+        }
+        return new RerunPreview(List.copyOf(nodes.values()));
+    }
+
+    /** Returns whether a node is a call that the plan added to read a condition: a short condition is read without it. */
+    private boolean isSkippable(Vertex node) {
+        return node.added()
+                && now.nodes().stream()
+                        .anyMatch(when -> when.kind() == Kind.WHEN
+                                && now.inspectedNode(when.id()).equals(node.id()));
+    }
+
+    /**
+     * Returns the number of actions of a node in all lists that the earlier run has made.
+     *
+     * @param items the numbers of items of fan-outs that are known; this method adds others
+     */
+    private long expected(Vertex node, Map<String, Long> items) {
+        List<String> fanOuts = now.fanOuts(node.id());
+        if (fanOuts.isEmpty()) {
+            return 1;
+        }
+        String fanOut = fanOuts.get(fanOuts.size() - 1);
+        boolean isKnown =
+                before.node(fanOut).isPresent() && before.fanOuts(fanOut).equals(now.fanOuts(fanOut));
+        return isKnown ? items.computeIfAbsent(fanOut, walk::items) : 0;
     }
 
     private void count(Vertex node, AdoptionPlan plan, long[] counts) {
@@ -134,16 +160,19 @@ public final class RerunPlanner {
         });
     }
 
-    /** Returns whether the list of a fan-out around a node is computed. */
-    private boolean isOpen(Vertex node) {
+    /**
+     * Returns whether a list of a fan-out around a node is computed.
+     *
+     * @param nodes the previews of the nodes before this one
+     */
+    private boolean isOpen(Vertex node, Map<String, NodePreview> nodes) {
         return now.fanOuts(node.id()).stream()
                 .map(fanOut -> now.node(fanOut).orElseThrow())
                 .filter(fanOut -> fanOut.kind() == Kind.FAN_OUT)
                 .map(fanOut -> now.inspectedNode(fanOut.id()))
                 .anyMatch(list -> !of(computed, list).isEmpty()
                         || before.node(list).isEmpty()
-                        || (now.depth(list) == 0
-                                && reader.action(runId, list, List.of()).isEmpty()));
+                        || (nodes.containsKey(list) && nodes.get(list).notStarted() > 0));
     }
 
     /** Returns the nodes with actions that are new, or whose definition has changed since the earlier run. */

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What a rerun would compute and adopt.
  *
- * @param nodes the nodes with actions, in the order of the graph, without those that the plan added
+ * @param nodes the nodes with actions, in the order of the graph, with those that the plan added
  */
 public record RerunPreview(List<NodePreview> nodes) {
 
@@ -25,7 +25,7 @@ public record RerunPreview(List<NodePreview> nodes) {
      * @param computed the number of actions of the earlier run that are computed again
      * @param notStarted the number of actions that the earlier run did not start, as far as it is known: they are
      *     computed if the rerun reaches them
-     * @param open true if the number of actions can be another one in the rerun, because the list of a fan-out around
+     * @param open true if the number of actions can be another one in the rerun, because a list of a fan-out around
      *     the node is computed
      * @param changed true if the definition of the node has changed since the earlier run, or the node is new
      */

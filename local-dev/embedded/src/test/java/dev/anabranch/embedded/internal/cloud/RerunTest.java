@@ -113,6 +113,7 @@ final class RerunTest {
                 .containsExactly(
                         new NodePreview("count", 1, 0, 0, false, false),
                         new NodePreview("square", 963, 37, 0, false, false),
+                        new NodePreview("tally of map square", 0, 1, 0, false, false),
                         new NodePreview("sum", 0, 1, 0, false, false));
 
         EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
@@ -144,6 +145,40 @@ final class RerunTest {
         assertThat(cloud.computed()).isEqualTo(Map.of("square", 4, "sum", 1));
         assertThat(cloud.reused()).isEqualTo(Map.of("square", 6, "count", 1));
         returned(second, 285);
+    }
+
+    @Test
+    void previewCountsTheNestedItemsThatATolerantFanOutDidNotStart() {
+        cloud.deploy(workflow((flow, width) -> {
+            Call<List<Long>> count = flow.call(Count.class, width).named("count");
+            return sum(
+                    flow,
+                    flow.map(count, (Value<Long> row) -> flow.call(
+                                            Sum.class,
+                                            flow.map(count, Square.class)
+                                                    .named("square")
+                                                    .sequential()
+                                                    .tolerate(2)
+                                                    .collect())
+                                    .named("sum of row"))
+                            .sequential());
+        }));
+        bad(LongStream.of(1, 3, 5));
+        assertThat(cloud.run("first", "numbers", TEN).succeeded()).isFalse();
+        allWell();
+        cloud.computed();
+
+        RerunPreview preview = cloud.runs().preview(RerunRequest.of("first"));
+        assertThat(preview.nodes())
+                .containsExactly(
+                        new NodePreview("count", 1, 0, 0, false, false),
+                        new NodePreview("square", 3, 3, 94, false, false),
+                        new NodePreview("tally of map square", 0, 1, 9, false, false),
+                        new NodePreview("sum of row", 0, 0, 10, false, false),
+                        new NodePreview("sum", 0, 0, 1, false, false));
+        assertThat(cloud.rerun("second", "first", UNFINISHED).succeeded()).isTrue();
+        assertThat(cloud.computed())
+                .isEqualTo(Map.of("square", 97, "tally of map square", 10, "sum of row", 10, "sum", 1));
     }
 
     @Test
