@@ -41,8 +41,7 @@ record ExplainedWorkflow(Graph graph, Definition definition, RunCosts costs) imp
         tally.nodes()
                 .forEach(node -> uses.put(
                         node.node(),
-                        new NodeUse(
-                                node.expected(), node.started(), node.succeeded() + node.cached(), node.millis())));
+                        new NodeUse(node.expected(), node.started(), node.succeeded() + node.cached(), node.millis())));
         return costs.of(uses, tally.open());
     }
 

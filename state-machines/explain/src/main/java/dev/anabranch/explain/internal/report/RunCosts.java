@@ -181,8 +181,7 @@ public final class RunCosts {
 
         /** Returns the foreseen number of actions that a line is for. */
         BigDecimal actions(String node, NodeUse use) {
-            return BigDecimal.valueOf(Math.max(1, use.expected()))
-                    .max(actions.getOrDefault(node, BigDecimal.ZERO));
+            return BigDecimal.valueOf(Math.max(1, use.expected())).max(actions.getOrDefault(node, BigDecimal.ZERO));
         }
 
         BigDecimal dollars(Estimate.Line line) {

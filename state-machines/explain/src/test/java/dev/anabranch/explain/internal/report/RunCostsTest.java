@@ -37,7 +37,8 @@ final class RunCostsTest {
             if (node instanceof Node.FanOut fanOut) {
                 fanOut.body()
                         .nodes()
-                        .forEach(inner -> uses.put(inner.id(), new NodeUse(expected, started, started, started * millisOfOne)));
+                        .forEach(inner ->
+                                uses.put(inner.id(), new NodeUse(expected, started, started, started * millisOfOne)));
             } else {
                 uses.putIfAbsent(node.id(), new NodeUse(1, 1, 1, millisOfOne));
             }
@@ -131,8 +132,9 @@ final class RunCostsTest {
             if (node instanceof Node.FanOut fanOut) {
                 uses.remove(fanOut.id());
                 long items = itemsOfFanOuts.get(fanOut.id());
-                fanOut.body().nodes().forEach(inner -> uses.put(
-                        inner.id(), new NodeUse(items, items, items, items * MILLIS)));
+                fanOut.body()
+                        .nodes()
+                        .forEach(inner -> uses.put(inner.id(), new NodeUse(items, items, items, items * MILLIS)));
             }
         }
         return uses;
@@ -150,7 +152,8 @@ final class RunCostsTest {
     private static String cells(Definition definition) {
         return definition.plan().graph().nodes().stream()
                 .filter(node -> node instanceof Node.FanOut fanOut
-                        && fanOut.body().nodes().stream().anyMatch(inner -> inner.id().equals("cell")))
+                        && fanOut.body().nodes().stream()
+                                .anyMatch(inner -> inner.id().equals("cell")))
                 .findFirst()
                 .orElseThrow()
                 .id();
@@ -184,8 +187,7 @@ final class RunCostsTest {
                 .of(ended(definition, Map.of("each table", 3L, "each row", 3L * 5, cells, 3L * 5 * 70)), false);
 
         assertThat(cost.foreseen().doubleValue())
-                .isCloseTo(
-                        explained(definition, Map.of("each table", 3L, "each row", 5L, cells, 70L)), within(1e-12));
+                .isCloseTo(explained(definition, Map.of("each table", 3L, "each row", 5L, cells, 70L)), within(1e-12));
     }
 
     @Test
@@ -210,8 +212,7 @@ final class RunCostsTest {
     void emptyInnerListsCostNoItems() {
         Definition definition = nested(1);
         String cells = cells(definition);
-        RunCost cost =
-                new RunCosts(definition).of(ended(definition, Map.of("each row", 12L, cells, 0L)), false);
+        RunCost cost = new RunCosts(definition).of(ended(definition, Map.of("each row", 12L, cells, 0L)), false);
 
         assertThat(cost.foreseen().doubleValue())
                 .isCloseTo(explained(definition, Map.of("each row", 12L, cells, 0L)), within(1e-12));
