@@ -10,8 +10,11 @@ import dev.anabranch.engine.history.HistoryEvent;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.runs.internal.action.ActionQuery;
+import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.TelemetrySum;
+import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.codec.TaskJson;
@@ -45,6 +48,9 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
 
     /** The id of the run. */
     public static final String ID = "test-run";
+
+    /** The maximum number of failed items in a message. */
+    private static final int FAILED_ITEMS = 3;
 
     private final Deployment deployment;
     private final EmbeddedCloud cloud;
@@ -259,9 +265,37 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
 
     /** Returns the error with the exception that failed the run as its cause, if a task has thrown one. */
     AssertionError because(AssertionError error) {
-        return failure()
-                .map(failure -> because(error, failure.node(), failure.path()))
+        return failedItems().stream()
+                .findFirst()
+                .map(item -> because(error, item.node(), FunctionFaults.path(item.path())))
+                .or(() -> failure().map(failure -> because(error, failure.node(), failure.path())))
                 .orElse(error);
+    }
+
+    /** Returns the first failed items if the run failed because a fan-out had too many of them; empty otherwise. */
+    private List<RunAction> failedItems() {
+        Optional<RunError> error =
+                run.failure().filter(failure -> !failure.node().isEmpty());
+        RunGraph graph = cloud.runs().graph(ID);
+        Optional<RunGraph.Vertex> fanOut = error.flatMap(failure -> graph.countedFanOut(failure.node()));
+        return fanOut.map(graph::callsThatFail).orElse(List.of()).stream()
+                .flatMap(call ->
+                        cloud
+                                .runs()
+                                .actions(
+                                        ID,
+                                        failed(call.id(), error.orElseThrow().action()))
+                                .items()
+                                .stream())
+                .limit(FAILED_ITEMS)
+                .toList();
+    }
+
+    private static ActionQuery failed(String node, String path) {
+        return ActionQuery.all(FAILED_ITEMS)
+                .of(node)
+                .with(ActionStatus.FAILED)
+                .of(path.isEmpty() ? List.of() : IndexRange.parse(path));
     }
 
     /** Returns the error with the last exception of an action as its cause, if its task has thrown one. */
@@ -296,16 +330,23 @@ public final class TestRun<O> implements AssertProvider<RunAssert<O>> {
     }
 
     String outcome() {
-        return status()
-                + run.failure()
-                        .map(error -> error.node().isEmpty()
-                                ? ": " + error.name() + ": " + error.message()
-                                : " at " + error.node()
-                                        + (error.action().isEmpty()
-                                                ? ""
-                                                : "[" + ItemLabels.shown(error.action(), error.label()) + "]")
-                                        + ": " + error.name() + ": " + error.message())
-                        .orElse("");
+        String items = failedItems().stream()
+                .map(item -> "\n  " + item.node() + "["
+                        + ItemLabels.shown(item.path(), item.record().labels().name()) + "] failed: "
+                        + item.record().errorName() + ": " + item.record().errorMessage())
+                .collect(Collectors.joining());
+        return status() + run.failure().map(this::text).orElse("") + items;
+    }
+
+    private String text(RunError error) {
+        String message = ": " + error.name() + ": " + error.message();
+        if (error.node().isEmpty()) {
+            return message;
+        }
+        RunGraph graph = cloud.runs().graph(ID);
+        String node = graph.countedFanOut(error.node()).map(graph::shownName).orElse(error.node());
+        String item = error.action().isEmpty() ? "" : "[" + ItemLabels.shown(error.action(), error.label()) + "]";
+        return " at " + node + item + message;
     }
 
     static String lastEvent(EmbeddedCloud cloud, Deployment deployment) {

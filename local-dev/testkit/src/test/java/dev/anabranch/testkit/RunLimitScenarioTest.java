@@ -267,6 +267,19 @@ final class RunLimitScenarioTest {
                 .endsWith("4 of the 8 items of `map check` failed, but at most 2 may fail.");
     }
 
+    @Test
+    void tooManyFailedItemsAreNamedInTheAssertionError(Scenarios scenarios) {
+        TestRun<Long> run = scenarios.of(new TooMany()).run(8L);
+
+        assertThatThrownBy(() -> run.assertThat().succeeded())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("FAILED at check: ")
+                .hasMessageContaining("4 of the 8 items of `map check` failed, but at most 2 may fail.")
+                .hasMessageContaining("check[1] failed: java.lang.IllegalArgumentException: 1 is odd")
+                .hasMessageNotContaining("tally of")
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
     /** Fails in one item. */
     static final class InItem implements Workflow<Long, Long> {
         @Override

@@ -423,6 +423,42 @@ public final class RunGraph {
         return false;
     }
 
+    /**
+     * Returns the fan-out whose items a call that the plan added counts, such as the one that fails a run with more failures than
+     * tolerated: its failure is that of the items. Returns empty for other nodes.
+     */
+    public Optional<Vertex> countedFanOut(String id) {
+        if (node(id).filter(Vertex::added).isEmpty()) {
+            return Optional.empty();
+        }
+        int depth = depth(id);
+        return dependencies(id).stream()
+                .filter(edge -> edge.kind().equals("all"))
+                .map(edge -> fanOuts(edge.from()))
+                .filter(outer -> outer.size() > depth)
+                .map(outer -> Objects.requireNonNull(byId.get(outer.get(depth))))
+                .filter(outer -> outer.kind() == Kind.FAN_OUT)
+                .findFirst();
+    }
+
+    /** Returns the calls whose failure fails an item of a fan-out. */
+    public List<Vertex> callsThatFail(Vertex fanOut) {
+        return nodes().stream()
+                .filter(node -> node.kind().hasActions()
+                        && isInside(node.id(), fanOut.id())
+                        && !isToleratedIn(node, fanOut.id()))
+                .toList();
+    }
+
+    /** Returns the name by which people know a fan-out: that of its only call, which the definition names; otherwise its own. */
+    public String shownName(Vertex fanOut) {
+        List<Vertex> calls =
+                nodesIn(fanOut.id()).stream().filter(node -> !node.added()).toList();
+        return calls.size() == 1 && calls.get(0).kind().hasActions()
+                ? calls.get(0).id()
+                : fanOut.id();
+    }
+
     /** Returns the number of fan-outs and loops that contain a node. */
     public int depth(String id) {
         return fanOuts(id).size();
