@@ -9,6 +9,7 @@ import java.util.OptionalLong;
  * The counts of one fan-out at one moment.
  *
  * @param total the number of actions, if known
+ * @param grows whether the total can become larger
  * @param cached how many were taken from earlier results; these are left out of the rate
  * @param elapsed the time since the fan-out appeared, or until its last action if it is complete; at most the duration
  *     of the run
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 record FanOutProgress(
         String node,
         OptionalLong total,
+        boolean grows,
         long succeeded,
         long failed,
         long cached,
@@ -41,7 +43,7 @@ record FanOutProgress(
     }
 
     boolean complete() {
-        return total.isPresent() && done() >= total.getAsLong();
+        return !grows && total.isPresent() && done() >= total.getAsLong();
     }
 
     /** Returns a number from 0 to 1: 0 if the total is unknown, 1 for a fan-out over an empty list. */
@@ -49,6 +51,6 @@ record FanOutProgress(
         if (total.isEmpty()) {
             return 0;
         }
-        return complete() ? 1 : (double) done() / total.getAsLong();
+        return complete() ? 1 : (double) done() / Math.max(1, total.getAsLong());
     }
 }

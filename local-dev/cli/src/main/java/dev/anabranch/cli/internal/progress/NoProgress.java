@@ -14,7 +14,7 @@ final class NoProgress implements Progress {
     public void error(String node, String name, String message) {}
 
     @Override
-    public void expect(String node, long total) {}
+    public void expect(String node, long total, boolean grows) {}
 
     @Override
     public void advance(String node, long succeeded, long failed, long cached) {}

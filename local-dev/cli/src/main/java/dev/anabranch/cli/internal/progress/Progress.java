@@ -20,8 +20,14 @@ public interface Progress extends AutoCloseable {
      *
      * @param node the name of the fan-out
      * @param total replaces the earlier total; that of a nested fan-out grows as the items around it are reached
+     * @param grows true if the total can become larger, because some items around a nested fan-out have no list yet
      */
-    void expect(String node, long total);
+    void expect(String node, long total, boolean grows);
+
+    /** Sets the final number of actions of a fan-out. */
+    default void expect(String node, long total) {
+        expect(node, total, false);
+    }
 
     /**
      * Adds actions that have completed since the last call. A fan-out without {@link #expect} is shown without a total.

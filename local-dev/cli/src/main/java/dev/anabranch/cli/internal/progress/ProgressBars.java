@@ -47,8 +47,8 @@ final class ProgressBars implements Progress {
     }
 
     @Override
-    public void expect(String node, long total) {
-        counts.expect(node, total);
+    public void expect(String node, long total, boolean grows) {
+        counts.expect(node, total, grows);
     }
 
     @Override

@@ -100,8 +100,9 @@ final class ProgressCounts {
         return Optional.ofNullable(counts.get(node)).map(count -> progress(node, count));
     }
 
-    synchronized FanOutProgress expect(String node, long total) {
+    synchronized FanOutProgress expect(String node, long total, boolean grows) {
         Count count = count(node);
+        count.grows = grows;
         count.total = OptionalLong.of(total);
         return progress(node, count);
     }
@@ -149,16 +150,18 @@ final class ProgressCounts {
 
     private FanOutProgress progress(String node, Count count) {
         Instant now = clock.instant();
-        boolean complete = count.total.isPresent() && count.done() >= count.total.getAsLong();
+        boolean grows = count.grows && (end == null || end.status() != RunStatus.SUCCEEDED);
+        boolean complete = !grows && count.total.isPresent() && count.done() >= count.total.getAsLong();
         long computed = count.succeeded + count.failed;
         // Since the latest count more actions may have completed, so the time since then is left out.
         long millis = elapsed(count, count.latest).toMillis();
-        Optional<Duration> remaining = complete || count.total.isEmpty() || computed == 0 || end != null
+        Optional<Duration> remaining = complete || grows || count.total.isEmpty() || computed == 0 || end != null
                 ? Optional.empty()
                 : count.rate.remaining(now, count.total.getAsLong() - count.done());
         return new FanOutProgress(
                 node,
                 count.total,
+                grows,
                 count.succeeded,
                 count.failed,
                 count.cached,
@@ -189,6 +192,7 @@ final class ProgressCounts {
         final Instant begun;
         Instant latest;
         OptionalLong total = OptionalLong.empty();
+        boolean grows;
         long succeeded;
         long failed;
         long cached;

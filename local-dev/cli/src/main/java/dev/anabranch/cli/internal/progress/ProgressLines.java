@@ -53,8 +53,8 @@ final class ProgressLines implements Progress {
     }
 
     @Override
-    public synchronized void expect(String node, long total) {
-        report(counts.expect(node, total));
+    public synchronized void expect(String node, long total, boolean grows) {
+        report(counts.expect(node, total, grows));
     }
 
     @Override

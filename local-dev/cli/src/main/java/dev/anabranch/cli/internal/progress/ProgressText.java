@@ -20,7 +20,8 @@ final class ProgressText {
     /** Returns a line for logs. */
     static String line(FanOutProgress fanOut) {
         StringBuilder line = new StringBuilder(fanOut.node()).append(": ").append(number(fanOut.done()));
-        fanOut.total().ifPresent(total -> line.append(" of ").append(number(total)));
+        fanOut.total().ifPresent(total -> line.append(fanOut.grows() ? " of at least " : " of ")
+                .append(number(total)));
         line.append(" done");
         outcomes(fanOut).forEach(outcome -> line.append(", ").append(outcome));
         Optional<String> end = end(fanOut);
@@ -64,7 +65,9 @@ final class ProgressText {
     private static List<String> facts(FanOutProgress fanOut) {
         List<String> facts = new ArrayList<>();
         facts.add(number(fanOut.done())
-                + (fanOut.total().isPresent() ? "/" + number(fanOut.total().getAsLong()) : ""));
+                + (fanOut.total().isPresent()
+                        ? "/" + number(fanOut.total().getAsLong()) + (fanOut.grows() ? "+" : "")
+                        : ""));
         if (fanOut.failed() > 0) {
             facts.add(number(fanOut.failed()) + " failed");
         }

@@ -30,6 +30,14 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     private final Map<String, Long> expected = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
 
+    /** The innermost fan-out or loop around each fan-out; empty for none. */
+    private final Map<String, String> around = new HashMap<>();
+
+    /** How many lists of each fan-out are known, and how many items they have together. */
+    private final Map<String, Long> lists = new HashMap<>();
+
+    private final Map<String, Long> items = new HashMap<>();
+
     /** The number of failed attempts of each action that may be retried. */
     private final Map<String, Integer> failedAttempts = new HashMap<>();
 
@@ -48,6 +56,7 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
     public synchronized void follow(Plan plan) {
         demand = ResultDemand.of(plan.graph());
         tree = ProgressTree.of(RunGraphs.of(plan));
+        arrange(plan.graph().root(), "");
         progress.arrange(tree);
     }
 
@@ -57,18 +66,41 @@ public final class RunProgress implements ActionObserver, AutoCloseable {
             return;
         }
         for (Node.FanOut fanOut : demand.fanOutsOver(node)) {
-            expect(fanOut.body(), count);
+            lists.merge(fanOut.id(), 1L, Long::sum);
+            items.merge(fanOut.id(), count, Long::sum);
+            expect(fanOut.body(), count, grows(fanOut.id()));
         }
     }
 
+    private void arrange(Scope scope, String outer) {
+        for (Node node : scope.nodes()) {
+            boolean hasItems = node instanceof Node.FanOut || node instanceof Node.Repeat;
+            if (hasItems) {
+                around.put(node.id(), outer);
+            }
+            node.scopes().forEach(inner -> arrange(inner, hasItems ? node.id() : outer));
+        }
+    }
+
+    /** Returns whether items around a fan-out have no list of it yet, or may follow. The rounds of a loop always may. */
+    private boolean grows(String fanOut) {
+        String outer = around.getOrDefault(fanOut, "");
+        return !outer.isEmpty()
+                && (!items.containsKey(outer)
+                        || lists.getOrDefault(fanOut, 0L) < items.getOrDefault(outer, 0L)
+                        || grows(outer));
+    }
+
     /** Expects the calls of a scope, and of the attempts and cleanups in it, for a number of items. */
-    private void expect(Scope scope, long count) {
+    private void expect(Scope scope, long count, boolean grows) {
         for (Node inner : scope.nodes()) {
             if (inner instanceof Node.Guard guard) {
-                guard.scopes().forEach(inside -> expect(inside, count));
+                guard.scopes().forEach(inside -> expect(inside, count, grows));
             } else if (tree.counts(inner.id()) && !(inner instanceof Node.Await)) {
                 shown.add(inner.id());
-                progress.expect(inner.id(), expected.merge(inner.id(), count, Long::sum));
+                progress.expect(inner.id(), expected.merge(inner.id(), count, Long::sum), grows);
+            } else if (inner instanceof Node.FanOut nested && lists.containsKey(nested.id())) {
+                expect(nested.body(), 0, grows(nested.id())); // The last list around it may be empty.
             }
         }
     }

@@ -26,7 +26,7 @@ final class ProgressTextTest {
                 end.isPresent() || total.isEmpty() || total.getAsLong() <= succeeded + failed + cached
                         ? Optional.empty()
                         : Optional.of(Duration.ofSeconds(15));
-        return new FanOutProgress(node, total, succeeded, failed, cached, elapsed, end, perSecond, remaining);
+        return new FanOutProgress(node, total, false, succeeded, failed, cached, elapsed, end, perSecond, remaining);
     }
 
     private static final FanOutProgress HALFWAY =

@@ -54,9 +54,9 @@ final class ProgressTreeTest {
     @Test
     void nestedFanOutsAreUnderTheirGroupAndFanOut() {
         countries();
-        counts.expect("measure", 4);
-        counts.expect("survey city", 40);
-        counts.expect("check", 2);
+        counts.expect("measure", 4, false);
+        counts.expect("survey city", 40, false);
+        counts.expect("check", 2, false);
         now = now.plus(Duration.ofSeconds(2));
         counts.advance("measure", 4, 0, 0);
         counts.advance("survey city", 20, 0, 0);
@@ -73,7 +73,7 @@ final class ProgressTreeTest {
     @Test
     void nodesThatDoNotRunHaveNoLine() {
         countries();
-        counts.expect("check", 2);
+        counts.expect("check", 2, false);
 
         assertThat(lines(80, 24)).hasSize(2).first().isEqualTo("survey");
     }
@@ -81,8 +81,8 @@ final class ProgressTreeTest {
     @Test
     void namesStayReadableOnFortyColumns() {
         countries();
-        counts.expect("measure", 4_000);
-        counts.expect("survey city", 123_456);
+        counts.expect("measure", 4_000, false);
+        counts.expect("survey city", 123_456, false);
         now = now.plus(Duration.ofSeconds(2));
         counts.advance("survey city", 20_000, 7, 0);
 
@@ -97,7 +97,7 @@ final class ProgressTreeTest {
     @Test
     void errorsOfAKindAreCountedUnderTheirNode() {
         countries();
-        counts.expect("check", 9);
+        counts.expect("check", 9, false);
         counts.error("check", "java.io.IOException", "3 is missing\nand more");
         counts.error("check", "java.io.IOException", "17 is missing");
         counts.error("check", "org.example.Flooded", "");
@@ -110,7 +110,7 @@ final class ProgressTreeTest {
 
     @Test
     void equalErrorsKeepTheirNumbers() {
-        counts.expect("work", 9);
+        counts.expect("work", 9, false);
         counts.error("work", "X", "The report has 262145 bytes, but at most 262144 are allowed.");
 
         assertThat(lines(80, 24))
@@ -128,7 +128,7 @@ final class ProgressTreeTest {
 
     @Test
     void errorsBeyondTheMostKindsAreCountedTogether() {
-        counts.expect("work", 99);
+        counts.expect("work", 99, false);
         IntStream.range(0, 22).forEach(i -> counts.error("work", "X", "x".repeat(i + 1)));
 
         assertThat(counts.errors("work")).hasSize(21).first().isEqualTo(Map.entry("other errors", 2L));
@@ -136,7 +136,7 @@ final class ProgressTreeTest {
 
     @Test
     void errorsCannotControlTheTerminal() {
-        counts.expect("check", 9);
+        counts.expect("check", 9, false);
         counts.error("check", "X", "\u001b[2J\u202egnp\t!");
 
         assertThat(lines(60, 24)).last().isEqualTo("  1 x X: \\u001b[2J\\u202egnp !");
@@ -145,7 +145,7 @@ final class ProgressTreeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 20, 39, 79, 119})
     void wideCharactersTakeTwoColumns(int width) {
-        counts.expect("\u5730\u56f3\u306e\u30bf\u30a4\u30eb\u3092\u5206\u985e \ud83c\udf0d", 9);
+        counts.expect("\u5730\u56f3\u306e\u30bf\u30a4\u30eb\u3092\u5206\u985e \ud83c\udf0d", 9, false);
         counts.advance("e\u0301tape", 3, 1, 0);
         counts.error("e\u0301tape", "X", "\ud55c\uad6d\uc5b4 " + "\u2705\u26a1\u2764\ufe0f".repeat(50));
 
@@ -160,7 +160,7 @@ final class ProgressTreeTest {
         IntStream.range(0, 200).forEach(i -> node("step " + i, "fan-out", ""));
         IntStream.range(0, 200).forEach(i -> node("task " + i, "call", "step " + i));
         arrange();
-        IntStream.range(0, 200).forEach(i -> counts.expect("task " + i, 10));
+        IntStream.range(0, 200).forEach(i -> counts.expect("task " + i, 10, false));
         IntStream.range(0, 195).forEach(i -> counts.advance("task " + i, i == 17 ? 9 : 10, i == 17 ? 1 : 0, 0));
 
         assertThat(lines(80, most)).hasSizeLessThanOrEqualTo(most);
