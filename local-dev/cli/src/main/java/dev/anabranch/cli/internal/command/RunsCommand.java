@@ -9,6 +9,7 @@ import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunFigures;
+import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Option;
             "List runs, the latest first.",
             "",
             "ACTIONS counts those that have ended. FAILED counts those of your own tasks. COST is an estimate of the cost on AWS so far, as in the console; it"
-                    + " is known for workflows on the class path. Columns that are empty for all runs, or for which the terminal is too"
+                    + " is known for workflows on the class path, – for others. Columns that are empty for all runs, or for which the terminal is too"
                     + " narrow, are left out.",
             "",
             "The status LOST marks a run whose process was killed. `anabranch rerun` adopts what it had finished."
@@ -55,6 +56,9 @@ final class RunsCommand implements Callable<Integer> {
     /** The columns that a narrow terminal does not show, the least important first. Generated ids have the time. */
     private static final List<String> LEFT_OUT_FIRST =
             List.of("PARENT", "RERUN OF", "COST", "STARTED", "TOOK", "ACTIONS", "WAITING", "FAILED");
+
+    /** The cost of a run whose workflow is not on the class path. */
+    private static final String UNKNOWN = "–";
 
     private final CommandContext console;
 
@@ -140,6 +144,7 @@ final class RunsCommand implements Callable<Integer> {
         if (!json) {
             if (!runs.isEmpty()) {
                 printTable(runs, columns(runs, costs, client));
+                explainUnknown(runs, costs);
             }
             return;
         }
@@ -176,6 +181,23 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
+    /** Tells why runs have no cost. */
+    private void explainUnknown(List<ClientRun> runs, RunCostReader costs) {
+        String unknown = runs.stream()
+                .filter(run -> run.actions().isPresent())
+                .map(ClientRun::workflow)
+                .distinct()
+                .filter(name -> !costs.knows(name))
+                .map(name -> "`" + SafeText.of(name) + "`")
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            console.err()
+                    .println(console.terminal()
+                            .wrapped("anabranch: COST is " + UNKNOWN
+                                    + " for runs of workflows that are not on the class path: " + unknown + "."));
+        }
+    }
+
     private static TextTable table(List<ClientRun> runs, List<Column> columns) {
         TextTable table = new TextTable(columns.stream().map(Column::heading).toArray(String[]::new));
         runs.forEach(run -> table.row(
@@ -206,7 +228,7 @@ final class RunsCommand implements Callable<Integer> {
                 new Column("COST", run -> run.actions()
                         .flatMap(tally -> costs.of(run.workflow(), tally))
                         .map(cost -> RunFigures.dollars(cost.soFar()))
-                        .orElse("")),
+                        .orElseGet(() -> run.actions().isEmpty() || costs.knows(run.workflow()) ? "" : UNKNOWN)),
                 new Column("RERUN OF", run -> run.rerunOf().orElse("")),
                 new Column("PARENT", run -> run.parent().map(RunParent::run).orElse("")));
         return Stream.concat(always, sometimes.filter(column -> runs.stream()

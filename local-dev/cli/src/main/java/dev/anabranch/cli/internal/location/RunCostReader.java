@@ -14,8 +14,15 @@ public final class RunCostReader {
 
     /** Returns the cost of a run; empty if its workflow is not on the class path, or its actions are not counted by node. */
     public Optional<RunCost> of(String workflow, RunTally tally) {
-        return tally.nodes().isEmpty()
-                ? Optional.empty()
-                : known.computeIfAbsent(workflow, ServedWorkflows::definition).map(found -> found.cost(tally));
+        return tally.nodes().isEmpty() ? Optional.empty() : definition(workflow).map(found -> found.cost(tally));
+    }
+
+    /** Returns whether a workflow is on the class path, so that its runs have a cost. */
+    public boolean knows(String workflow) {
+        return definition(workflow).isPresent();
+    }
+
+    private Optional<DefinedWorkflow> definition(String workflow) {
+        return known.computeIfAbsent(workflow, ServedWorkflows::definition);
     }
 }
