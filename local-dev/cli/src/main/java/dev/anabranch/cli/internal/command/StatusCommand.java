@@ -90,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
             Optional<RunTally> tally = RunWatcher.tally(client, run);
             Optional<ActionCounts> actions = tally.map(RunTally::counts);
             long added = tally.map(counted -> failedSteps(client, counted)).orElse(0L);
-            show(found.get(), tally, added, children(client), telemetry(client, actions));
+            show(client, found.get(), tally, added, children(client), telemetry(client, actions));
             if (!json) {
                 explain(client, found.get(), actions.map(ActionCounts::failed).orElse(0L));
             }
@@ -141,6 +141,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void show(
+            RunClient client,
             ClientRun found,
             Optional<RunTally> tally,
             long added,
@@ -173,7 +174,7 @@ final class StatusCommand implements Callable<Integer> {
                                     "not read, because the run has many actions. `"
                                             + target.next(console).of("status " + run + " --metrics")
                                             + "` reads their records.")));
-            error(found); // Before its stack frames, which explain(...) prints.
+            error(client, found); // Before its stack frames, which explain(...) prints.
         }
     }
 
@@ -221,8 +222,9 @@ final class StatusCommand implements Callable<Integer> {
         return TextTable.between(started, now.isBefore(started) ? started : now) + " so far";
     }
 
-    private void error(ClientRun found) {
+    private void error(RunClient client, ClientRun found) {
         found.error()
+                .map(new FailureReport(client, run, target.next(console))::shown)
                 .ifPresent(error -> line(
                         "error",
                         (error.node().isEmpty() ? "" : "`" + error.node() + "` ")

@@ -286,7 +286,7 @@ public final class ForegroundRun {
                                             started.workflow(),
                                             run.status(),
                                             DecisiveFailures.of(failures, graph),
-                                            failure)));
+                                            FailureReport.shown(graph, failure))));
             if (kept != null) {
                 new FailureReport(kept, run.id(), data.next(console))
                         .of(failure)

@@ -171,7 +171,7 @@ public final class RunWatcher {
                                         run.workflow(),
                                         run.status().name(),
                                         DecisiveFailures.of(failures, graph),
-                                        error))));
+                                        FailureReport.shown(graph, error)))));
         run.error()
                 .ifPresent(error ->
                         new FailureReport(client, run.id(), next).of(error).forEach(console.err()::println));

@@ -8,6 +8,7 @@ import dev.anabranch.client.internal.LogFilter;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.StoredLogLine;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * Explains the failure of an action: the exception with its causes and the frames of user code, the input, the last
  * lines of its log, and the commands that show more and that repeat it. A {@link PermanentFailure} without a cause needs
  * no frames, because its message is a sentence for users. For an action that has started a run of another
- * workflow, it explains the failure of that run.
+ * workflow, it explains the failure of that run, and for a fan-out with too many failed items the first of these.
  */
 public final class FailureReport {
 
@@ -50,9 +51,34 @@ public final class FailureReport {
         if (error.node().isEmpty()) {
             return List.of();
         }
-        return error.name().equals(ErrorNames.TOO_MANY_ROUNDS)
-                ? rounds(error)
-                : failed(error).map(this::of).orElse(List.of());
+        if (error.name().equals(ErrorNames.TOO_MANY_ROUNDS)) {
+            return rounds(error);
+        }
+        return FailedItems.of(client, run, error)
+                .map(this::of)
+                .or(() -> failed(error).map(this::of))
+                .orElse(List.of());
+    }
+
+    /** Returns an error as people are to read it: a call that the plan added has no name that they know. */
+    public RunError shown(RunError error) {
+        return error.node().isEmpty() ? error : shown(client.graph(run), error);
+    }
+
+    /** Returns an error as {@link #shown(RunError)} does, with the graph of its run. */
+    public static RunError shown(RunGraph graph, RunError error) {
+        return FailedItems.shown(graph, error);
+    }
+
+    /** Returns the errors of the failed items of a fan-out, and the report of the first of them. */
+    private List<String> of(FailedItems items) {
+        List<String> text = new ArrayList<>();
+        items.lines().forEach(line -> text.add(INDENT + line));
+        if (items.lines().size() > 1 || !items.lines().contains(items.firstText())) {
+            text.add(INDENT + "first " + items.firstText());
+        }
+        text.addAll(of(items.first()));
+        return text;
     }
 
     /** Returns how to see the rounds of a loop that had too many, which is not an action. */

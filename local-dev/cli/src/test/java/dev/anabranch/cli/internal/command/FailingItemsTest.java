@@ -48,7 +48,8 @@ final class FailingItemsTest {
     void setUp() throws IOException {
         Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
         Files.writeString(
-                services.resolve(Workflow.class.getName()), Strict.class.getName() + "\n" + Tolerant.class.getName());
+                services.resolve(Workflow.class.getName()),
+                Strict.class.getName() + "\n" + Tolerant.class.getName() + "\n" + Bounded.class.getName());
         workflows =
                 new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
         Thread.currentThread().setContextClassLoader(workflows);
@@ -88,6 +89,46 @@ final class FailingItemsTest {
         assertThat(statuses(run, "negate")).isEqualTo(Map.of("SUCCEEDED", 23L));
         assertThat(lastProgress("divide")).matches("divide: 40 of 40 done, 17 failed, in 0:\\d\\d");
         assertThat(lastProgress("negate")).matches("negate: 23 of 40 done, in 0:\\d\\d");
+    }
+
+    @Test
+    void tooManyFailedItemsAreNamedInsteadOfTheCallThatCountsThem() throws IOException {
+        JsonNode run = call(ExitCode.RUN_FAILED, "run", "bounded", "--json", "--input", "[0,1,2,3,30,31]");
+        String id = run.path("runId").asText();
+        assertThat(run.at("/actions/failed").asInt()).isPositive();
+        reportsItems(console.err(), id);
+        assertThat(console.err()).contains("The run of `bounded` failed at node `divide`, action 0: ");
+
+        invoke(ExitCode.OK, "status", id);
+        reportsItems(console.out(), id);
+        assertThat(console.out()).contains("error     `divide` action 0 ");
+    }
+
+    @Test
+    void costOfARunWhoseWorkflowIsNotOnTheClassPathIsADashWithItsReason() {
+        call(ExitCode.OK, "run", "tolerant", "--json", "--input", "[30,31]");
+        invoke(ExitCode.OK, "runs");
+        assertThat(console.out()).contains("COST").doesNotContain("–");
+        assertThat(console.err()).doesNotContain("COST");
+
+        Thread.currentThread().setContextClassLoader(before);
+        invoke(ExitCode.OK, "runs");
+
+        assertThat(console.out().lines().skip(1).map(String::strip)).allMatch(line -> line.endsWith(" –"));
+        assertThat(console.err())
+                .contains("COST is – for runs of workflows that are not on the class path: `tolerant`.");
+    }
+
+    private static void reportsItems(String text, String id) {
+        assertThat(text.lines().map(String::strip))
+                .contains(
+                        "3 failed with dev.anabranch.task.PermanentFailure: Item # cannot be divided.: divide[0.0], divide[0.1],"
+                                + " divide[0.2]",
+                        "first divide[0.0]: dev.anabranch.task.PermanentFailure: Item 0 cannot be divided.");
+        assertThat(text)
+                .contains("logs " + id + " --node divide --items 0.0")
+                .contains("rerun " + id + " --node divide --items 0.0 --debug")
+                .doesNotContain("tally of");
     }
 
     /** Runs a workflow, checks that all commands report the same counts, and returns the JSON of `run`. */
@@ -140,13 +181,17 @@ final class FailingItemsTest {
     private TestConsole console = new TestConsole();
 
     private JsonNode call(int code, String... arguments) {
+        invoke(code, arguments);
+        return parsed(console.out().lines().findFirst().orElse("null"));
+    }
+
+    private void invoke(int code, String... arguments) {
         console = new TestConsole();
         Map<String, String> environment =
                 Map.of(DataOption.VARIABLE, folder.resolve("data").toString());
         assertThat(Anabranch.run(console.console(folder, environment), arguments))
                 .as(console.err())
                 .isEqualTo(code);
-        return parsed(console.out().lines().findFirst().orElse("null"));
     }
 
     private static JsonNode parsed(String line) {
@@ -168,6 +213,29 @@ final class FailingItemsTest {
         public Value<Integer> define(Flow flow, Value<List<Integer>> items) {
             return flow.call(
                     Count.class, flow.map(items, Divide.class).named("divide").collect());
+        }
+    }
+
+    /** A run that fails because of too many failures in a nested fan-out. */
+    public static final class Bounded implements Workflow<List<Integer>, Integer> {
+        @Override
+        public String name() {
+            return "bounded";
+        }
+
+        @Override
+        public Value<Integer> define(Flow flow, Value<List<Integer>> items) {
+            return flow.call(
+                    Count.class,
+                    flow.map(flow.value(List.of(1)), (Value<Integer> row) -> flow.call(
+                                            Count.class,
+                                            flow.map(items, Divide.class)
+                                                    .named("divide")
+                                                    .sequential()
+                                                    .tolerate(2)
+                                                    .collect())
+                                    .named("count of row"))
+                            .collect());
         }
     }
 

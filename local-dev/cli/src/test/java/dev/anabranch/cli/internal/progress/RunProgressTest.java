@@ -67,7 +67,7 @@ final class RunProgressTest {
         assertThat(lastLine()).isEqualTo("measure: 3 of 3 done, in 0:00");
     }
 
-    static final class Rivers implements Workflow<Long, Long> {
+    public static final class Rivers implements Workflow<Long, Long> {
         @Override
         public Value<Long> define(Flow flow, Value<Long> n) {
             flow.map(flow.call(Numbers.class, n).named("basins"), (Value<Long> basin) -> {
@@ -79,14 +79,14 @@ final class RunProgressTest {
         }
     }
 
-    static final class Numbers implements Task<Long, List<Long>> {
+    public static final class Numbers implements Task<Long, List<Long>> {
         @Override
         public List<Long> run(Long n, TaskContext context) {
             return LongStream.range(0, n).boxed().toList();
         }
     }
 
-    static final class Same implements Task<Long, Long> {
+    public static final class Same implements Task<Long, Long> {
         @Override
         public Long run(Long n, TaskContext context) {
             return n;
