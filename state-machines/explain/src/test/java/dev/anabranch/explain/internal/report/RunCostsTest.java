@@ -131,7 +131,7 @@ final class RunCostsTest {
             uses.putIfAbsent(node.id(), new NodeUse(1, 1, 1, MILLIS));
             if (node instanceof Node.FanOut fanOut) {
                 uses.remove(fanOut.id());
-                long items = itemsOfFanOuts.get(fanOut.id());
+                long items = itemsOfFanOuts.getOrDefault(fanOut.id(), 0L);
                 fanOut.body()
                         .nodes()
                         .forEach(inner -> uses.put(inner.id(), new NodeUse(items, items, items, items * MILLIS)));
