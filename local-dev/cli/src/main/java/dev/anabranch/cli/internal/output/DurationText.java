@@ -33,6 +33,7 @@ final class DurationText {
         if (time.toMinutes() > 0) {
             return time.toMinutes() + " min " + time.toSecondsPart() + " s";
         }
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / MILLIS_IN_TENTH / TENTHS);
+        long tenths = time.toMillis() / MILLIS_IN_TENTH; // Rounded down.
+        return String.format(Locale.ROOT, "%.1f s", tenths / TENTHS);
     }
 }
