@@ -45,13 +45,17 @@ public final class Main {
     /** Runs one command, and terminates the process with its {@link ExitCode}. */
     public static void main(String... args) {
         PrintStream messages = System.err;
-        LastResort lastResort = new LastResort(messages, Path.of(System.getProperty("java.home"), "release"));
+        LastResort lastResort = lastResort(messages);
         try {
             lastResort.watch(args.length > 0 && SERVERS.contains(args[0]) ? SERVER_SECONDS : COMMAND_SECONDS);
             InterruptSignal.end(run(messages, args));
         } catch (Throwable failure) {
             lastResort.end(failure);
         }
+    }
+
+    static LastResort lastResort(PrintStream messages) {
+        return new LastResort(messages, Path.of(System.getProperty("java.home"), "release"));
     }
 
     /** Runs one command in this process, and returns its {@link ExitCode}. */

@@ -3,7 +3,6 @@ package dev.anabranch.cli;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
-import dev.anabranch.cli.internal.terminal.LastResort;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -29,7 +28,7 @@ final class Training {
      * @param args the jar of the examples, and a folder for the run, which need not exist
      */
     public static void main(String... args) throws MalformedURLException {
-        new LastResort(System.err, Path.of(System.getProperty("java.home"), "release")).watch(1);
+        Main.lastResort(System.err).watch(1);
         HeapGuard.load();
         URL examples = Path.of(args[0]).toUri().toURL();
         Thread.currentThread()

@@ -12,7 +12,7 @@ final class VersionText implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"anabranch " + number() + " (Java " + System.getProperty("java.runtime.version") + ")"};
+        return new String[] {"anabranch " + number() + " (Java " + Runtime.version() + ")"};
     }
 
     /** Returns the version of this build, such as {@code 0.1.0}. */
