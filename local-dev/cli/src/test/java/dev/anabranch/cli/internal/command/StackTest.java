@@ -49,7 +49,7 @@ final class StackTest {
 
     private int call(String... arguments) {
         console = new TestConsole(new TestConsole.FixedAwsAccess(), page -> shown.add(page));
-        return Anabranch.run(console.console(folder, Map.of(), new Terminal(true, 80, 24, true, false)), arguments);
+        return Anabranch.run(console.console(folder, Map.of(), new Terminal(true, 400, 24, true, false)), arguments);
     }
 
     @Test
