@@ -59,7 +59,7 @@ class FunctionThreadsTest {
         CompletableFuture<Thread> outer = submit(() -> {
             CyclicBarrier all = new CyclicBarrier(MANY + 1);
             for (int i = 0; i < MANY; i++) {
-                submit(all::await);
+                var unused = submit(all::await);
             }
             all.await();
         });
@@ -88,7 +88,7 @@ class FunctionThreadsTest {
         submit(() -> {
                     variable.set("of the outer job");
                     Thread.currentThread().setContextClassLoader(new ClassLoader(null) {});
-                    submit(() -> {
+                    var unused = submit(() -> {
                         inherited.complete(variable.get());
                         loader.complete(Thread.currentThread().getContextClassLoader());
                     });
