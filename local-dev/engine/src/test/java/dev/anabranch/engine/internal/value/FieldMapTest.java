@@ -27,7 +27,7 @@ class FieldMapTest {
     private final Map<String, JsonNode> map = new FieldMap();
 
     private static String name(int number) {
-        return new StringBuilder("name ").append(number).toString(); // Equal names are different objects.
+        return String.join(" ", "name", String.valueOf(number)); // Equal names are different objects.
     }
 
     private void fill(int fields) {
