@@ -220,7 +220,7 @@ export class ValueForm extends LitElement {
 
 /** Returns what is wrong with a value, in the words of the form. @param {{found?: string, expected?: string, fix?: string}} error */
 function sentence({ found = '', expected = '', fix = '' }) {
-  // A field that can be empty says so itself, and the range of an int is of interest for large numbers only.
+  // A field that can be empty shows that already, and the range of an int is of interest for large numbers only.
   const wanted = safe(expected, 300).replace(/, or null$/, '')
     .replace(/ from -2147483648 to 2147483647$/, /\d{10}/.test(found) ? '$&' : '');
   const value = /^is `(.*)`$/s.exec(found)?.[1];
