@@ -125,7 +125,8 @@ final class RunWatcherTest {
                 ? Answer.of(
                         200,
                         "{\"total\": 7, \"running\": 1, \"succeeded\": 5, \"failed\": 1, \"cached\": 0, \"aborted\": 0,"
-                                + " \"partial\": true}")
+                                + " \"partial\": true, \"nodes\": [{\"node\": \"square\", \"expected\": 9, \"running\": 1,"
+                                + " \"succeeded\": 5, \"failed\": 1, \"cached\": 0, \"aborted\": 0, \"millis\": 8}]}")
                 : asked.uri().getPath().endsWith("/children") ? NO_RUNS : run("RUNNING");
         try (StubApi api = new StubApi(script)) {
             assertThat(call(api, "status", "r")).as(console.err()).isEqualTo(ExitCode.OK);
@@ -133,7 +134,7 @@ final class RunWatcherTest {
         }
         assertThat(console.out())
                 .contains("actions   at least 7: 5 succeeded, 0 cached, 1 failed, 1 running, 0 aborted")
-                .contains("\"aborted\":0,\"partial\":true}");
+                .contains("\"aborted\":0,\"partial\":true,\"expected\":9,\"waiting\":0}");
     }
 
     @ParameterizedTest

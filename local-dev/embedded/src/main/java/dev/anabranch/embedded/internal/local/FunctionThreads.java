@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The threads of functions, which grow to one for each invocation in flight; idle threads end after 30 seconds. At most
+ * The threads of functions, which grow to one for each invocation in flight; idle threads end after 30 to 60 seconds. At most
  * as many threads as there are processors are being woken up for waiting jobs, and each of them wakes up another one
  * before it runs its job. So a job begins immediately if a processor is idle. Otherwise threads that already run do
  * short jobs one after the other, which saves most wake-ups, and the scheduler of the operating system decides when a
@@ -28,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
 final class FunctionThreads implements Executor, AutoCloseable {
 
     private static final long IDLE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    /** How often an idle thread parks: one time may end immediately, because of a wake-up that came before it parked. */
+    private static final int PARKS = 2;
 
     private final Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
     private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
@@ -130,13 +133,11 @@ final class FunctionThreads implements Executor, AutoCloseable {
             if (!jobs.isEmpty()) {
                 tryWakeOne();
             }
-            long end = System.nanoTime() + IDLE_NANOS;
-            while (!woken) {
-                long left = end - System.nanoTime();
-                if (closed || (left <= 0 && idle.remove(this))) {
+            for (int parked = 0; !woken; parked++) {
+                if (closed || (parked >= PARKS && idle.remove(this))) {
                     return false;
                 }
-                LockSupport.parkNanos(FunctionThreads.this, Math.max(left, 1));
+                LockSupport.parkNanos(FunctionThreads.this, IDLE_NANOS);
                 Thread.interrupted();
             }
             return !closed;
