@@ -60,9 +60,10 @@ final class RemoteTargetTest {
             assertThat(call(token, "runs", "--url", url)).as(console.err()).isEqualTo(ExitCode.OK);
             assertThat(call(Map.of(), "runs", "--url", url)).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(console.err())
+                    .startsWith("There are no runs.\nanabranch: ")
                     .contains("denies access (401): ")
                     .endsWith("The request was not signed and had no token.\n")
-                    .hasLineCount(1);
+                    .hasLineCount(2);
             assertThat(call(Map.of(ApiToken.VARIABLE, "wrong"), "runs", "--url", url))
                     .isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(console.err())

@@ -127,7 +127,9 @@ final class RunWatcherTest {
                         "{\"total\": 7, \"running\": 1, \"succeeded\": 5, \"failed\": 1, \"cached\": 0, \"aborted\": 0,"
                                 + " \"partial\": true, \"nodes\": [{\"node\": \"square\", \"expected\": 9, \"running\": 1,"
                                 + " \"succeeded\": 5, \"failed\": 1, \"cached\": 0, \"aborted\": 0, \"millis\": 8}]}")
-                : asked.uri().getPath().endsWith("/children") ? NO_RUNS : run("RUNNING");
+                : asked.uri().getPath().endsWith("/graph")
+                        ? Answer.of(200, GRAPH)
+                        : asked.uri().getPath().endsWith("/children") ? NO_RUNS : run("RUNNING");
         try (StubApi api = new StubApi(script)) {
             assertThat(call(api, "status", "r")).as(console.err()).isEqualTo(ExitCode.OK);
             assertThat(call(api, "status", "r", "--json")).as(console.err()).isEqualTo(ExitCode.OK);
