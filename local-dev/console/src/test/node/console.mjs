@@ -427,11 +427,11 @@ console.log('keyboard');
 await page.goto(address + '/workflows/record-pipeline');
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await status('succeeded').waitFor();
-const fold = page.getByRole('button', { name: /^Fold map / });
+const fold = page.getByRole('button', { name: /^Fold records$/ });
 await seen('frames');
 await fold.focus();
 await page.keyboard.press('Enter');
-await page.getByRole('button', { name: /^Unfold map .*, 3 nodes$/ }).click();
+await page.getByRole('button', { name: /^Unfold records, \d+ nodes/ }).click();
 await fold.waitFor();
 
 // Nested items are rows, one for each item of the fan-out around them. The keyboard opens an item, and the label of a row selects it.

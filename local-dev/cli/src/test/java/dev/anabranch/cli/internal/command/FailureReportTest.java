@@ -88,7 +88,7 @@ final class FailureReportTest {
                 .isEqualTo(ExitCode.RUN_FAILED);
 
         assertThat(console.err().lines().filter(line -> line.contains(": ./anabranch ")))
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(line -> line.endsWith(" --data '" + data + "'"));
     }
 
