@@ -58,7 +58,8 @@ final class FailureReportTest {
                         "anabranch logs " + run + " --node talk --items 1",
                         "anabranch rerun " + run + " --node talk --items 1");
         assertThat(report.lines())
-                .noneMatch(line -> line.contains("at dev.anabranch.runtime") || line.contains("ThreadPoolExecutor"));
+                .noneMatch(line ->
+                        line.contains("at dev.anabranch.runtime") || line.contains("at dev.anabranch.embedded"));
         assertThat(report).doesNotContain("{\"");
     }
 

@@ -88,7 +88,7 @@ final class LogsCommandTest {
         assertThat(lines)
                 .noneMatch(line -> line.contains("at dev.anabranch.runtime"))
                 .noneMatch(line -> line.contains("ThreadPool"));
-        assertThat(logs(run, "--level", "error", "--json").get(0)).contains("ThreadPoolExecutor");
+        assertThat(logs(run, "--level", "error", "--json").get(0)).contains("FunctionThreads");
     }
 
     @Test
