@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,17 @@ final class ProgressLinesTest {
                         classify: 84 of 100 done, 8.3/s, 0:02 left
                         classify: 100 of 100 done, in 0:12
                         """);
+    }
+
+    /** A real clock is later each time it is read, so that a short time passes before the display has been made. */
+    @Test
+    void timeBeforeTheFirstFanOutIsNotThatOfTheFanOut() {
+        Instant[] now = {Instant.EPOCH};
+        ProgressCounts counts = new ProgressCounts(() -> now[0] = now[0].plusNanos(1_000));
+        now[0] = now[0].plusMillis(900);
+        counts.expect("classify", 1, false);
+
+        assertThat(counts.advance("classify", 1, 0, 0).elapsed()).isLessThan(Duration.ofMillis(1));
     }
 
     @Test
