@@ -450,6 +450,8 @@ await page.locator('.drawer h2', { hasText: '[2.2]' }).waitFor();
 await page.keyboard.press('Escape');
 await rowMap.click({ position: { x: 20, y: 35 } });
 await page.getByText('4 items', { exact: true }).waitFor();
+// The rows keep the focus while the list of the selected row is read.
+assert.equal(await page.evaluate(() => document.activeElement?.className), 'rowmap');
 await page.getByRole('button', { name: 'Zoom out' }).click();
 await page.getByRole('button', { name: 'Zoom in' }).click();
 await page.getByRole('button', { name: 'Zoom in' }).and(page.locator(':disabled')).waitFor();

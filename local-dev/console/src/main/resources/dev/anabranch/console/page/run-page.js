@@ -719,11 +719,16 @@ class RunPage extends LitElement {
     }
     const node = this.nodes.find(n => n.id === this.selected);
     const depth = node ? this.enclosing(node).length : 1;
-    const nested = depth > 1 ? this.nestedItems(fan, depth) : nothing;
-    if (!fan.width) {
-      return html`<h2>${safe(fan.node, 80)}</h2>${nested}<p class="quiet">${
-        fan.complete ? 'It has no items, or its list does not exist yet.' : 'Loading …'}</p>`;
-    }
+    // One template for all states of the list, so that the rows keep their focus and position when another row is selected.
+    return html`
+      <h2>${safe(fan.node, 80)} ${depth > 1 || !fan.width ? nothing : html`<span class="quiet">${counted(fan.width, 'item')}</span>`}</h2>
+      ${depth > 1 ? this.nestedItems(fan, depth) : nothing}
+      ${fan.width ? this.itemsOf(fan, depth) : html`<p class="quiet">${
+        fan.complete ? 'It has no items, or its list does not exist yet.' : 'Loading …'}</p>`}`;
+  }
+
+  /** The items of a fan-out, or of one row of it. @param {FanOut} fan @param {number} depth the number of fan-outs around them */
+  itemsOf(fan, depth) {
     const counts = fan.counts();
     const histogram = fan.histogram();
     const most = Math.max(1, ...histogram);
@@ -732,8 +737,6 @@ class RunPage extends LitElement {
     const all = this.nestedActions.get(fan.node);
     const ofRow = depth > 1 ? ` of row ${fan.parents}` : '';
     return html`
-      <h2>${safe(fan.node, 80)} ${depth > 1 ? nothing : html`<span class="quiet">${counted(fan.width, 'item')}</span>`}</h2>
-      ${nested}
       <div class="legend">${Object.entries(counts).map(([letter, n]) => html`
         <button class="chip" aria-pressed=${this.filter === letter}
           @click=${() => { this.filter = this.filter === letter ? '' : letter; this.top = 0; }}>
