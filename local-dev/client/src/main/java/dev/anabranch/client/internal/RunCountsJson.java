@@ -17,6 +17,7 @@ public final class RunCountsJson {
         for (JsonNode node : json.path("nodes")) {
             nodes.add(new NodeCounts(
                     node.path("node").asText(),
+                    node.path("added").asBoolean(),
                     node.path("expected").asLong(),
                     node.path("running").asLong(),
                     node.path("succeeded").asLong(),

@@ -28,6 +28,12 @@ function some(count) {
   return count ? number(count) : nothing;
 }
 
+/** Returns the number of failed actions of steps that users have written, as the command line does. @param {any} run */
+function failed({ actions }) {
+  // A deployment of an earlier release does not count the steps that the plan added.
+  return actions && actions.failed - (actions.failedSteps ?? 0);
+}
+
 /** How many actions have ended: a bar while the run is in progress. @param {any} run */
 function progress(run) {
   const actions = run.actions;
@@ -256,7 +262,7 @@ class RunsPage extends LitElement {
           <td class="wide">${time(run.started)}</td>
           <td class="right wide">${runTime(run)}</td>
           <td>${progress(run)}</td>
-          <td class="right ${run.actions?.failed ? 'bad' : ''}">${some(run.actions?.failed)}</td>
+          <td class="right ${failed(run) ? 'bad' : ''}">${some(failed(run))}</td>
           <td class="right wide">${some(run.actions?.waiting)}</td>
           <td class="right wide">${run.actions?.cost ? dollars(run.actions.cost.soFar) : nothing}</td></tr>`)}
         </tbody></table></div>` : nothing}

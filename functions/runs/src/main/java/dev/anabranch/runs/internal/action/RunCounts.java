@@ -177,7 +177,7 @@ public final class RunCounts {
             long waiting = 0;
             for (Vertex node : graph.nodes()) {
                 if (node.kind().hasActions()) {
-                    NodeCounts counts = sums.getOrDefault(node.id(), new Sum()).of(node.id(), graph.isFixed(node));
+                    NodeCounts counts = sums.getOrDefault(node.id(), new Sum()).of(node, graph.isFixed(node));
                     nodes.put(node.id(), counts);
                     waiting += node.kind() == RunGraph.Kind.AWAIT ? counts.running() : 0;
                 }
@@ -233,9 +233,10 @@ public final class RunCounts {
             millis += block.counts().millis();
         }
 
-        NodeCounts of(String node, boolean fixed) {
+        NodeCounts of(Vertex node, boolean fixed) {
             NodeCounts counts = new NodeCounts(
-                    node,
+                    node.id(),
+                    node.added(),
                     size,
                     count(ActionStatus.RUNNING),
                     count(ActionStatus.SUCCEEDED),

@@ -149,12 +149,14 @@ final class RunViews {
     /** Returns counts with those of each node. */
     static ObjectNode tally(RunTally tally) {
         ObjectNode json = counts(tally.counts())
+                .put("failedSteps", tally.failedSteps())
                 .put("expected", tally.expected())
                 .put("open", tally.open())
                 .put("waiting", tally.waiting());
         ArrayNode nodes = json.putArray("nodes");
         tally.nodes().forEach(node -> nodes.addObject()
                 .put("node", node.node())
+                .put("added", node.added())
                 .put("expected", node.expected())
                 .put("running", node.running())
                 .put("succeeded", node.succeeded())

@@ -30,6 +30,14 @@ public record RunTally(List<NodeCounts> nodes, long waiting, boolean open, boole
                 partial);
     }
 
+    /**
+     * Returns the number of failed actions of steps that the plan added. A page or a command shows them apart, because
+     * users have not written these steps.
+     */
+    public long failedSteps() {
+        return sum(node -> node.added() ? node.failed() : 0);
+    }
+
     /** Returns the number of actions that the run has, as far as lists are known. */
     public long expected() {
         return sum(NodeCounts::expected);

@@ -71,10 +71,10 @@ final class RunItem {
     private static final String CACHED = "cached";
     private static final String ABORTED = "aborted";
 
-    /** The numbers by node: a JSON array with a name and seven numbers for each. */
-    private static final String NODES = "nodes";
+    /** As JSON: for each node its name, whether the plan added it, and seven numbers. */
+    private static final String NODES = "byNode";
 
-    private static final int NODE_FIELDS = 8;
+    private static final int NODE_FIELDS = 9;
 
     private static final String IDEMPOTENCY_KEY = "idempotencyKey";
     private static final String INPUT = "input";
@@ -195,11 +195,10 @@ final class RunItem {
                 NODES, text(nodes(tally.nodes()))));
     }
 
-    /** Returns nodes as a JSON array with a name and seven numbers for each. */
     private static String nodes(List<NodeCounts> nodes) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
         for (NodeCounts node : nodes) {
-            json.add(node.node());
+            json.add(node.node()).add(node.added());
             List.of(
                             node.expected(),
                             node.running(),
@@ -224,13 +223,14 @@ final class RunItem {
             for (int i = 0; i + NODE_FIELDS <= json.size(); i += NODE_FIELDS) {
                 counts.add(new NodeCounts(
                         json.path(i).asText(),
-                        json.path(i + 1).asLong(),
+                        json.path(i + 1).asBoolean(),
                         json.path(i + 2).asLong(),
                         json.path(i + 3).asLong(),
                         json.path(i + 4).asLong(),
                         json.path(i + 5).asLong(),
                         json.path(i + 6).asLong(),
-                        json.path(i + 7).asLong()));
+                        json.path(i + 7).asLong(),
+                        json.path(i + 8).asLong()));
             }
             return new RunTally(counts, 0, false, false);
         } catch (JsonProcessingException e) {

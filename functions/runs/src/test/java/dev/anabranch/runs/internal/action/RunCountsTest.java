@@ -197,10 +197,28 @@ final class RunCountsTest {
         assertThat(again.counts()).isEqualTo(new ActionCounts(WIDTH + 1, 1, WIDTH - 1, 1, 0, 0, false));
         assertThat(again.nodes())
                 .containsExactly(
-                        new NodeCounts("list", 1, 0, 1, 0, 0, 0, 0),
-                        new NodeCounts("work", WIDTH, 1, WIDTH - 2, 1, 0, 0, 0));
+                        new NodeCounts("list", false, 1, 0, 1, 0, 0, 0, 0),
+                        new NodeCounts("work", false, WIDTH, 1, WIDTH - 2, 1, 0, 0, 0));
         assertThat(again.expected()).isEqualTo(WIDTH + 1);
         assertThat(again.open()).isFalse();
+    }
+
+    @Test
+    void failedStepsOfThePlanAreCountedApart() throws JsonProcessingException {
+        RunGraph graph = RunGraph.parse(new JsonMapper().readTree(GRAPH.replace(
+                "{\"id\": \"list\"",
+                "{\"id\": \"tally of each\", \"kind\": \"call\", \"in\": \"\", \"attempts\": 1, \"added\": true,"
+                        + " \"fingerprint\": \"d\"}, {\"id\": \"list\"")));
+        act("work", List.of(7L), ActionStatus.FAILED, "");
+        act("tally of each", List.of(), ActionStatus.FAILED, "");
+        end(RunStatus.FAILED);
+        now = ENDED.plus(LONGEST_TIMEOUT.plusMinutes(1));
+
+        RunTally counted = counter(null, Runnable::run).of(recorded(), () -> graph);
+
+        assertThat(counted.counts().failed()).isEqualTo(2);
+        assertThat(counted.failedSteps()).isEqualTo(1);
+        assertThat(counted.nodes()).filteredOn(NodeCounts::added).extracting(NodeCounts::node).containsExactly("tally of each");
     }
 
     /** The number of rounds of a loop is read before its blocks, and only an upper bound until the loop ends. */

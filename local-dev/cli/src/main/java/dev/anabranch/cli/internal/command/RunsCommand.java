@@ -6,7 +6,6 @@ import dev.anabranch.cli.internal.location.RunCostReader;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.SinceArgument;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
-import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RunFigures;
 import dev.anabranch.cli.internal.output.SafeText;
@@ -143,7 +142,7 @@ final class RunsCommand implements Callable<Integer> {
         RunCostReader costs = new RunCostReader();
         if (!json) {
             if (!runs.isEmpty()) {
-                printTable(runs, columns(runs, costs, client));
+                printTable(runs, columns(runs, costs));
                 explainUnknown(runs, costs);
             }
             return;
@@ -208,8 +207,7 @@ final class RunsCommand implements Callable<Integer> {
     private record Column(String heading, Function<ClientRun, String> cell) {}
 
     /** Returns the columns; those of some runs only are left out if they are empty. */
-    private static List<Column> columns(List<ClientRun> runs, RunCostReader costs, RunClient client) {
-        Map<String, Long> failed = runs.stream().collect(Collectors.toMap(ClientRun::id, run -> failed(run, client)));
+    private static List<Column> columns(List<ClientRun> runs, RunCostReader costs) {
         Stream<Column> always = Stream.of(
                 new Column("RUN", ClientRun::id),
                 new Column("STATUS", run -> run.status().name()),
@@ -221,7 +219,11 @@ final class RunsCommand implements Callable<Integer> {
                 new Column("ACTIONS", run -> run.actions()
                         .map(tally -> RunFigures.progress(tally, run.status().ended()))
                         .orElse("")),
-                new Column("FAILED", run -> positive(failed.getOrDefault(run.id(), 0L))),
+                new Column(
+                        "FAILED",
+                        run -> positive(run.actions()
+                                .map(tally -> tally.counts().failed() - tally.failedSteps())
+                                .orElse(0L))),
                 new Column(
                         "WAITING",
                         run -> positive(run.actions().map(RunTally::waiting).orElse(0L))),
@@ -234,13 +236,6 @@ final class RunsCommand implements Callable<Integer> {
         return Stream.concat(always, sometimes.filter(column -> runs.stream()
                         .anyMatch(run -> !column.cell().apply(run).isEmpty())))
                 .toList();
-    }
-
-    /** Returns the number of failed actions of a run without those of steps that the plan added. */
-    private static long failed(ClientRun run, RunClient client) {
-        Map<String, Long> failures = run.actions().map(DecisiveFailures::byNode).orElseGet(Map::of);
-        long all = failures.values().stream().mapToLong(Long::longValue).sum();
-        return all == 0 ? 0 : all - DecisiveFailures.ofAdded(failures, client.graph(run.id()));
     }
 
     private static String positive(long count) {

@@ -7,7 +7,6 @@ import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunCostReader;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
-import dev.anabranch.cli.internal.output.DecisiveFailures;
 import dev.anabranch.cli.internal.output.FailureReport;
 import dev.anabranch.cli.internal.output.RecordJson;
 import dev.anabranch.cli.internal.output.RerunHint;
@@ -89,8 +88,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             Optional<RunTally> tally = RunWatcher.tally(client, run);
             Optional<ActionCounts> actions = tally.map(RunTally::counts);
-            long added = tally.map(counted -> failedSteps(client, counted)).orElse(0L);
-            show(client, found.get(), tally, added, children(client), telemetry(client, actions));
+            show(client, found.get(), tally, children(client), telemetry(client, actions));
             if (!json) {
                 explain(client, found.get(), actions.map(ActionCounts::failed).orElse(0L));
             }
@@ -110,12 +108,6 @@ final class StatusCommand implements Callable<Integer> {
         } catch (ApiRefused e) {
             return Optional.empty();
         }
-    }
-
-    /** Returns the number of failed actions of steps that the plan added. */
-    private long failedSteps(RunClient client, RunTally tally) {
-        Map<String, Long> failures = DecisiveFailures.byNode(tally);
-        return failures.isEmpty() ? 0 : DecisiveFailures.ofAdded(failures, client.graph(run));
     }
 
     /** Prints why a run failed, and the command that computes what is missing. */
@@ -144,7 +136,6 @@ final class StatusCommand implements Callable<Integer> {
             RunClient client,
             ClientRun found,
             Optional<RunTally> tally,
-            long added,
             Map<String, Long> children,
             Optional<ClientTelemetry> telemetry) {
         Optional<RunCost> cost = tally.flatMap(counted -> new RunCostReader().of(found.workflow(), counted));
@@ -160,7 +151,7 @@ final class StatusCommand implements Callable<Integer> {
             telemetry.ifPresent(read -> object.put("partial", read.partial()));
             console.out().println(object);
         } else {
-            print(found, tally, added, children);
+            print(found, tally, children);
             cost.ifPresent(known -> line(
                     "cost",
                     "about " + RunFigures.dollars(known.soFar())
@@ -178,7 +169,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(ClientRun found, Optional<RunTally> tally, long added, Map<String, Long> children) {
+    private void print(ClientRun found, Optional<RunTally> tally, Map<String, Long> children) {
         line("run", found.id());
         line("workflow", found.workflow());
         line("status", found.status().name());
@@ -196,9 +187,7 @@ final class StatusCommand implements Callable<Integer> {
                                 + (parent.action().isEmpty() ? "" : " action " + parent.action())));
         line(
                 "actions",
-                tally.map(RunTally::counts)
-                        .map(counts -> counted(counts, added))
-                        .orElse("too many to count"));
+                tally.map(StatusCommand::counted).orElse("too many to count"));
         tally.filter(counted -> !found.status().ended())
                 .ifPresent(counted -> line(
                         "progress",
@@ -234,9 +223,10 @@ final class StatusCommand implements Callable<Integer> {
                                 + SafeText.of(RunFailureText.what(error))));
     }
 
-    private static String counted(ActionCounts actions, long added) {
+    private static String counted(RunTally tally) {
+        ActionCounts actions = tally.counts();
         return (actions.partial() ? "at least " : "") + actions.total() + ": " + actions.succeeded() + " succeeded, "
-                + actions.cached() + " cached, " + SummaryText.failed(actions.failed(), added) + ", "
+                + actions.cached() + " cached, " + SummaryText.failed(actions.failed(), tally.failedSteps()) + ", "
                 + actions.running() + " running, "
                 + actions.aborted() + " aborted";
     }

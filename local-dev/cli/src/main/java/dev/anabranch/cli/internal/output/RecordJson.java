@@ -78,9 +78,11 @@ public final class RecordJson {
                 .put("partial", actions.partial());
     }
 
-    /** Returns counts with the expected and waiting actions. */
+    /** Returns counts with the failed steps that the plan added, and the expected and waiting actions. */
     public static ObjectNode of(RunTally tally) {
-        return of(tally.counts()).put("expected", tally.expected()).put("waiting", tally.waiting());
+        return of(tally.counts())
+                .put("failedSteps", tally.failedSteps())
+                .put("expected", tally.expected()).put("waiting", tally.waiting());
     }
 
     /**

@@ -67,8 +67,8 @@ final class DynamoDbRunRegistryTest {
     private static RunTally tally(long running, long succeeded, long failed, long cached, long aborted) {
         return new RunTally(
                 List.of(
-                        new NodeCounts("one", 1, 0, 1, 0, 0, 0, 12),
-                        new NodeCounts("\"each\"", 99, running, succeeded, failed, cached, aborted, 345)),
+                        new NodeCounts("one", true, 1, 0, 1, 0, 0, 0, 12),
+                        new NodeCounts("\"each\"", false, 99, running, succeeded, failed, cached, aborted, 345)),
                 0,
                 false,
                 false);
