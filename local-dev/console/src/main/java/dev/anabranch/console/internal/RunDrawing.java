@@ -147,7 +147,7 @@ final class RunDrawing {
             drawn.put(node.id(), part(node));
         }
         List<Part> parts = new ArrayList<>();
-        for (List<Member> piece : GroupFrames.of(members)) {
+        for (List<Member> piece : GroupFrames.of(members, groupAround(in))) {
             List<Part> some = piece.stream()
                     .map(member -> Objects.requireNonNull(drawn.get(member.id())))
                     .toList();
@@ -159,6 +159,18 @@ final class RunDrawing {
             }
         }
         return parts;
+    }
+
+    /** Returns the innermost group of a node and of the nodes around it; empty if they have none. */
+    private String groupAround(String node) {
+        for (String at = node; !at.isEmpty(); ) {
+            Vertex vertex = graph.node(at).orElse(null);
+            if (vertex == null || !vertex.group().isEmpty()) {
+                return vertex == null ? "" : vertex.group();
+            }
+            at = vertex.in();
+        }
+        return "";
     }
 
     /** Returns the nodes in a node with those of them that are before each. */

@@ -402,6 +402,23 @@ class ConsoleServerTest {
     }
 
     @Test
+    void groupAroundANestedFanOutIsOneFrame() throws Exception {
+        api.add("/runs/r1/graph", 200, Map.of(), """
+                {"nodes": [
+                   {"id": "rows", "kind": "fan-out", "in": "", "fingerprint": "1", "input": [], "group": "reading"},
+                   {"id": "cut", "kind": "call", "in": "rows", "fingerprint": "2", "input": [], "group": "reading"},
+                   {"id": "check", "kind": "call", "in": "rows", "fingerprint": "3", "input": [], "group": "checks"}],
+                 "edges": [{"from": "cut", "to": "check", "kind": "value"}],
+                 "output": "4"}
+                """);
+
+        assertThat(get("/layout/r1").body())
+                .containsOnlyOnce("\"label\":\"reading\"")
+                .containsOnlyOnce("\"label\":\"checks\"")
+                .contains("\"id\":\"call:cut\",\"in\":\"frame:rows\"");
+    }
+
+    @Test
     void groupsAreFramesThatFold() throws Exception {
         api.add("/runs/r1/graph", 200, Map.of(), """
                 {"nodes": [

@@ -185,6 +185,11 @@ final class FrameLayout {
         }
         width = Math.max(right - left + 2 * PADDING, title);
         double shift = (width - right - left) / 2;
+        double crossed = title - leftmostEntry() - shift;
+        if (crossed > 0 && !frame.label().isEmpty()) {
+            width += crossed;
+            shift += crossed;
+        }
         double y = top();
         for (List<LayoutCell> layer : layers) {
             double tallest =
@@ -196,6 +201,15 @@ final class FrameLayout {
             y += tallest + GAP_Y;
         }
         height = y - GAP_Y + PADDING;
+    }
+
+    /** Returns the position of the first arrow that enters through the top, where the title is; infinity without any. */
+    private double leftmostEntry() {
+        return routes.entrySet().stream()
+                .filter(route -> owner(route.getKey().from()).isEmpty())
+                .mapToDouble(route -> end(route.getValue().get(0), route.getKey(), true))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     /** Returns the top of the parts, which is below the title. */

@@ -41,6 +41,8 @@ final class GraphDrawing {
 
     private final Set<Arrow> arrows = new LinkedHashSet<>();
     private int groups;
+    /** The innermost group around the scope that is being drawn; empty for none. */
+    private String around = "";
 
     private GraphDrawing(Graph graph) {
         this.graph = graph;
@@ -75,9 +77,14 @@ final class GraphDrawing {
     /** Returns the parts of a scope. Nodes of the same group share a frame, unless this would create a cycle. */
     private List<Part> scope(Scope scope, String entry) {
         Map<String, Part> drawn = new LinkedHashMap<>();
-        scope.nodes().forEach(node -> drawn.put(node.id(), node(node, entry)));
+        String outer = around;
+        for (Node node : scope.nodes()) {
+            around = node.group().orElse(outer);
+            drawn.put(node.id(), node(node, entry));
+        }
+        around = outer;
         List<Part> parts = new ArrayList<>();
-        for (List<GroupFrames.Member> piece : groups(scope)) {
+        for (List<GroupFrames.Member> piece : groups(scope, around)) {
             List<Part> members = piece.stream()
                     .map(node -> Objects.requireNonNull(drawn.get(node.id())))
                     .toList();
@@ -91,11 +98,11 @@ final class GraphDrawing {
         return parts;
     }
 
-    /** Returns the frames of the nodes of a scope. */
-    static List<List<GroupFrames.Member>> groups(Scope scope) {
+    /** Returns the frames of the nodes of a scope, which is in a frame of a group unless {@code around} is empty. */
+    static List<List<GroupFrames.Member>> groups(Scope scope, String around) {
         return GroupFrames.of(scope.nodes().stream()
                 .map(node -> new GroupFrames.Member(node.id(), node.group().orElse(""), OutsideValues.waitsFor(node)))
-                .toList());
+                .toList(), around);
     }
 
     private Part node(Node node, String entry) {

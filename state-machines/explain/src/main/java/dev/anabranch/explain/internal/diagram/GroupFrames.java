@@ -36,8 +36,13 @@ public final class GroupFrames {
     /**
      * Returns the frames, in the order of their first nodes. The nodes of a frame are in the same group; a node without
      * a group is alone.
+     *
+     * @param around the group that all of the nodes are in already, because a node around them is; empty for none
      */
-    public static List<List<Member>> of(List<Member> nodes) {
+    public static List<List<Member>> of(List<Member> scope, String around) {
+        List<Member> nodes = scope.stream()
+                .map(node -> node.group().equals(around) ? new Member(node.id(), "", node.waitsFor()) : node)
+                .toList();
         GroupFrames groups = new GroupFrames(nodes);
         for (Member node : nodes) {
             groups.pieceOf.put(node.id(), groups.pieces.size());

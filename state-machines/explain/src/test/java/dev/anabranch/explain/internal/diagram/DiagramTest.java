@@ -132,7 +132,7 @@ final class DiagramTest {
 
     @Test
     void groupAroundAnotherNodeIsSplit() {
-        assertThat(GraphDrawing.groups(graph("interleaved").root()))
+        assertThat(GraphDrawing.groups(graph("interleaved").root(), ""))
                 .extracting(piece -> piece.stream().map(GroupFrames.Member::id).toList())
                 .containsExactly(List.of("a"), List.of("b"), List.of("c", "d"), List.of("e"));
     }
@@ -162,6 +162,70 @@ final class DiagramTest {
         assertThat(folded.path("arrows"))
                 .isNotEmpty()
                 .hasSizeLessThanOrEqualTo(whole.path("arrows").size());
+    }
+
+    @Test
+    void groupAroundANestedFanOutIsOneFrame() throws Exception {
+        Workflow<List<List<String>>, List<List<String>>> nested = new Workflow<>() {
+            @Override
+            public Value<List<List<String>>> define(Flow flow, Value<List<List<String>>> rows) {
+                return flow.group("reading", () -> flow.map(rows, row -> {
+                            Value<List<String>> first =
+                                    flow.map(row, Echo.class).named("first").toList();
+                            return flow.map(first, Echo.class).named("second").toList();
+                        })
+                        .toList());
+            }
+
+            @Override
+            public String name() {
+                return "nested";
+            }
+        };
+
+        JsonNode layout = new ObjectMapper()
+                .readTree(Diagram.of(TracedWorkflow.of(nested).graph()).json());
+
+        assertThat(layout.path("frames").findValuesAsText("label")).containsOnlyOnce("reading");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.anabranch.translate.sample.Arithmetic#names")
+    void arrowsPassTitlesOfFramesOnTheirRight(String sample) throws Exception {
+        JsonNode layout = new ObjectMapper().readTree(diagram(sample).json());
+
+        for (JsonNode frame : layout.path("frames")) {
+            double left = frame.path("x").asDouble();
+            double top = frame.path("y").asDouble();
+            double right = left + 12 + BoxLabel.width(frame.path("label").asText(), BoxLabel.LETTER);
+            for (JsonNode arrow : layout.path("arrows")) {
+                assertThat(verticals(arrow.path("path").asText()))
+                        .as("%s over the title `%s`", arrow, frame.path("label").asText())
+                        .noneMatch(line -> !frame.path("label").asText().isEmpty()
+                                && line[0] > left
+                                && line[0] < right
+                                && line[1] < top + 17
+                                && line[2] > top + 5);
+            }
+        }
+    }
+
+    /** Returns x, top and bottom of the vertical parts of a path. */
+    private static List<double[]> verticals(String path) {
+        List<double[]> lines = new ArrayList<>();
+        double x = 0;
+        double y = 0;
+        for (String step : path.substring(1).split(" (?=[CV])")) {
+            String[] numbers = step.replaceAll("[CV]", "").split("[ ,]");
+            double to = Double.parseDouble(numbers[numbers.length - 1]);
+            if (step.startsWith("V")) {
+                lines.add(new double[] {x, y, to});
+            } else {
+                x = Double.parseDouble(numbers[numbers.length - 2]);
+            }
+            y = to;
+        }
+        return lines;
     }
 
     private static boolean overlap(double[] a, double[] b) {
