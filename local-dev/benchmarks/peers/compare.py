@@ -12,12 +12,15 @@ longer in an earlier round is not run again.
 """
 
 import argparse
+import contextlib
 import json
 import math
 import os
 import signal
 import statistics
 import subprocess
+import sys
+import threading
 import time
 from pathlib import Path
 
@@ -41,6 +44,37 @@ def session(leader):
                 processes.append(int(entry))
                 memory += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
     return processes, memory
+
+
+def kill(processes):
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+class Watch(threading.Thread):
+    """Samples the memory of a session, and kills its processes at a time."""
+
+    def __init__(self, leader, end):
+        super().__init__(daemon=True)
+        self.leader, self.end = leader, end
+        self.peak, self.late = 0, False
+        self.ended = threading.Event()
+
+    def run(self):
+        while not self.ended.wait(0.1):
+            processes, memory = session(self.leader)
+            self.peak = max(self.peak, memory)
+            if time.time() > self.end:
+                self.late = True
+                kill(processes)
+                return
+
+    def stop(self):
+        """Ends the thread, and returns whether it has killed the processes."""
+        self.ended.set()
+        self.join()
+        return self.late
 
 
 def environment(folder):
@@ -75,20 +109,14 @@ def measure(system, folder, work, timeout):
         process = subprocess.Popen(
             command, stdout=out, stderr=errors, stdin=subprocess.DEVNULL, env=variables, cwd=folder / "home", start_new_session=True
         )
-        peak, late = 0, False
-        while True:
-            try:
-                process.wait(timeout=0.1)
-                break
-            except subprocess.TimeoutExpired:
-                peak = max(peak, session(process.pid)[1])
-                late = time.time() - started > timeout
-                if late:
-                    break
+        watch = Watch(process.pid, started + timeout)
+        watch.start()
+        # Popen.wait with a timeout polls, and would return up to 50 ms later.
+        _, process.returncode, usage = os.wait4(process.pid, 0)
     wall = time.time() - started
-    for left in session(process.pid)[0]:
-        os.kill(left, signal.SIGKILL)
-    process.wait()
+    late = watch.stop()
+    peak = max(watch.peak, usage.ru_maxrss * 1024)
+    kill(session(process.pid)[0])
     millis, ok, note = None, False, None
     if not late:
         try:
@@ -221,6 +249,8 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     if not options.report:
         run(options, folder)
+    elif not (folder / "results.jsonl").exists():
+        sys.exit(f"compare.py: {folder} has no results. Run compare.py without --report first, or name the folder that it used by --folder.")
     if not options.install:
         results.report(folder)
 

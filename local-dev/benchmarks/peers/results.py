@@ -137,15 +137,16 @@ def ratios(rows):
 
 def report(folder):
     rows = read(folder / "results.jsonl")
-    absent = json.loads((folder / "absent.json").read_text())
+    absent = json.loads((folder / "absent.json").read_text()) if (folder / "absent.json").exists() else {}
     rounds = sorted({row["round"] for row in rows if row["work"] != "conformance"})
+    timeouts = " or ".join(minutes(seconds) for seconds in sorted({row["timeout"] for row in rows}))
     lines = [
         BEGIN,
         "",
         f"Measured on {time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {platform.system()}, {len(rounds)}"
         f" round{'' if len(rounds) == 1 else 's'}. Each figure is the median of the wall time of the whole process (and its spread); the"
         " system's own time in seconds, start excluded; the peak of resident memory; the load of the machine before. Systems within 15 % of"
-        " the fastest of a rank share it. `predicted`: not run, because narrower work or as many trivial actions predict it.",
+        f" the fastest of a rank share it. A program was stopped after {timeouts}. `predicted`: not run, because narrower work or as many trivial actions predict it.",
     ]
     compared = ratios(rows)
     if compared:
