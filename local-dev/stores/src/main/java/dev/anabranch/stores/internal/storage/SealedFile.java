@@ -320,23 +320,44 @@ final class SealedFile extends SingleFileStore {
      * Returns the content of a block that has the parity of its group, but not its checksum; empty if it is unknown.
      *
      * <p>Parity does not depend on the order of blocks, so the block may have changed places with another one of its
-     * group. Otherwise either the checksum is damaged, or several blocks of the group are, each by the same change. One
-     * damage of checksums that includes two of a group also includes the checksums between them.
+     * group. Otherwise either checksums are damaged, or blocks are, in a way that their parity has not changed. A CRC is
+     * linear: if changes of contents add up to zero, so do the changes of their checksums. Damaged checksums do not.
      */
     private byte[] consistent(long block, byte[] content, long blocks) throws IOException {
-        int damaged = 0;
-        for (long other : BlockParity.group(block, blocks)) {
+        long[] group = BlockParity.group(block, blocks);
+        for (long other : group) {
             byte[] candidate = readBlock(other);
             if (isSummed(block, candidate)) {
                 return candidate;
             }
-            damaged += matches(candidate, 0, other) ? 0 : 1;
         }
-        return damaged == 1 || isDamaged(block - 1, blocks) || isDamaged(block + 1, blocks) ? content : new byte[0];
+        int[] differences = new int[Integer.SIZE];
+        for (long other : group) {
+            byte[] found = readBlock(other);
+            boolean whole = matches(found, 0, other);
+            if (!whole && !isIndependent(sums[(int) other] ^ checksum(found, 0, other), differences)) {
+                return new byte[0];
+            }
+        }
+        return content;
     }
 
-    private boolean isDamaged(long block, long blocks) throws IOException {
-        return block >= 0 && block < blocks && !matches(readBlock(block), 0, block);
+    /**
+     * Returns false if the XOR of some of the earlier values is this value.
+     *
+     * @param earlier the earlier values, reduced: one for each highest bit; the value is added
+     */
+    private static boolean isIndependent(int value, int[] earlier) {
+        int rest = value;
+        while (rest != 0) {
+            int highest = Integer.numberOfLeadingZeros(rest);
+            if (earlier[highest] == 0) {
+                earlier[highest] = rest;
+                return true;
+            }
+            rest ^= earlier[highest];
+        }
+        return false;
     }
 
     /** Reads a block. Bytes after the end of the file are zeros. */

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a truncated or damaged store is rejected by name, or contains everything that was written. */
 final class DamagedStoreTest {
@@ -155,15 +157,46 @@ final class DamagedStoreTest {
         }
     }
 
-    @Test
-    void doesNotTrustBlocksThatAreDamagedInTheSameWay() throws IOException {
-        Path file = write(folder.resolve("store.mv"), 6_000);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 64, 66})
+    void doesNotTrustBlocksThatAreDamagedInTheSameWay(int inARow) throws IOException {
+        Path file = write(folder.resolve("store.mv"), 20_000);
         byte[] damaged = Files.readAllBytes(file);
-        damaged[10 * PAGE + 7] ^= 1;
-        damaged[(10 + SealLayout.GROUPS) * PAGE + 7] ^= 1;
+        for (int block = 10; block < 10 + inARow; block++) {
+            damaged[block * PAGE + 7] ^= 1;
+            damaged[(block + SealLayout.GROUPS) * PAGE + 7] ^= 1;
+        }
         Files.write(file, damaged);
 
         assertThat(healed(file)).isEmpty();
+    }
+
+    @Test
+    void doesNotTrustBlocksWhoseDamagesAddUpToNothing() throws IOException {
+        Path file = write(folder.resolve("store.mv"), 20_000);
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[10 * PAGE + 7] ^= 1;
+        damaged[(10 + SealLayout.GROUPS) * PAGE + 9] ^= 2;
+        damaged[(10 + 2 * SealLayout.GROUPS) * PAGE + 7] ^= 1;
+        damaged[(10 + 2 * SealLayout.GROUPS) * PAGE + 9] ^= 2;
+        Files.write(file, damaged);
+
+        assertThat(healed(file)).isEmpty();
+    }
+
+    @Test
+    void restoresTwoPairsOfBlocksThatChangedPlaces() throws IOException {
+        Path file = write(folder.resolve("store.mv"), 20_000);
+        byte[] whole = Files.readAllBytes(file);
+        byte[] swapped = whole.clone();
+        for (int one : new int[] {10, 10 + 2 * SealLayout.GROUPS}) {
+            int other = one + SealLayout.GROUPS;
+            System.arraycopy(whole, one * PAGE, swapped, other * PAGE, PAGE);
+            System.arraycopy(whole, other * PAGE, swapped, one * PAGE, PAGE);
+        }
+        Files.write(file, swapped);
+
+        assertThat(healed(file)).contains(whole);
     }
 
     private static Path write(Path file, int keys) {
