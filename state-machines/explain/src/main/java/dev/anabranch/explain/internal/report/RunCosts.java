@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -41,7 +42,7 @@ public final class RunCosts {
 
     private final Plan plan;
     private final CostModel model;
-    /** The nodes that are directly in a fan-out, by fan-out. */
+    /** The nodes that are directly in a fan-out or loop, by its id. */
     private final Map<String, List<String>> inside = new LinkedHashMap<>();
 
     private final Set<String> batched = new HashSet<>();
@@ -82,6 +83,8 @@ public final class RunCosts {
                 if (fanOut.options().batch() > 1) {
                     batched.addAll(nodes);
                 }
+            } else if (node instanceof Node.Repeat repeat) {
+                inside.put(repeat.id(), repeat.body().nodes().stream().map(Node::id).toList());
             }
         }
     }
@@ -108,8 +111,8 @@ public final class RunCosts {
     }
 
     /**
-     * The mean widths of the fan-outs of a run, from the numbers of its actions. Fan-outs without such numbers, and those in loops,
-     * have assumed widths.
+     * The mean widths of the fan-outs of a run, from the numbers of its actions: in a loop, of the rounds that have begun. Fan-outs
+     * and loops without such numbers have assumed widths.
      */
     private final class MeanWidths {
         private final Map<String, NodeUse> uses;
@@ -142,7 +145,12 @@ public final class RunCosts {
             for (Node node : scope.nodes()) {
                 if (node instanceof Node.FanOut fanOut) {
                     use(fanOut.id(), uses).ifPresent(use -> visit(fanOut, use, around, times, correction));
-                } else if (!(node instanceof Node.Repeat)) {
+                } else if (node instanceof Node.Repeat repeat) {
+                    long rounds = rounds(repeat);
+                    if (rounds > 0 && times.signum() > 0) {
+                        visit(repeat, rounds, times, repeat.atMost(), times, correction);
+                    }
+                } else {
                     actions.put(node.id(), times);
                     corrections.put(node.id(), correction);
                     node.scopes().forEach(inner -> visit(inner, around, times, correction));
@@ -151,24 +159,43 @@ public final class RunCosts {
         }
 
         private void visit(Node.FanOut fanOut, NodeUse use, String around, BigDecimal times, BigDecimal correction) {
-            BigDecimal lists = around.isEmpty() || !open ? times : knownLists(fanOut, around, times);
+            boolean inLoop = plan.graph().node(around).orElse(null) instanceof Node.Repeat;
+            BigDecimal lists = inLoop || (open && !around.isEmpty()) ? knownLists(fanOut, around, times) : times;
             if (lists.signum() == 0 || (open && use.expected() == 0 && around.isEmpty())) {
                 return; // No list exists yet.
             }
-            BigDecimal mean = BigDecimal.valueOf(use.expected())
+            visit(fanOut, use.expected(), lists, fanOut.options().atMost(), times, correction);
+        }
+
+        /**
+         * @param items the number of items of the fan-out, or of rounds of the loop, in all lists that exist
+         * @param lists the number of these lists
+         */
+        private void visit(
+                Node node, long items, BigDecimal lists, OptionalLong atMost, BigDecimal times, BigDecimal correction) {
+            BigDecimal mean = BigDecimal.valueOf(items)
                     .divide(lists, MathContext.DECIMAL64)
-                    .min(BigDecimal.valueOf(fanOut.options().atMost().orElse(Long.MAX_VALUE)));
+                    .min(BigDecimal.valueOf(atMost.orElse(Long.MAX_VALUE)));
             long width = mean.signum() == 0
                     ? 0
                     : Math.max(1, mean.setScale(0, RoundingMode.HALF_UP).longValueExact());
             BigDecimal inside = width == 0
                     ? correction
                     : correction.multiply(mean).divide(BigDecimal.valueOf(width), MathContext.DECIMAL64);
-            BigDecimal items = times.multiply(mean, MathContext.DECIMAL64);
-            whole.put(fanOut.id(), width);
-            actions.put(fanOut.id(), items);
-            corrections.put(fanOut.id(), correction);
-            visit(fanOut.body(), fanOut.id(), items, inside);
+            BigDecimal foreseen = times.multiply(mean, MathContext.DECIMAL64);
+            whole.put(node.id(), width);
+            actions.put(node.id(), foreseen);
+            corrections.put(node.id(), correction);
+            node.scopes().forEach(scope -> visit(scope, node.id(), foreseen, inside));
+        }
+
+        /** Returns the number of rounds of a loop that have begun. */
+        private long rounds(Node.Repeat repeat) {
+            return repeat.body().nodes().stream()
+                    .flatMap(node -> Optional.ofNullable(uses.get(node.id())).stream())
+                    .mapToLong(NodeUse::started)
+                    .max()
+                    .orElse(0);
         }
 
         /** Returns how many lists of a nested fan-out exist: an item that has not started has none. */
@@ -197,7 +224,7 @@ public final class RunCosts {
         return list instanceof Expr.Result result ? Optional.of(result.node()) : Optional.empty();
     }
 
-    /** Returns the numbers of a node; for a fan-out those of the first node in it. */
+    /** Returns the numbers of a node; for a fan-out or loop those of the first node in it. */
     private Optional<NodeUse> use(String node, Map<String, NodeUse> uses) {
         List<String> candidates = new ArrayList<>(List.of(node));
         candidates.addAll(inside.getOrDefault(node, List.of()));

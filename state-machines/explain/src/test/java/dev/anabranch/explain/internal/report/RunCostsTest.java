@@ -233,4 +233,53 @@ final class RunCostsTest {
         assertThat(cost.foreseen().doubleValue()).isCloseTo(all, within(1e-12));
         assertThat(cost.soFar().doubleValue()).isCloseTo(all * 5 / 12, within(all / 10));
     }
+
+    /** A fan-out in each round of a loop. */
+    private static final class Rounds implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> n) {
+            return flow.repeat(n, before -> flow.call(
+                                    Arithmetic.Sum.class,
+                                    flow.map(count(flow, before, "cells"), Arithmetic.Square.class)
+                                            .named("cell")
+                                            .collect())
+                            .named("sum of round"))
+                    .until(sum -> flow.call(Arithmetic.IsLarge.class, sum).named("is large"))
+                    .atMost(20)
+                    .named("each round");
+        }
+    }
+
+    private static Map<String, NodeUse> rounds(long rounds, long lists, long items) {
+        Map<String, NodeUse> uses = new HashMap<>();
+        uses.put("cells", new NodeUse(rounds, rounds, lists, lists * MILLIS));
+        uses.put("cell", new NodeUse(items, items, items, items * MILLIS));
+        uses.put("sum of round", new NodeUse(lists, lists, lists, lists * MILLIS));
+        uses.put("is large", new NodeUse(lists, lists, lists, lists * MILLIS));
+        return uses;
+    }
+
+    @Test
+    void fanOutsInLoopsCostWhatExplainForeseesForTheRoundsThatRan() {
+        Definition definition = Definition.of(new Rounds(), Target.AWS);
+        RunCosts loop = new RunCosts(definition);
+        String cells = cells(definition);
+
+        RunCost cost = loop.of(rounds(3, 3, 3 * 700), false);
+
+        double all = explained(definition, Map.of("each round", 3L, cells, 700L));
+        assertThat(cost.foreseen().doubleValue()).isCloseTo(all, within(1e-12));
+        assertThat(cost.soFar().doubleValue()).isCloseTo(all, within(all / 20));
+    }
+
+    @Test
+    void roundWhoseListDoesNotExistYetHasTheWidthOfTheOthers() {
+        Definition definition = Definition.of(new Rounds(), Target.AWS);
+
+        RunCost cost = new RunCosts(definition).of(rounds(4, 3, 3 * 700), false);
+
+        assertThat(cost.foreseen().doubleValue())
+                .isCloseTo(
+                        explained(definition, Map.of("each round", 4L, cells(definition), 700L)), within(1e-12));
+    }
 }
