@@ -16,6 +16,7 @@ import dev.anabranch.client.internal.transport.ApiRefused;
 import dev.anabranch.client.internal.transport.ApiUnavailable;
 import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.explain.internal.diagram.Diagram;
+import dev.anabranch.explain.internal.report.RunCosts.RunCost;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.stores.internal.http.CloudEndpoint;
@@ -51,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * /input/<run>?node=...&path=...} returns the values of an action's input; {@code
  * /definition/<workflow>} describes a workflow on the class path, {@code /definition/<workflow>/explain?width=...} explains
  * it (204 if it is not on the class path), and {@code /definition/<workflow>/layout?fold=...} returns the layout of its graph; {@code /costs?...} returns a page of {@code GET /runs} with the counts and costs of its runs, and {@code
- * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started, and {@code /descriptions} has the
+ * /costs/<run>} those of one run; {@code /unusable} lists the workflows that cannot be started, as far as they are known, and {@code /descriptions} has the
  * descriptions of workflows by name; other paths return the page.
  */
 public final class ConsoleServer implements AutoCloseable {
@@ -72,7 +73,7 @@ public final class ConsoleServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The headers of requests that the run API reads. */
-    private static final List<String> PASSED = List.of("Content-Type", "Idempotency-Key", "Accept");
+    private static final List<String> PASSED = List.of("Content-Type", "Idempotency-Key", "Accept", "If-None-Match");
 
     private static final Pattern WAIT = Pattern.compile("(?:.*&)?wait=\\d.*");
 
@@ -235,7 +236,14 @@ public final class ConsoleServer implements AutoCloseable {
         }
         exchange.getResponseHeaders()
                 .set("Content-Type", answer.header("content-type").orElse("application/json"));
-        send(exchange, answer.status(), answer.body());
+        Optional<String> tag = answer.header("etag");
+        if (tag.isPresent()) {
+            // The browser keeps settled items, and asks whether they are the same.
+            exchange.getResponseHeaders().set("ETag", tag.get());
+            send(exchange, answer.status(), answer.body(), "private, no-cache");
+        } else {
+            send(exchange, answer.status(), answer.body());
+        }
     }
 
     private void layout(HttpExchange exchange, String run) throws IOException {
@@ -263,9 +271,11 @@ public final class ConsoleServer implements AutoCloseable {
     private void unusable(HttpExchange exchange) throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
-        workflows.unusable().forEach(workflow -> items.addObject()
+        Optional<List<ConsoleWorkflows.UnusableWorkflow>> unusable = workflows.unusable();
+        unusable.orElse(List.of()).forEach(workflow -> items.addObject()
                 .put("name", workflow.name())
                 .put("reason", workflow.reason()));
+        json.put("known", unusable.isPresent());
         answer(exchange, 200, json);
     }
 
@@ -298,14 +308,19 @@ public final class ConsoleServer implements AutoCloseable {
         answer(exchange, answer.status(), counts);
     }
 
-    /** Adds the cost to the counts of a run if the workflow is on the class path. */
+    /** Adds the cost to the counts of a run, or the reason why it is not known as {@code costUnknown}. */
     private void addCost(ObjectNode counts, String workflow) {
         RunTally tally = RunCountsJson.tally(counts);
-        // Deployments of earlier releases do not count by node.
-        if (!tally.nodes().isEmpty()) {
-            defined(workflow).map(found -> found.cost(tally)).ifPresent(cost -> counts.putObject("cost")
+        Optional<DefinedWorkflow> found = defined(workflow);
+        if (found.isEmpty()) {
+            counts.put("costUnknown", "The workflow is not on the class path of the console, or cannot be translated.");
+        } else if (tally.nodes().isEmpty()) {
+            counts.put("costUnknown", "The deployment is of an earlier release, which does not count actions by node.");
+        } else {
+            RunCost cost = found.get().cost(tally);
+            counts.putObject("cost")
                     .put("soFar", cost.soFar().doubleValue())
-                    .put("foreseen", cost.foreseen().doubleValue()));
+                    .put("foreseen", cost.foreseen().doubleValue());
         }
     }
 
@@ -491,7 +506,11 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        send(exchange, status, body, "no-store");
+    }
+
+    private void send(HttpExchange exchange, int status, byte[] body, String caching) throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", caching);
         secure(exchange.getResponseHeaders());
         write(exchange, status, body);
     }

@@ -16,9 +16,9 @@ public interface ConsoleWorkflows {
         return Map.of();
     }
 
-    /** Returns the workflows that are on the class path and cannot be started. */
-    default List<UnusableWorkflow> unusable() {
-        return List.of();
+    /** Returns the workflows that cannot be started; empty if another process runs the workflows, which does not list them. */
+    default Optional<List<UnusableWorkflow>> unusable() {
+        return Optional.empty();
     }
 
     /**

@@ -34,6 +34,12 @@ function failed({ actions }) {
   return actions && actions.failed - (actions.failedSteps ?? 0);
 }
 
+/** The cost, or why it is not known. @param {any} run */
+function cost({ actions }) {
+  return actions?.cost ? dollars(actions.cost.soFar)
+    : actions?.costUnknown ? html`<span class="quiet" title=${actions.costUnknown}>–<span class="hidden">${actions.costUnknown}</span></span>` : nothing;
+}
+
 /** How many actions have ended: a bar while the run is in progress. @param {any} run */
 function progress(run) {
   const actions = run.actions;
@@ -264,7 +270,7 @@ class RunsPage extends LitElement {
           <td>${progress(run)}</td>
           <td class="right ${failed(run) ? 'bad' : ''}">${some(failed(run))}</td>
           <td class="right wide">${some(run.actions?.waiting)}</td>
-          <td class="right wide">${run.actions?.cost ? dollars(run.actions.cost.soFar) : nothing}</td></tr>`)}
+          <td class="right wide">${cost(run)}</td></tr>`)}
         </tbody></table></div>` : nothing}
       ${this.next ? html`<p class="row"><button @click=${() => { this.more++; this.follow(); }}>${
         runs.length < PAGE * this.more ? 'Search further' : 'Show more'}</button>

@@ -14,7 +14,7 @@ class StartPage extends LitElement {
   static properties = {
     workflow: {}, list: { state: true }, found: { state: true }, value: { state: true },
     problem: { state: true }, errors: { state: true }, busy: { state: true }, runs: { state: true },
-    unusable: { state: true }, descriptions: { state: true },
+    unusable: { state: true }, elsewhere: { state: true }, descriptions: { state: true },
   };
 
   constructor() {
@@ -34,6 +34,8 @@ class StartPage extends LitElement {
     this.runs = [];
     /** The workflows that cannot be started here, with the reasons. @type {{name: string, reason: string}[]} */
     this.unusable = [];
+    /** Whether another process or a deployment runs the workflows. */
+    this.elsewhere = false;
     /** The descriptions of workflows by name. @type {Record<string, string>} */
     this.descriptions = {};
   }
@@ -57,7 +59,7 @@ class StartPage extends LitElement {
   }
 
   async load() {
-    api.unusable().then(list => { this.unusable = list.items; }, () => {});
+    api.unusable().then(list => { this.unusable = list.items; this.elsewhere = !list.known; }, () => {});
     api.descriptions().then(found => { this.descriptions = found; }, () => {});
     if (!this.workflow) {
       this.list = (await api.workflows()).items;
@@ -94,11 +96,13 @@ class StartPage extends LitElement {
     if (!this.workflow) {
       return html`<main class="narrow"><h1>Start a run</h1>${notice}
         ${this.list ? nothing : html`<p class="quiet">Loading …</p>`}
-        ${this.list?.length === 0 && !this.unusable.length ? html`<p class="empty">There are no workflows on the class path.</p>` : nothing}
+        ${this.list?.length === 0 && !this.unusable.length ? html`<p class="empty">There are no workflows${this.elsewhere ? '' : ' on the class path'}.</p>` : nothing}
         <ul class="choices">${this.list?.map(w => html`<li>
           <a href="/workflows/${encodeURIComponent(w.name)}">${safe(w.name, 100)}</a>${this.description(w.name)}</li>`)}</ul>
         ${this.unusable.length ? html`<section class="panel"><h2>Cannot be started</h2><ul class="plain">${this.unusable.map(w => html`<li>
           ${w.name ? html`<b>${safe(w.name, 100)}</b>` : nothing}<pre class="message" tabindex="0">${safe(w.reason, 4000)}</pre></li>`)}</ul></section>` : nothing}
+        ${this.elsewhere ? html`<p class="quiet">Workflows that cannot be started are not listed: the page shows runs of another process or of a
+          deployment, which reports them in its own output. Descriptions are those of the class path of the console.</p>` : nothing}
       </main>`;
     }
     const reason = this.unusable.find(w => w.name === this.workflow)?.reason;

@@ -530,6 +530,20 @@ class ConsoleServerTest {
     }
 
     @Test
+    void browserKeepsSettledItems() throws Exception {
+        api.add("/runs/r1/items?node=a", 304, Map.of("etag", "\"17\""), "");
+        api.add("/runs/r1/items?node=b", 200, Map.of(), "{}");
+
+        HttpResponse<String> settled = get("/api/runs/r1/items?node=a", "If-None-Match", "\"17\"");
+
+        assertThat(settled.statusCode()).isEqualTo(304);
+        assertThat(settled.headers().firstValue("ETag")).contains("\"17\"");
+        assertThat(settled.headers().firstValue("Cache-Control")).contains("private, no-cache");
+        assertThat(get("/api/runs/r1/items?node=b").headers().firstValue("Cache-Control"))
+                .contains("no-store");
+    }
+
+    @Test
     void definitionsOfOtherClassPathsAreNotFound() throws Exception {
         assertThat(get("/definition/elsewhere").statusCode()).isEqualTo(404);
         // The browser logs no refused request on the page of a run of such a workflow.
@@ -566,8 +580,8 @@ class ConsoleServerTest {
             }
 
             @Override
-            public List<UnusableWorkflow> unusable() {
-                return List.of(new UnusableWorkflow("broken", "The setting `BUCKET` is missing."));
+            public Optional<List<UnusableWorkflow>> unusable() {
+                return Optional.of(List.of(new UnusableWorkflow("broken", "The setting `BUCKET` is missing.")));
             }
         });
         String counts =
@@ -585,11 +599,12 @@ class ConsoleServerTest {
 
         assertThat(list)
                 .containsOnlyOnce("\"cost\":{\"soFar\":3.0,\"foreseen\":4.0}")
+                .containsOnlyOnce("\"costUnknown\":\"The workflow is not on the class path of the console")
                 .contains("\"searched\":3", "\"id\":\"r3\"");
         assertThat(one).contains("\"cost\":{\"soFar\":3.0,\"foreseen\":4.0}");
         assertThat(get("/costs/r9").statusCode()).isEqualTo(404);
         assertThat(get("/unusable").body())
-                .isEqualTo("{\"items\":[{\"name\":\"broken\",\"reason\":\"The setting `BUCKET` is missing.\"}]}");
+                .isEqualTo("{\"items\":[{\"name\":\"broken\",\"reason\":\"The setting `BUCKET` is missing.\"}],\"known\":true}");
     }
 
     /** A workflow whose runs cost a dollar for each action. */

@@ -74,12 +74,12 @@ public final class ConsoleCommand implements Callable<Integer> {
         try {
             if (target.isRemote()) {
                 Transport deployment = target.remote(console).transport();
-                show(() -> deployment, ServedWorkflows::definition, interruption);
+                show(() -> deployment, ServedWorkflows.ofClassPath(), interruption);
                 return ExitCode.OK;
             }
             Path folder = target.data().required(console);
             if (DataFolder.isHeld(folder)) {
-                show(target.holder(folder, console), ServedWorkflows::definition, interruption);
+                show(target.holder(folder, console), ServedWorkflows.ofClassPath(), interruption);
                 return ExitCode.OK;
             }
             // As for `serve`, so that runs that the page starts resume after a restart.

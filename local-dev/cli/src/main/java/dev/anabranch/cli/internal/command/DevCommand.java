@@ -125,8 +125,13 @@ final class DevCommand implements Callable<Integer> {
                             }
 
                             @Override
-                            public List<UnusableWorkflow> unusable() {
-                                return served.unusable();
+                            public Map<String, String> descriptions() {
+                                return served.forConsole().descriptions();
+                            }
+
+                            @Override
+                            public Optional<List<UnusableWorkflow>> unusable() {
+                                return Optional.of(served.unusable());
                             }
                         },
                         console::unanswered,

@@ -123,16 +123,35 @@ public record ServedWorkflows(
 
             @Override
             public Map<String, String> descriptions() {
-                return workflows.stream()
-                        .filter(workflow -> !workflow.description().isEmpty())
-                        .collect(Collectors.toMap(Workflow::name, Workflow::description));
+                return ServedWorkflows.descriptions(workflows);
             }
 
             @Override
-            public List<UnusableWorkflow> unusable() {
-                return unusable;
+            public Optional<List<UnusableWorkflow>> unusable() {
+                return Optional.of(unusable);
             }
         };
+    }
+
+    /** Returns the workflows of the class path for a console whose runs are in another process or in a deployment. */
+    public static ConsoleWorkflows ofClassPath() {
+        return new ConsoleWorkflows() {
+            @Override
+            public Optional<DefinedWorkflow> find(String name) {
+                return definition(name);
+            }
+
+            @Override
+            public Map<String, String> descriptions() {
+                return ServedWorkflows.descriptions(WorkflowCatalogue.onClassPath().workflows());
+            }
+        };
+    }
+
+    private static Map<String, String> descriptions(List<Workflow<?, ?>> workflows) {
+        return workflows.stream()
+                .filter(workflow -> !workflow.description().isEmpty())
+                .collect(Collectors.toMap(Workflow::name, Workflow::description));
     }
 
     /** Returns the definition of a served workflow; empty if there is none. */
