@@ -502,6 +502,8 @@ await page.locator('tr', { hasText: 'light' }).getByRole('cell', { name: '116', 
 await page.getByText('130 actions ended, 4 failed').waitFor();
 await page.locator('.bars a', { hasText: 'measure cell' }).waitFor();
 await page.getByRole('button', { name: 'Rerun what failed' }).waitFor();
+await page.getByRole('heading', { name: 'Durations of all rows' }).waitFor();
+await page.getByText(/^p50 at most [\d.]+ m?s, p95 at most [\d.]+ m?s, p99 at most [\d.]+ m?s\. Percentiles are rounded up/).waitFor();
 // The items of a row with failures follow.
 await page.getByRole('heading', { name: /^Durations of row [23]$/ }).waitFor();
 await seen('nested-failures');

@@ -48,7 +48,7 @@ final class PageFiles {
             "run-timeline.js",
             "heat-map.js",
             "item-rows.js",
-            "nested-actions.js",
+            "node-summary.js",
             "row-map.js",
             "action-drawer.js",
             "change-dialog.js",

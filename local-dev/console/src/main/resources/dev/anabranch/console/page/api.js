@@ -105,7 +105,7 @@ export const api = {
   runs: (filter, signal) => request('GET', '/costs' + query(filter), undefined, signal),
   /** Returns the numbers of actions of a run and what it costs. @param {string} run @param {AbortSignal} [signal] */
   cost: (run, signal) => request('GET', '/costs/' + encodeURIComponent(run), undefined, signal),
-  /** Returns the workflows that cannot be started here. @returns {Promise<{items: {name: string, reason: string}[]}>} */
+  /** Returns the workflows that cannot be started, as far as they are known here. @returns {Promise<{items: {name: string, reason: string}[], known: boolean}>} */
   unusable: () => request('GET', '/unusable'),
   /** Returns the descriptions of workflows by name. @returns {Promise<Record<string, string>>} */
   descriptions: () => request('GET', '/descriptions'),
@@ -134,8 +134,8 @@ export const api = {
   logs: (run, filter, signal) => request('GET', `${runPath(run)}/logs${query(filter)}`, undefined, signal),
   /** @param {string} run @param {{node: string, in?: string, from?: number}} what @param {AbortSignal} [signal] */
   items: (run, what, signal) => request('GET', `${runPath(run)}/items${query(what)}`, undefined, signal),
-  /** Returns what the actions of a node have reported. @param {string} run @param {string} node @param {AbortSignal} [signal] */
-  telemetry: (run, node, signal) => request('GET', `${runPath(run)}/telemetry${query({ node })}`, undefined, signal),
+  /** Returns what all actions of a node have in common. @param {string} run @param {string} node @param {AbortSignal} [signal] */
+  summary: (run, node, signal) => request('GET', `${runPath(run)}/summary${query({ node })}`, undefined, signal),
   /** @param {string} run @param {{node: string, from: string, limit: number}} what @param {AbortSignal} [signal] */
   rows: (run, what, signal) => request('GET', `${runPath(run)}/rows${query(what)}`, undefined, signal),
   /** @param {string} run @param {{node: string, path: string}} action @returns {Promise<any>} the values of its input */

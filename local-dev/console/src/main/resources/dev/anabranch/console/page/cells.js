@@ -23,6 +23,9 @@ export function bucketEnd(bucket) {
 /** Why a duration such as "at most 511 ms" is a power of two. */
 export const RANGES = 'Durations are counted in ranges that double: to 1 ms, 3 ms, 7 ms and so on. Each figure is the end of its range.';
 
+/** How exact percentiles are. */
+export const ROUNDED = 'Percentiles are rounded up, by at most an eighth.';
+
 /** Returns a bound of durations, rounded up. @param {number} millis the end of a bucket */
 export function atMost(millis) {
   if (millis === Infinity) {

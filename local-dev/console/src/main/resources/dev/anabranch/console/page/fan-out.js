@@ -2,6 +2,7 @@
 import { api } from './api.js';
 import { bucketEnd, cellsOf, longestOf } from './cells.js';
 import { unpack } from './format.js';
+import { addedDurations, quantile } from './node-summary.js';
 import { added, timelineOf } from './run-timeline.js';
 import { addedTelemetry } from './telemetry.js';
 
@@ -37,7 +38,7 @@ export class FanOut {
     this.states = new Uint8Array(0);
     this.durations = new Uint8Array(0);
     /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline,
-     telemetry?: import('./telemetry.js').Telemetry, counts: Uint32Array, buckets: Uint32Array}[]} */
+     telemetry?: import('./telemetry.js').Telemetry, took: import('./node-summary.js').Durations, counts: Uint32Array, buckets: Uint32Array}[]} */
     this.pages = [];
     /** Whether the last load reached the end. */
     this.complete = false;
@@ -153,7 +154,7 @@ export class FanOut {
     this.durations.set(durations, answer.from);
     this.pages[number] = {
       from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
-      telemetry: answer.telemetry, counts, buckets,
+      telemetry: answer.telemetry, took: answer.took ?? [], counts, buckets,
     };
   }
 
@@ -251,6 +252,12 @@ export class FanOut {
     return this.once('telemetry', () => addedTelemetry(this.known().flatMap(page => page.telemetry ?? [])));
   }
 
+  /** Returns the durations of the items in narrower ranges than those of single items. */
+  took() {
+    // A deployment of an earlier release has none.
+    return this.once('took', () => addedDurations(this.known().map(page => page.took)));
+  }
+
   /** Returns the number of items by the power of two of their duration in milliseconds. */
   histogram() {
     return this.once('histogram', () => this.byDuration());
@@ -292,7 +299,7 @@ export class FanOut {
     return this.once('stragglers', () => {
       const histogram = this.histogram();
       const last = histogram.findLastIndex(n => n > 0);
-      return bucketEnd(last) >= 4 * Math.max(1, quantile(histogram, 0.5)) ? [...this.indexes('', last).subarray(0, 5)] : [];
+      return bucketEnd(last) >= 4 * Math.max(1, quantile(this.took(), 0.5)) ? [...this.indexes('', last).subarray(0, 5)] : [];
     });
   }
 
@@ -320,21 +327,4 @@ export class FanOut {
     }
     return found.slice(0, count);
   }
-}
-
-/**
- * Returns the duration in ms that a share of the items does not exceed, rounded up to its bucket; -1 without items.
- * @param {number[]} histogram
- * @param {number} share
- */
-export function quantile(histogram, share) {
-  const total = histogram.reduce((a, b) => a + b, 0);
-  let sum = 0;
-  for (let bucket = 0; bucket < histogram.length; bucket++) {
-    sum += histogram[bucket];
-    if (total && sum >= share * total) {
-      return bucketEnd(bucket);
-    }
-  }
-  return -1;
 }

@@ -1,8 +1,8 @@
 // One run: its graph, the items of its fan-outs, errors, answers that it waits for, output and files.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
-import { RANGES, atMost, bucketEnd } from './cells.js';
-import { FanOut, quantile } from './fan-out.js';
+import { RANGES, ROUNDED, atMost, bucketEnd } from './cells.js';
+import { FanOut } from './fan-out.js';
 import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go, replace } from './navigation.js';
@@ -12,7 +12,7 @@ import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
 import { ItemRows } from './item-rows.js';
-import { NestedActions } from './nested-actions.js';
+import { NodeSummary, quantile } from './node-summary.js';
 import './row-map.js';
 import { timelinesOfAction } from './run-timeline.js';
 import { metricsTable, progressBar } from './telemetry.js';
@@ -65,8 +65,8 @@ class RunPage extends LitElement {
     this.fans = new Map();
     /** The rows of nested fan-outs, by node. @type {Map<string, ItemRows>} */
     this.rows = new Map();
-    /** The actions of all rows of nested fan-outs, by node. @type {Map<string, NestedActions>} */
-    this.nestedActions = new Map();
+    /** What the actions of all rows of nested fan-outs have in common, by node. @type {Map<string, NodeSummary>} */
+    this.summaries = new Map();
     this.problem = '';
     this.selected = '';
     this.parents = '';
@@ -131,7 +131,7 @@ class RunPage extends LitElement {
     this.singles.clear();
     this.fans.clear();
     this.rows.clear();
-    this.nestedActions.clear();
+    this.summaries.clear();
     this.problem = this.selected = this.parents = this.filter = '';
     this.version = this.top = 0;
     this.bucket = -1;
@@ -244,16 +244,12 @@ class RunPage extends LitElement {
     }
   }
 
-  /** Reads the actions of all rows of nested fan-outs. @param {AbortSignal} signal */
+  /** Reads what the actions of all rows of nested fan-outs have in common. @param {AbortSignal} signal */
   async loadNested(signal) {
     for (const node of this.nested()) {
-      const counts = this.counts(node.id) ?? {};
-      const actions = this.nestedActions.get(node.id) ?? new NestedActions(this.run, node.id);
-      this.nestedActions.set(node.id, actions);
-      await actions.load(counts, this.info.status === 'RUNNING', signal);
-      if (node.id === this.selected) {
-        await actions.sum(counts, signal);
-      }
+      const summary = this.summaries.get(node.id) ?? new NodeSummary(this.run, node.id);
+      this.summaries.set(node.id, summary);
+      await summary.load(this.counts(node.id) ?? {}, node.id === this.selected, signal);
     }
   }
 
@@ -331,7 +327,8 @@ class RunPage extends LitElement {
     const cost = this.costed?.cost;
     return cost ? html`<div title="At AWS's prices in us-east-1. The durations of functions are measured, the rest is as explain foresees. Further attempts are not included.">
       <dt>Cost on AWS, about</dt><dd>${dollars(cost.soFar)} <span class="quiet">${this.info.status === 'RUNNING' ? 'so far, ' : ''}${
-        dollars(cost.foreseen)} foreseen</span></dd></div>` : nothing;
+        dollars(cost.foreseen)} foreseen</span></dd></div>`
+      : this.costed?.costUnknown ? html`<div><dt>Cost on AWS</dt><dd>– <span class="quiet">${this.costed.costUnknown}</span></dd></div>` : nothing;
   }
 
   /** @param {AbortSignal} signal */
@@ -442,12 +439,22 @@ class RunPage extends LitElement {
         ${fan.width ? html`<span class="quiet">${counted(fan.width, 'item')}</span>` : nothing}</div>`;
   }
 
-  /** What the items of all rows have in common: errors and reports. @param {string} node */
+  /** What the items of all rows have in common: errors, reports and durations. @param {string} node */
   allRows(node) {
-    const { errors, telemetry } = this.nestedActions.get(node) ?? {};
-    return html`${errors ? this.clusters(errors, 'Errors of all rows', path => this.href(node, String(path))) : nothing}
-      ${telemetry ? this.reported(telemetry, ' of all rows') : nothing}
-      ${telemetry?.partial ? html`<p class="quiet">The count was ended early: the items have reported at least this.</p>` : nothing}`;
+    const summary = this.summaries.get(node);
+    if (!summary?.errors || !summary.telemetry) {
+      return nothing;
+    }
+    return html`${this.clusters(summary.errors, 'Errors of all rows', path => this.href(node, String(path)))}
+      ${summary.otherErrors ? html`<p class="quiet">${counted(summary.otherErrors, 'item')} with further errors</p>` : nothing}
+      ${this.reported(summary.telemetry, ' of all rows')}
+      ${summary.durations.length ? html`<h3>Durations of all rows</h3><p class="quiet">${this.percentiles(summary.durations)}. ${ROUNDED}</p>` : nothing}
+      ${summary.partial ? html`<p class="quiet">Not all items have been read yet.</p>` : nothing}`;
+  }
+
+  /** @param {import('./node-summary.js').Durations} durations */
+  percentiles(durations) {
+    return [50, 95, 99].map(share => `p${share} ${atMost(quantile(durations, share / 100))}`).join(', ');
   }
 
   /**
@@ -485,7 +492,7 @@ class RunPage extends LitElement {
       this.open(id, '');
       return;
     }
-    const first = this.nestedActions.get(id)?.errors?.[0]?.examples[0];
+    const first = this.summaries.get(id)?.errors?.[0]?.examples[0];
     this.parents = row || (id === this.selected ? this.parents : rowOf(first ?? ''));
     this.selected = id;
     this.chosen = true;
@@ -553,13 +560,13 @@ class RunPage extends LitElement {
     return `/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(node)}${path ? '/' + path : ''}`;
   }
 
-  /** The timeline of the whole run, without the nested fan-outs that have too many items. */
+  /** The timeline of the whole run. */
   timeline() {
-    const left = this.bars.length ? [] : this.nested().filter(node => total(this.counts(node.id)) && !this.nestedActions.get(node.id)?.timeline);
+    const left = this.bars.length ? [] : this.nested().filter(node => this.summaries.get(node.id)?.partial);
     const parts = this.bars.length ? this.bars.flatMap(timelinesOfAction)
       : [...this.singles.values()].flatMap(timelinesOfAction)
         .concat([...this.fans.values()].filter(fan => fan.parents === '').flatMap(fan => fan.timeline() ?? []))
-        .concat(this.nested().flatMap(node => this.nestedActions.get(node.id)?.timeline ?? []));
+        .concat(this.nested().flatMap(node => this.summaries.get(node.id)?.timeline ?? []));
     return html`<run-timeline .parts=${parts} .rows=${this.bars.length ? this.singleBars() : this.nodeBars()}
       .running=${this.info.status === 'RUNNING'} .without=${left.map(node => node.id)}></run-timeline>`;
   }
@@ -579,7 +586,7 @@ class RunPage extends LitElement {
     const rows = [];
     for (const node of this.nodes) {
       const action = this.singles.get(node.id);
-      const nested = this.nestedActions.get(node.id);
+      const nested = this.summaries.get(node.id);
       const times = nested ? nested.timeline : this.fans.get(node.id + '\n')?.timeline();
       if (action?.began) {
         rows.push({
@@ -734,7 +741,8 @@ class RunPage extends LitElement {
     const most = Math.max(1, ...histogram);
     const used = histogram.map((n, i) => ({ n, i })).filter(b => b.n);
     const shown = used.length ? histogram.slice(0, used[used.length - 1].i + 1) : [];
-    const all = this.nestedActions.get(fan.node);
+    const took = fan.took();
+    const all = this.summaries.get(fan.node);
     const ofRow = depth > 1 ? ` of row ${fan.parents}` : '';
     return html`
       <div class="legend">${Object.entries(counts).map(([letter, n]) => html`
@@ -747,14 +755,13 @@ class RunPage extends LitElement {
       ${all?.errors ? nothing : this.clusters(fan.errors(), 'Errors' + ofRow, i => this.itemHref(fan, Number(i)))}
       ${all?.telemetry ? nothing : this.reported(fan.telemetry(), ofRow)}
       ${shown.length ? html`<h3>Durations${ofRow}</h3>
-        <div class="histogram" role="group" aria-label="Durations: half of the items take ${atMost(quantile(histogram, 0.5))}">
+        <div class="histogram" role="group" aria-label="Durations${ofRow}">
           ${shown.map((n, i) => n ? html`<button title=${`${atMost(bucketEnd(i))}: ${number(n)}`}
             aria-label=${`${counted(n, 'item')} with ${atMost(bucketEnd(i))}`} aria-pressed=${this.bucket === i}
             @click=${() => { this.bucket = this.bucket === i ? -1 : i; this.top = 0; }}
             ><i .style=${`height: ${Math.max(2, 48 * n / most)}px`}></i></button>` : html`<span></span>`)}</div>
-        <p class="quiet">p50 ${atMost(quantile(histogram, 0.5))}, p95 ${atMost(quantile(histogram, 0.95))},
-          p99 ${atMost(quantile(histogram, 0.99))}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
-          href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}. ${RANGES}</p>` : nothing}
+        <p class="quiet">${took.length ? this.percentiles(took) : nothing}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
+          href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}. ${RANGES} ${ROUNDED}</p>` : nothing}
       ${this.table(fan)}`;
   }
 

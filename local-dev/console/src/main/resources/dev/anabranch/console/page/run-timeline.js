@@ -77,7 +77,7 @@ class RunTimeline extends LitElement {
     /** @type {Row[]} */
     this.rows = [];
     this.running = false;
-    /** The nodes whose actions are too many to be included. @type {string[]} */
+    /** The nodes of which not all actions are included. @type {string[]} */
     this.without = [];
     /** The bucket of the pointer or the keyboard; -1 for none. */
     this.at = -1;
@@ -112,7 +112,7 @@ class RunTimeline extends LitElement {
     const buckets = Math.max(sum.began.length, Math.min(MOST * 2, Math.ceil((end - sum.from) / sum.bucket)));
     const to = sum.from + buckets * sum.bucket;
     return html`<h2>Timeline</h2>${this.charts(sum, buckets)}
-      ${this.without.length ? html`<p class="quiet">Without the items of ${safe(this.without.join(', '), 300)}: nested fan-outs with too many items.</p>` : nothing}
+      ${this.without.length ? html`<p class="quiet">Without some items of ${safe(this.without.join(', '), 300)}, which have not been read yet.</p>` : nothing}
       <div class="axis"><span><span>${time(new Date(sum.from).toISOString())}</span><span>+${duration(to - sum.from)}</span></span></div>
       ${this.bars(sum.from, to)}`;
   }

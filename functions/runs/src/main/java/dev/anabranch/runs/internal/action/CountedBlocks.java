@@ -95,7 +95,7 @@ final class CountedBlocks {
     }
 
     /** A run that was deleted and another with its id differ in the time of their start. */
-    private static String key(RunRecord run) {
+    static String key(RunRecord run) {
         return run.started().toEpochMilli() + " " + run.id();
     }
 

@@ -3,9 +3,8 @@ package dev.anabranch.runs.internal.action;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** The statuses and durations of consecutive items of a fan-out as letters: see {@link ItemStates}. */
 final class ItemLetters {
@@ -40,8 +39,15 @@ final class ItemLetters {
         states[at] = record.status().code().charAt(0);
         durations[at] = duration(record);
         begun++;
-        unsettled |= record.status() == ActionStatus.RUNNING
-                || (record.status() == ActionStatus.FAILED && !record.isFinal() && record.attempts() < node.attempts());
+        unsettled |= !isSettled(record, node);
+    }
+
+    /** Returns whether an action cannot change without a rerun. */
+    static boolean isSettled(ActionRecord record, Vertex node) {
+        return record.status() != ActionStatus.RUNNING
+                && (record.status() != ActionStatus.FAILED
+                        || record.isFinal()
+                        || record.attempts() >= node.attempts());
     }
 
     /** Returns the letters of the statuses in run-length encoding. */
@@ -60,13 +66,10 @@ final class ItemLetters {
     }
 
     private static char duration(ActionRecord record) {
-        Instant began = record.began();
-        Instant finished = record.finished();
-        if (began == null || finished == null || record.status() == ActionStatus.RUNNING) {
-            return NONE;
-        }
-        long millis = Math.max(0, Duration.between(began, finished).toMillis());
-        return (char) ('a' + Math.min(25, Long.SIZE - Long.numberOfLeadingZeros(millis)));
+        OptionalLong millis = DurationHistogram.millis(record);
+        return millis.isEmpty()
+                ? NONE
+                : (char) ('a' + Math.min(25, Long.SIZE - Long.numberOfLeadingZeros(millis.getAsLong())));
     }
 
     private static String packed(char[] letters) {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  *     records, or a dot for an item that has not started
  * @param durations in the same form the durations of items that have ended: {@code a} for 0 ms, {@code b} for 1, {@code
  *     c} for 2 to 3, {@code d} for 4 to 7 and so on; a dot for others
+ * @param took the durations of all items together, in narrower ranges
  * @param timeline how many of the items began, ended and failed over time
  * @param telemetry what they have reported
  * @param settled true if none of the items can change without a rerun and none can follow; false without items, as
@@ -33,6 +34,7 @@ public record ItemStates(
         long to,
         String states,
         String durations,
+        DurationHistogram took,
         Timeline timeline,
         TelemetrySum telemetry,
         boolean settled,
@@ -89,6 +91,7 @@ public record ItemStates(
         long first = Math.min(width, from - from % RecordKey.BLOCK);
         long to = Math.min(width, first + (long) BLOCKS * RecordKey.BLOCK);
         ItemLetters letters = new ItemLetters(node, first, to);
+        DurationHistogram took = new DurationHistogram();
         Timeline timeline = new Timeline();
         TelemetrySum telemetry = new TelemetrySum();
         Map<String, ErrorCluster> errors = new LinkedHashMap<>();
@@ -96,6 +99,7 @@ public record ItemStates(
             for (ActionRecord record : records) {
                 long index = RunWalk.index(record.key());
                 letters.add(record);
+                took.add(record);
                 timeline.add(record);
                 telemetry.add(record);
                 if (record.status() == ActionStatus.FAILED) {
@@ -113,7 +117,7 @@ public record ItemStates(
                 .toList();
         boolean settled = to > first && letters.settled() && !walk.grows(node);
         return new ItemStates(
-                width, first, to, letters.states(), letters.durations(), timeline, telemetry, settled, sorted);
+                width, first, to, letters.states(), letters.durations(), took, timeline, telemetry, settled, sorted);
     }
 
     /** Returns a message with {@code #} for each number, which similar messages share. */

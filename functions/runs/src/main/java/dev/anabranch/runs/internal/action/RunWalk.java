@@ -66,7 +66,7 @@ public final class RunWalk {
     }
 
     /** @param fixedWidths a map for several threads: widths that earlier walks through the run have found, to which this one adds others */
-    RunWalk(RunGraph graph, RunReader reader, String runId, Map<String, Long> fixedWidths) {
+    public RunWalk(RunGraph graph, RunReader reader, String runId, Map<String, Long> fixedWidths) {
         this.fixedWidths = fixedWidths;
         this.graph = graph;
         this.reader = reader;
@@ -119,6 +119,36 @@ public final class RunWalk {
     /** Visits all actions of a call and reads several blocks in parallel. */
     public void everyBlock(Vertex node, Visitor visitor) {
         everyBlock(node, () -> true, visitor);
+    }
+
+    /** Visits the records of a partition. */
+    interface PartitionVisitor {
+        /** @param size the number of actions that the partition has */
+        void partition(String partition, long size, List<ActionRecord> records, List<Long> parents);
+    }
+
+    /**
+     * Visits the partitions of a call as {@link #everyBlock(Vertex, BooleanSupplier, Visitor)} does, without those that
+     * {@code selected} leaves out, which are not read.
+     */
+    boolean everyBlock(
+            Vertex node, Predicate<String> selected, BooleanSupplier proceed, PartitionVisitor visitor) {
+        ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> {
+            RecordLocation at = block.location();
+            visitor.partition(partition(node, at), at.size(), block.records(), at.parents());
+        });
+        boolean all = locations(node, List.of(), List.of(), location -> {
+            if (!selected.test(partition(node, location))) {
+                return true;
+            }
+            boolean goes = proceed.getAsBoolean();
+            if (goes) {
+                requests.add(() -> read(node, location));
+            }
+            return goes;
+        });
+        requests.finish();
+        return all;
     }
 
     /**

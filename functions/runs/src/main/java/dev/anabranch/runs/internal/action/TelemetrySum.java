@@ -38,6 +38,16 @@ public final class TelemetrySum {
         }
     }
 
+    /** Adds the actions of another sum. */
+    void add(TelemetrySum other) {
+        other.metrics.forEach(this::add);
+        more |= other.more;
+        reports += other.reports;
+        reporting += other.reporting;
+        done = sum(done, other.done);
+        total = sum(total, other.total);
+    }
+
     private void add(String name, Metric metric) {
         if (metrics.size() < MOST_METRICS || metrics.containsKey(name)) {
             metrics.merge(name, metric, Metric::plus);

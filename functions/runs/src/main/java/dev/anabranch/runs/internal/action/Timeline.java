@@ -48,12 +48,30 @@ public final class Timeline {
         }
     }
 
+    /** Adds the actions of another timeline. */
+    void add(Timeline other) {
+        while (bucketMillis < other.bucketMillis) {
+            widen();
+        }
+        other.counts.forEach((bucket, some) -> {
+            long[] sum = count(counts, Math.floorDiv(bucket * other.bucketMillis, bucketMillis));
+            Arrays.setAll(sum, what -> sum[what] + some[what]);
+            fit();
+        });
+        millis += other.millis;
+    }
+
     private void add(@Nullable Instant time, int what) {
         if (time != null) {
             count(counts, Math.floorDiv(time.toEpochMilli(), bucketMillis))[what]++;
-            while (counts.lastKey() - counts.firstKey() >= MOST_BUCKETS) {
-                widen();
-            }
+            fit();
+        }
+    }
+
+    /** Makes the buckets wider until they are few enough. */
+    private void fit() {
+        while (counts.lastKey() - counts.firstKey() >= MOST_BUCKETS) {
+            widen();
         }
     }
 

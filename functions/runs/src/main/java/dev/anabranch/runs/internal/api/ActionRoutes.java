@@ -94,6 +94,11 @@ final class ActionRoutes {
         if (node.isEmpty()) {
             throw withoutNode();
         }
+        // Settled items never change, so their tag only tells the run from a deleted one with the same id.
+        String tag = "\"" + runs.started(call.variable()).toEpochMilli() + "\"";
+        if (call.request().header("if-none-match").filter(tag::equals).isPresent()) {
+            return ApiResponse.empty(304).with("ETag", tag);
+        }
         ItemStates states = runs.itemStates(call.variable(), node.get(), parents, from);
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -103,6 +108,7 @@ final class ActionRoutes {
                 .put("states", states.states())
                 .put("durations", states.durations())
                 .put("settled", states.settled());
+        json.set("took", RunViews.durations(states.took()));
         json.set("timeline", RunViews.timeline(states.timeline()));
         json.set("telemetry", RunViews.telemetry(states.telemetry()));
         ArrayNode errors = json.putArray("errors");
@@ -115,7 +121,8 @@ final class ActionRoutes {
                     .put("last", cluster.last());
             cluster.examples().forEach(error.withArray("examples")::add);
         }
-        return ApiResponse.json(200, json);
+        ApiResponse response = ApiResponse.json(200, json);
+        return states.settled() ? response.with("ETag", tag) : response;
     }
 
     private ApiResponse rows(Route.Call call) {

@@ -3,7 +3,10 @@ package dev.anabranch.runs.internal.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.action.DurationHistogram;
+import dev.anabranch.runs.internal.action.NodeSummary;
 import dev.anabranch.runs.internal.action.RunAction;
+import dev.anabranch.runs.internal.action.RunWalk;
 import dev.anabranch.runs.internal.action.TelemetrySum;
 import dev.anabranch.runs.internal.action.Timeline;
 import dev.anabranch.runs.internal.record.ActionCounts;
@@ -164,6 +167,33 @@ final class RunViews {
                 .put("cached", node.cached())
                 .put("aborted", node.aborted())
                 .put("millis", node.millis()));
+        return json;
+    }
+
+    static ObjectNode summary(NodeSummary summary) {
+        ObjectNode json = object().put("partial", summary.isPartial());
+        json.set("timeline", timeline(summary.timeline()));
+        json.set("telemetry", telemetry(summary.telemetry()));
+        json.set("durations", durations(summary.durations()));
+        ArrayNode errors = json.putArray("errors");
+        for (NodeSummary.PathCluster cluster : summary.errors()) {
+            ObjectNode error = errors.addObject()
+                    .put("name", cluster.name())
+                    .put("shape", cluster.shape())
+                    .put("count", cluster.count())
+                    .put("last", RunWalk.joined(cluster.last()));
+            ArrayNode examples = error.putArray("examples");
+            cluster.examples().forEach(path -> examples.add(RunWalk.joined(path)));
+        }
+        return json.put("otherErrors", summary.otherErrors());
+    }
+
+    static ArrayNode durations(DurationHistogram histogram) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        histogram
+                .counts()
+                .forEach((atMost, count) ->
+                        json.addObject().put("atMost", atMost).put("count", count));
         return json;
     }
 

@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The routes for what the actions of a run have reported: progress, metrics and reports. */
+/** The routes for what the actions of a run have reported, such as metrics, and for what those of a node have in common. */
 final class TelemetryRoutes {
 
     /** The maximum number of files of an action that are listed with its report. */
@@ -51,6 +51,7 @@ final class TelemetryRoutes {
     List<Route> all() {
         return List.of(
                 new Route("GET", "/runs/{run}/telemetry", Set.of("node"), this::telemetry),
+                new Route("GET", "/runs/{run}/summary", Set.of("node"), this::summary),
                 new Route("GET", "/runs/{run}/report", Set.of("node", "path"), this::report));
     }
 
@@ -64,6 +65,15 @@ final class TelemetryRoutes {
                 .nodes()
                 .forEach((name, sum) -> items.addObject().put("node", name).setAll(RunViews.telemetry(sum)));
         return ApiResponse.json(200, json.put("partial", telemetry.partial()));
+    }
+
+    private ApiResponse summary(Route.Call call) {
+        Optional<String> node = call.query().text("node");
+        call.query().check();
+        if (node.isEmpty()) {
+            throw ActionRoutes.withoutNode();
+        }
+        return ApiResponse.json(200, RunViews.summary(runs.summary(call.variable(), node.get())));
     }
 
     private ApiResponse report(Route.Call call) {

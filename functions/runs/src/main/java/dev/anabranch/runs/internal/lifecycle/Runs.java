@@ -6,12 +6,14 @@ import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.CompletedPages;
 import dev.anabranch.runs.internal.action.ItemRows;
 import dev.anabranch.runs.internal.action.ItemStates;
+import dev.anabranch.runs.internal.action.NodeSummary;
 import dev.anabranch.runs.internal.action.LabelledItems;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.action.RunCounts;
 import dev.anabranch.runs.internal.action.RunReader;
 import dev.anabranch.runs.internal.action.RunTelemetry;
 import dev.anabranch.runs.internal.action.RunWalk;
+import dev.anabranch.runs.internal.action.SettledSummary;
 import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunIds;
@@ -99,6 +101,7 @@ public final class Runs {
     private final RunStart starts;
     private final RunSweep sweep;
     private final RunCounts counts;
+    private final SettledSummary.OfRuns summaries = new SettledSummary.OfRuns();
     private final @Nullable Duration countAtMost;
     private final RunSignals signals;
     private final ActionStore actions;
@@ -610,6 +613,7 @@ public final class Runs {
         }
         registry.delete(runId);
         counts.forget(run);
+        summaries.forget(run);
     }
 
     /** Returns a page of the log of a run; empty if logs are kept by another service, such as CloudWatch Logs. */
@@ -675,6 +679,11 @@ public final class Runs {
                         page.items().stream().map(RunAction::ofSuccessfulRun).toList(), page.next());
     }
 
+    /** Returns when a run started. */
+    public Instant started(String runId) {
+        return record(runId).started();
+    }
+
     /**
      * Returns the statuses of consecutive items of a fan-out: at most 25,000, from the block of {@code from} on.
      *
@@ -734,6 +743,20 @@ public final class Runs {
                 .filter(vertex -> node.isEmpty() || vertex.id().equals(node.get()))
                 .toList();
         return RunTelemetry.read(new RunWalk(graph, reader, runId), nodes, clock, countAtMost);
+    }
+
+    /**
+     * Returns what all started actions of a node have in common, such as the durations of all rows of a nested fan-out. A
+     * process reads each record about once: it remembers what it has read of actions that cannot change. Reads for at most
+     * {@link Builder#countAtMost}; later calls then continue.
+     */
+    public NodeSummary summary(String runId, String node) {
+        RunRecord run = record(runId);
+        SettledSummary.OfRun known = summaries.of(run);
+        RunGraph graph = payloads.graph(run);
+        call(runId, graph, node);
+        RunWalk walk = new RunWalk(graph, reader, runId, known.widths());
+        return NodeSummary.read(walk, graph.node(node).orElseThrow(), known.of(node), clock, countAtMost);
     }
 
     /**
@@ -819,6 +842,7 @@ public final class Runs {
     private void forgetCounts(RunRecord run) {
         registry.forgetCounts(run.id());
         counts.forget(run);
+        summaries.forget(run);
     }
 
     /**

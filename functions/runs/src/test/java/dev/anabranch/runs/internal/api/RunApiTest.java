@@ -621,7 +621,7 @@ final class RunApiTest {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         assertThat(json(bench.get("/runs/run-1/items?node=square")).toString())
                 .isEqualTo("{\"width\":0,\"from\":0,\"to\":0,\"states\":\"\",\"durations\":\"\",\"settled\":false,"
-                        + "\"timeline\":{\"from\":\"1970-01-01T00:00:00Z\",\"bucketMillis\":1,\"millis\":0,\"began\":[],\"ended\":[],"
+                        + "\"took\":[],\"timeline\":{\"from\":\"1970-01-01T00:00:00Z\",\"bucketMillis\":1,\"millis\":0,\"began\":[],\"ended\":[],"
                         + "\"failed\":[]},\"telemetry\":{\"metrics\":{},\"moreMetrics\":false,\"reports\":0,"
                         + "\"progress\":{\"actions\":0,\"done\":0,\"total\":0}},\"errors\":[]}");
         bench.act("run-1", "list", List.of(), "[" + "1,".repeat(599) + "1]");
@@ -651,6 +651,28 @@ final class RunApiTest {
                 .isTrue();
         assertThat(last.path("from").asLong()).isEqualTo(500);
         assertThat(last.path("states").asText()).isEqualTo("99.1F");
+    }
+
+    @Test
+    void settledItemsAreReadOnceByAClientThatKeepsThem() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 2}, \"id\": \"run-1\"}");
+        bench.act("run-1", "list", List.of(), "[1,1]");
+        bench.act("run-1", "square", List.of(0L), "1");
+        String target = "/runs/run-1/items?node=square";
+        assertThat(bench.get(target).headers()).doesNotContainKey("ETag").containsEntry("Cache-Control", "no-store");
+        bench.act("run-1", "square", List.of(1L), "1");
+        ApiResponse settled = bench.get(target);
+        String tag = settled.headers().getOrDefault("ETag", "");
+        int reads = bench.actions.reads();
+
+        ApiResponse again = bench.send("GET", target, Map.of("If-None-Match", tag), new byte[0]);
+
+        assertThat(settled.headers()).containsEntry("Cache-Control", "private, no-cache");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(bench.actions.reads()).isEqualTo(reads);
+        assertThat(bench.send("GET", target, Map.of("If-None-Match", "\"1\""), new byte[0]).status())
+                .isEqualTo(200);
     }
 
     @Test
