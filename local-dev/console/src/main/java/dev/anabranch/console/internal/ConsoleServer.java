@@ -272,9 +272,9 @@ public final class ConsoleServer implements AutoCloseable {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         Optional<List<ConsoleWorkflows.UnusableWorkflow>> unusable = workflows.unusable();
-        unusable.orElse(List.of()).forEach(workflow -> items.addObject()
-                .put("name", workflow.name())
-                .put("reason", workflow.reason()));
+        unusable.orElse(List.of())
+                .forEach(workflow ->
+                        items.addObject().put("name", workflow.name()).put("reason", workflow.reason()));
         json.put("known", unusable.isPresent());
         answer(exchange, 200, json);
     }

@@ -604,7 +604,8 @@ class ConsoleServerTest {
         assertThat(one).contains("\"cost\":{\"soFar\":3.0,\"foreseen\":4.0}");
         assertThat(get("/costs/r9").statusCode()).isEqualTo(404);
         assertThat(get("/unusable").body())
-                .isEqualTo("{\"items\":[{\"name\":\"broken\",\"reason\":\"The setting `BUCKET` is missing.\"}],\"known\":true}");
+                .isEqualTo(
+                        "{\"items\":[{\"name\":\"broken\",\"reason\":\"The setting `BUCKET` is missing.\"}],\"known\":true}");
     }
 
     /** A workflow whose runs cost a dollar for each action. */

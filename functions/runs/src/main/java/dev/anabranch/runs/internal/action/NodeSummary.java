@@ -47,7 +47,6 @@ public final class NodeSummary {
         private static final Comparator<List<Long>> BY_INDEXES =
                 (a, b) -> Arrays.compare(a.toArray(Long[]::new), b.toArray(Long[]::new));
 
-
         /** Copies the lists. */
         public PathCluster {
             last = List.copyOf(last);
@@ -108,8 +107,7 @@ public final class NodeSummary {
         durations.add(record);
         if (record.status() == ActionStatus.FAILED) {
             List<Long> path = RunWalk.indexes(parents, record.key());
-            add(new PathCluster(
-                    record.errorName(), ItemStates.shape(record.errorMessage()), 1, path, List.of(path)));
+            add(new PathCluster(record.errorName(), ItemStates.shape(record.errorMessage()), 1, path, List.of(path)));
         }
     }
 

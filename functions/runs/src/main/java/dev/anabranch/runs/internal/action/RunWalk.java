@@ -131,8 +131,7 @@ public final class RunWalk {
      * Visits the partitions of a call as {@link #everyBlock(Vertex, BooleanSupplier, Visitor)} does, without those that
      * {@code selected} leaves out, which are not read.
      */
-    boolean everyBlock(
-            Vertex node, Predicate<String> selected, BooleanSupplier proceed, PartitionVisitor visitor) {
+    boolean everyBlock(Vertex node, Predicate<String> selected, BooleanSupplier proceed, PartitionVisitor visitor) {
         ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> {
             RecordLocation at = block.location();
             visitor.partition(partition(node, at), at.size(), block.records(), at.parents());

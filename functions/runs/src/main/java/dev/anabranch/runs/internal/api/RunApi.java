@@ -140,7 +140,8 @@ public final class RunApi {
                                             + request.id() + "`."))
                     .response(request.id());
         }
-        ApiResponse safe = response.with("Cache-Control", response.headers().containsKey("ETag") ? "private, no-cache" : "no-store")
+        ApiResponse safe = response.with(
+                        "Cache-Control", response.headers().containsKey("ETag") ? "private, no-cache" : "no-store")
                 .with("X-Content-Type-Options", "nosniff");
         return request.method().equals("HEAD") ? headOf(safe) : safe;
     }

@@ -190,10 +190,9 @@ final class RunViews {
 
     static ArrayNode durations(DurationHistogram histogram) {
         ArrayNode json = JsonNodeFactory.instance.arrayNode();
-        histogram
-                .counts()
-                .forEach((atMost, count) ->
-                        json.addObject().put("atMost", atMost).put("count", count));
+        histogram.counts().forEach((atMost, count) -> json.addObject()
+                .put("atMost", atMost)
+                .put("count", count));
         return json;
     }
 

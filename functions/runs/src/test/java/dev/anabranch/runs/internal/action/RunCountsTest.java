@@ -205,10 +205,11 @@ final class RunCountsTest {
 
     @Test
     void failedStepsOfThePlanAreCountedApart() throws JsonProcessingException {
-        RunGraph graph = RunGraph.parse(new JsonMapper().readTree(GRAPH.replace(
-                "{\"id\": \"list\"",
-                "{\"id\": \"tally of each\", \"kind\": \"call\", \"in\": \"\", \"attempts\": 1, \"added\": true,"
-                        + " \"fingerprint\": \"d\"}, {\"id\": \"list\"")));
+        RunGraph graph = RunGraph.parse(new JsonMapper()
+                .readTree(GRAPH.replace(
+                        "{\"id\": \"list\"",
+                        "{\"id\": \"tally of each\", \"kind\": \"call\", \"in\": \"\", \"attempts\": 1, \"added\": true,"
+                                + " \"fingerprint\": \"d\"}, {\"id\": \"list\"")));
         act("work", List.of(7L), ActionStatus.FAILED, "");
         act("tally of each", List.of(), ActionStatus.FAILED, "");
         end(RunStatus.FAILED);
@@ -218,7 +219,10 @@ final class RunCountsTest {
 
         assertThat(counted.counts().failed()).isEqualTo(2);
         assertThat(counted.failedSteps()).isEqualTo(1);
-        assertThat(counted.nodes()).filteredOn(NodeCounts::added).extracting(NodeCounts::node).containsExactly("tally of each");
+        assertThat(counted.nodes())
+                .filteredOn(NodeCounts::added)
+                .extracting(NodeCounts::node)
+                .containsExactly("tally of each");
     }
 
     /** The number of rounds of a loop is read before its blocks, and only an upper bound until the loop ends. */

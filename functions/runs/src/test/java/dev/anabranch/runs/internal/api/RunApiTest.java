@@ -671,7 +671,8 @@ final class RunApiTest {
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
         assertThat(bench.actions.reads()).isEqualTo(reads);
-        assertThat(bench.send("GET", target, Map.of("If-None-Match", "\"1\""), new byte[0]).status())
+        assertThat(bench.send("GET", target, Map.of("If-None-Match", "\"1\""), new byte[0])
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -97,7 +97,9 @@ final class SummaryRouteTest {
         JsonNode second = summary("paint");
 
         assertThat(first).as("two blocks and a list for each row").isGreaterThanOrEqualTo(3 * ROWS);
-        assertThat(bench.actions.reads() - before - first).as("the block of the running action").isEqualTo(1);
+        assertThat(bench.actions.reads() - before - first)
+                .as("the block of the running action")
+                .isEqualTo(1);
         assertThat(second.at("/errors/0/count").asLong()).isEqualTo(40);
         assertThat(second.at("/telemetry/metrics/ink/count").asLong()).isEqualTo(ROWS * CELLS);
         paint(3, 299, ActionStatus.SUCCEEDED, 1);

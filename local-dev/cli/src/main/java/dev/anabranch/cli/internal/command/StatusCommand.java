@@ -185,9 +185,7 @@ final class StatusCommand implements Callable<Integer> {
                         "parent",
                         parent.run() + ", `" + parent.node() + "`"
                                 + (parent.action().isEmpty() ? "" : " action " + parent.action())));
-        line(
-                "actions",
-                tally.map(StatusCommand::counted).orElse("too many to count"));
+        line("actions", tally.map(StatusCommand::counted).orElse("too many to count"));
         tally.filter(counted -> !found.status().ended())
                 .ifPresent(counted -> line(
                         "progress",

@@ -143,7 +143,8 @@ public record ServedWorkflows(
 
             @Override
             public Map<String, String> descriptions() {
-                return ServedWorkflows.descriptions(WorkflowCatalogue.onClassPath().workflows());
+                return ServedWorkflows.descriptions(
+                        WorkflowCatalogue.onClassPath().workflows());
             }
         };
     }

@@ -82,7 +82,8 @@ public final class RecordJson {
     public static ObjectNode of(RunTally tally) {
         return of(tally.counts())
                 .put("failedSteps", tally.failedSteps())
-                .put("expected", tally.expected()).put("waiting", tally.waiting());
+                .put("expected", tally.expected())
+                .put("waiting", tally.waiting());
     }
 
     /**

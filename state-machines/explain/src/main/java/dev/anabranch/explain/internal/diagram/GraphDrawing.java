@@ -100,9 +100,12 @@ final class GraphDrawing {
 
     /** Returns the frames of the nodes of a scope, which is in a frame of a group unless {@code around} is empty. */
     static List<List<GroupFrames.Member>> groups(Scope scope, String around) {
-        return GroupFrames.of(scope.nodes().stream()
-                .map(node -> new GroupFrames.Member(node.id(), node.group().orElse(""), OutsideValues.waitsFor(node)))
-                .toList(), around);
+        return GroupFrames.of(
+                scope.nodes().stream()
+                        .map(node -> new GroupFrames.Member(
+                                node.id(), node.group().orElse(""), OutsideValues.waitsFor(node)))
+                        .toList(),
+                around);
     }
 
     private Part node(Node node, String entry) {

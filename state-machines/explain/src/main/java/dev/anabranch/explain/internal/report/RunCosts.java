@@ -84,7 +84,9 @@ public final class RunCosts {
                     batched.addAll(nodes);
                 }
             } else if (node instanceof Node.Repeat repeat) {
-                inside.put(repeat.id(), repeat.body().nodes().stream().map(Node::id).toList());
+                inside.put(
+                        repeat.id(),
+                        repeat.body().nodes().stream().map(Node::id).toList());
             }
         }
     }

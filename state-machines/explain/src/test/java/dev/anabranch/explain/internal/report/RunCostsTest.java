@@ -279,7 +279,6 @@ final class RunCostsTest {
         RunCost cost = new RunCosts(definition).of(rounds(4, 3, 3 * 700), false);
 
         assertThat(cost.foreseen().doubleValue())
-                .isCloseTo(
-                        explained(definition, Map.of("each round", 4L, cells(definition), 700L)), within(1e-12));
+                .isCloseTo(explained(definition, Map.of("each round", 4L, cells(definition), 700L)), within(1e-12));
     }
 }
