@@ -45,7 +45,7 @@ public final class DurationHistogram {
     /** Returns the longest duration in the bucket of a duration. */
     private static long end(long millis) {
         int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(millis) - PRECISION);
-        return ((millis >> shift) + 1 << shift) - 1;
+        return (((millis >> shift) + 1) << shift) - 1;
     }
 
     /** Returns the number of actions by the longest duration of their bucket in milliseconds, shortest first. */

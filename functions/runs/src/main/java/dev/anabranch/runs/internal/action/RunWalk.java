@@ -132,22 +132,10 @@ public final class RunWalk {
      * {@code selected} leaves out, which are not read.
      */
     boolean everyBlock(Vertex node, Predicate<String> selected, BooleanSupplier proceed, PartitionVisitor visitor) {
-        ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> {
+        return everyBlock(node, location -> selected.test(partition(node, location)), proceed, block -> {
             RecordLocation at = block.location();
             visitor.partition(partition(node, at), at.size(), block.records(), at.parents());
         });
-        boolean all = locations(node, List.of(), List.of(), location -> {
-            if (!selected.test(partition(node, location))) {
-                return true;
-            }
-            boolean goes = proceed.getAsBoolean();
-            if (goes) {
-                requests.add(() -> read(node, location));
-            }
-            return goes;
-        });
-        requests.finish();
-        return all;
     }
 
     /**
@@ -156,11 +144,19 @@ public final class RunWalk {
      * @return whether all were visited
      */
     boolean everyBlock(Vertex node, BooleanSupplier proceed, Visitor visitor) {
+        return everyBlock(node, location -> true, proceed, block -> block.accept(visitor));
+    }
+
+    private boolean everyBlock(
+            Vertex node, Predicate<RecordLocation> selected, BooleanSupplier proceed, Consumer<Block> visitor) {
         if (!node.kind().hasActions()) {
             return true;
         }
-        ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), block -> block.accept(visitor));
+        ParallelRequests<Block> requests = new ParallelRequests<>(reader.executor(), visitor);
         boolean all = locations(node, List.of(), List.of(), location -> {
+            if (!selected.test(location)) {
+                return true;
+            }
             boolean goes = proceed.getAsBoolean();
             if (goes) {
                 requests.add(() -> read(node, location));
