@@ -1,5 +1,5 @@
-// The colours and texts of cells: a cell stands for one item of a fan-out or for several.
-import { html } from 'lit';
+// Pictures of cells, their colours and texts: a cell stands for one item of a fan-out or for several.
+import { LitElement, html } from 'lit';
 import { LETTERS, duration, number, statusText } from './format.js';
 
 /** The order in which a cell with several items takes the status of one of them. */
@@ -123,6 +123,64 @@ export function itemText(states, durations, index) {
 /** Returns what several items have in common. @param {Uint8Array} states @param {number} first @param {number} last */
 export function itemsText(states, first, last) {
   return `Items ${number(first)} to ${number(last - 1)}: ${number(failedIn(states, first, last))} failed`;
+}
+
+/** An element with a canvas that is drawn after each update, and when its size or the colours of the system change. */
+export class Picture extends LitElement {
+  constructor() {
+    super();
+    /** @type {ReturnType<typeof palette> | undefined} */
+    this.colours = undefined;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.redraw = () => {
+      this.colours = undefined;
+      this.requestUpdate();
+    };
+    this.observer = new ResizeObserver(this.redraw);
+    this.observer.observe(this);
+    this.dark = matchMedia('(prefers-color-scheme: dark)');
+    this.dark.addEventListener('change', this.redraw);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+    this.dark?.removeEventListener('change', /** @type {() => void} */ (this.redraw));
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    this.draw(changed);
+  }
+
+  /** Draws the canvas. @param {Map<string, unknown>} [changed] the changed properties */
+  draw(changed) {}
+
+  /**
+   * Clears the canvas, and returns its context, whose unit is a pixel of the page, with the colours.
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} width in pixels of the page
+   * @param {number} height
+   */
+  cleared(canvas, width, height) {
+    const scale = devicePixelRatio || 1;
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    canvas.style.width = width + 'px';
+    canvas.style.height = height + 'px';
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.scale(scale, scale);
+    // The browser computes the style of the page for each colour.
+    this.colours ??= palette(canvas);
+    return { context, colours: this.colours };
+  }
 }
 
 /** Two buttons that choose what colours show. @param {'status' | 'duration'} by @param {(by: 'status' | 'duration') => void} choose */

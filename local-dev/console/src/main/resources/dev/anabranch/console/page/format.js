@@ -19,9 +19,12 @@ export function safe(text, most = 10_000) {
   return shown.length > most ? shown.slice(0, most) + '…' : shown;
 }
 
+/** Is made once: that takes longer than to write many numbers. */
+const NUMBERS = new Intl.NumberFormat('en');
+
 /** @param {number} count */
 export function number(count) {
-  return Number(count ?? 0).toLocaleString('en');
+  return NUMBERS.format(Number(count ?? 0));
 }
 
 /**

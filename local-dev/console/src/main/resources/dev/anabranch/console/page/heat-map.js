@@ -1,13 +1,13 @@
 // One cell for each item of a fan-out, or for many when there are more items than cells. A click zooms in.
-import { LitElement, html, nothing } from 'lit';
-import { atMost, colourTabs, itemsText, paint, palette } from './cells.js';
+import { html, nothing } from 'lit';
+import { Picture, atMost, colourTabs, itemsText, paint } from './cells.js';
 import { LETTERS, between, number, safe, simpleName, statusText } from './format.js';
 
 const CELL = 9;
 const GAP = 1;
 const ROWS = 24;
 
-class HeatMap extends LitElement {
+class HeatMap extends Picture {
   static properties = { fan: {}, version: {}, by: { state: true }, range: { state: true }, at: { state: true } };
 
   constructor() {
@@ -21,27 +21,10 @@ class HeatMap extends LitElement {
     this.range = undefined;
     /** The cell of the keyboard or the pointer; -1 for none. */
     this.at = -1;
+    /** The cell that the keyboard has left, to which the focus returns. */
+    this.left = 0;
     this.columns = 1;
     this.each = 1;
-  }
-
-  createRenderRoot() {
-    return this;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.observer = new ResizeObserver(() => this.draw());
-    this.observer.observe(this);
-    this.dark = matchMedia('(prefers-color-scheme: dark)');
-    this.redraw = () => this.draw();
-    this.dark.addEventListener('change', this.redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.observer?.disconnect();
-    this.dark?.removeEventListener('change', /** @type {() => void} */ (this.redraw));
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -49,12 +32,13 @@ class HeatMap extends LitElement {
     if (changed.has('fan')) {
       this.range = undefined;
       this.at = -1;
+      this.left = 0;
     }
   }
 
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
-    this.draw();
+    super.updated(changed);
     const item = this.item();
     if (item >= 0 && (changed.has('at') || changed.has('version'))) {
       this.fan?.readFor('cell', [item], () => this.requestUpdate());
@@ -84,14 +68,7 @@ class HeatMap extends LitElement {
     this.each = Math.max(1, Math.ceil(items / (this.columns * ROWS)));
     const cells = Math.ceil(items / this.each);
     const rows = Math.max(1, Math.ceil(cells / this.columns));
-    const scale = devicePixelRatio || 1;
-    canvas.width = this.columns * step * scale;
-    canvas.height = rows * step * scale;
-    canvas.style.width = this.columns * step + 'px';
-    canvas.style.height = rows * step + 'px';
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.scale(scale, scale);
-    const colours = palette(canvas);
+    const { context, colours } = this.cleared(canvas, this.columns * step, rows * step);
     const shown = fan.cells(this.by, this.each, from, to);
     for (let cell = 0; cell < cells; cell++) {
       const x = (cell % this.columns) * step;
@@ -175,9 +152,9 @@ class HeatMap extends LitElement {
         @click=${(/** @type {MouseEvent} */ e) => this.open(this.cellAt(e))}
         @mousemove=${(/** @type {MouseEvent} */ e) => { this.at = this.cellAt(e); }}
         @mouseleave=${() => { this.at = -1; }}
-        @blur=${() => { this.at = -1; }}
+        @blur=${() => { this.left = Math.max(0, this.at); this.at = -1; }}
         @focus=${(/** @type {Event} */ e) => {
-          if (this.at < 0 && /** @type {HTMLElement} */ (e.target).matches(':focus-visible')) { this.at = 0; } }}
+          if (this.at < 0 && /** @type {HTMLElement} */ (e.target).matches(':focus-visible')) { this.at = Math.min(this.left, (this.cells ?? 1) - 1); } }}
         @keydown=${this.key}></canvas>
       <p class="described quiet" aria-live="polite">${this.described()}</p>`;
   }

@@ -1,20 +1,23 @@
 // The items of a nested fan-out: a row for each item of the fan-out around it, with a cell for one of its items or for several.
-import { LitElement, html, nothing } from 'lit';
-import { colourTabs, itemText, itemsText, paint, palette } from './cells.js';
+import { html, nothing } from 'lit';
+import { Picture, colourTabs, itemText, itemsText, paint } from './cells.js';
 import { counted, number, safe } from './format.js';
 import { cellsOfRow } from './item-rows.js';
 
 /** The heights of rows, smallest first; rows that are high enough have a label. */
 const HEIGHTS = [2, 5, 14];
 const LABELLED = 14;
-const LABELS = 150;
+/** The width of the column of labels: as wide as the labels that have been in view, between these. */
+const NARROWEST_LABELS = 30;
+const WIDEST_LABELS = 150;
+const FONT = '11px system-ui, sans-serif';
 /** The maximum height of the picture, and of what scrolls: browsers do not support more than some 30 million pixels. */
 const MOST_HEIGHT = 336;
 const MOST_SCROLLED = 15_000_000;
 /** How much nearer a click on several items comes. */
 const NEARER = 8;
 
-class RowMap extends LitElement {
+class RowMap extends Picture {
   static properties = {
     rows: {}, version: {}, selected: {}, by: { state: true }, height: { state: true }, each: { state: true }, at: { state: true },
   };
@@ -34,40 +37,19 @@ class RowMap extends LitElement {
     this.each = 0;
     /** The row and the cell of the keyboard or the pointer. @type {{row: number, cell: number} | undefined} */
     this.at = undefined;
+    /** The width of the widest label that has been in view. */
+    this.labels = 0;
     /** What the last event named. @type {{rows: import('./item-rows.js').ItemRows, first: number, wanted: number} | undefined} */
     this.shown = undefined;
-  }
-
-  createRenderRoot() {
-    return this;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.redraw = () => this.requestUpdate();
-    this.observer = new ResizeObserver(this.redraw);
-    this.observer.observe(this);
-    this.dark = matchMedia('(prefers-color-scheme: dark)');
-    this.dark.addEventListener('change', this.redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.observer?.disconnect();
-    this.dark?.removeEventListener('change', /** @type {() => void} */ (this.redraw));
   }
 
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has('rows')) {
       this.at = undefined;
-      this.each = 0;
+      this.each = this.labels = 0;
       this.height = HEIGHTS.length - 1;
     }
-  }
-
-  updated() {
-    this.draw();
   }
 
   /** Returns the sizes in pixels, and the number of items of a cell. */
@@ -75,7 +57,8 @@ class RowMap extends LitElement {
     const rows = /** @type {import('./item-rows.js').ItemRows} */ (this.rows);
     const row = HEIGHTS[this.height];
     const cell = Math.min(row, 10);
-    const labels = row >= LABELLED ? Math.min(LABELS, Math.floor(this.clientWidth / 3)) : 0;
+    const labels = row >= LABELLED
+      ? Math.min(WIDEST_LABELS, Math.floor(this.clientWidth / 3), Math.max(NARROWEST_LABELS, Math.ceil(this.labels) + 12)) : 0;
     const columns = Math.max(1, Math.floor((this.clientWidth - labels - 16) / cell));
     const fits = Math.max(1, Math.ceil(rows.widest / columns));
     const each = this.each ? Math.min(this.each, fits) : fits;
@@ -100,6 +83,7 @@ class RowMap extends LitElement {
     if (!scroller || !canvas || !rows) {
       return;
     }
+    this.measureLabels(scroller, canvas);
     const sizes = this.sizes();
     scroller.style.height = Math.max(sizes.row, Math.min(MOST_HEIGHT, sizes.scrolled)) + 16 + 'px';
     const spacer = /** @type {HTMLElement} */ (canvas.parentElement);
@@ -107,15 +91,8 @@ class RowMap extends LitElement {
     spacer.style.width = sizes.width + 'px';
     const width = scroller.clientWidth;
     const height = Math.max(1, Math.min(scroller.clientHeight, sizes.scrolled));
-    const scale = devicePixelRatio || 1;
-    canvas.width = width * scale;
-    canvas.height = height * scale;
-    canvas.style.width = width + 'px';
-    canvas.style.height = height + 'px';
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.scale(scale, scale);
-    const colours = palette(canvas);
-    context.font = '11px system-ui, sans-serif';
+    const { context, colours } = this.cleared(canvas, width, height);
+    context.font = FONT;
     context.textBaseline = 'middle';
     const top = this.top(sizes, scroller);
     const gap = sizes.row > 4 ? 1 : 0;
@@ -159,6 +136,25 @@ class RowMap extends LitElement {
     if (this.shown?.rows !== rows || this.shown.first !== first || this.shown.wanted !== wanted) {
       this.shown = { rows, first, wanted };
       this.dispatchEvent(new CustomEvent('show-rows', { detail: { first, last: wanted }, bubbles: true }));
+    }
+  }
+
+  /** Makes room for the labels in view. @param {HTMLElement} scroller @param {HTMLCanvasElement} canvas */
+  measureLabels(scroller, canvas) {
+    const sizes = this.sizes();
+    if (!sizes.labels) {
+      return;
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.font = FONT;
+    const first = Math.floor(this.top(sizes, scroller) / sizes.row);
+    const end = Math.min(first + Math.ceil(MOST_HEIGHT / sizes.row), /** @type {any} */ (this.rows).count);
+    for (let row = first; row < end; row++) {
+      this.labels = Math.max(this.labels, context.measureText(this.label(row)).width);
+    }
+    if (this.sizes().labels !== sizes.labels) {
+      // The buttons for zooming depend on the width that is left.
+      this.requestUpdate();
     }
   }
 
