@@ -37,15 +37,16 @@ export function timelinesOfAction(action) {
 /**
  * Adds timelines. Widths of buckets are powers of two, and buckets begin at multiples of them, so nothing is lost.
  * @param {Timeline[]} parts
+ * @param {number} [until] the time that the sum extends to at least
  * @returns {Timeline | undefined}
  */
-export function added(parts) {
+export function added(parts, until = 0) {
   const all = parts.filter(part => part.began.length);
   if (!all.length) {
     return undefined;
   }
   const first = Math.min(...all.map(part => part.from));
-  const last = Math.max(...all.map(part => part.from + part.began.length * part.bucket - 1));
+  const last = Math.max(until, ...all.map(part => part.from + part.began.length * part.bucket - 1));
   let bucket = Math.max(...all.map(part => part.bucket));
   while (Math.floor(last / bucket) - Math.floor(first / bucket) >= MOST) {
     bucket *= 2;
@@ -104,12 +105,11 @@ class RunTimeline extends LitElement {
   }
 
   render() {
-    const sum = added(this.parts);
+    const sum = added(this.parts, this.running ? Date.now() : 0);
     if (!sum) {
       return nothing;
     }
-    const end = this.running ? Date.now() : sum.from + sum.began.length * sum.bucket;
-    const buckets = Math.max(sum.began.length, Math.min(MOST * 2, Math.ceil((end - sum.from) / sum.bucket)));
+    const buckets = sum.began.length;
     const to = sum.from + buckets * sum.bucket;
     return html`<h2>Timeline</h2>${this.charts(sum, buckets)}
       ${this.without.length ? html`<p class="quiet">Without some items of ${safe(this.without.join(', '), 300)}, which have not been read yet.</p>` : nothing}
@@ -159,7 +159,7 @@ class RunTimeline extends LitElement {
       return html`<li><a href=${row.href}>${safe(row.label, 60)}</a>
         <span class="track"><i class="${row.status}" title=${statusText(row.status)}
           .style=${`margin-left: ${Math.min(99.6, left)}%; width: ${Math.min(100 - left, width)}%`}></i></span>
-        <span class="quiet">${duration(end - row.from)}</span></li>`;
+        <span class="quiet">${row.status === 'CACHED' ? statusText(row.status) : duration(end - row.from)}</span></li>`;
     })}</ul>`;
   }
 }
