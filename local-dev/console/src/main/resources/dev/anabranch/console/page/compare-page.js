@@ -170,7 +170,7 @@ class ComparePage extends LitElement {
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
       ${!this.runs && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${this.runs ? html`<div class="scroll"><table class="list">
-        <thead><tr><th></th><th>Run</th><th>Workflow</th><th>Status</th><th>Started</th><th class="right">Duration</th></tr></thead>
+        <thead><tr><th><span class="hidden">Order</span></th><th>Run</th><th>Workflow</th><th>Status</th><th>Started</th><th class="right">Duration</th></tr></thead>
         <tbody>${this.runs.map((run, i) => html`<tr><td>${i ? 'after' : 'before'}</td>
           <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
           <td>${safe(run.workflow, 80)}</td>

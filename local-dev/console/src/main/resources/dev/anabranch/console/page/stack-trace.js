@@ -44,11 +44,17 @@ export function userFrames(stack) {
   return lines;
 }
 
-/** @param {string} stack */
-export function stackTrace(stack) {
-  const all = stack.trimEnd().split('\n');
-  const shown = userFrames(stack);
+/**
+ * Returns the frames of the user; all lines replace them on demand.
+ * @param {string} stack
+ * @param {string} message what is shown above; if it ends with the exception, the stack trace begins with the first frame
+ */
+export function stackTrace(stack, message) {
+  const head = stack.slice(0, Math.max(0, stack.search(/\n\s*at /)));
+  const rest = head && message.trimEnd().endsWith(head) ? stack.slice(head.length + 1) : stack;
+  const all = rest.trimEnd().split('\n');
+  const shown = userFrames(rest);
   const hidden = all.length - shown.length;
-  return html`<div class="stack">${safe(shown.join('\n'), 20_000)}${hidden > 0 ? html`<details><summary>${
+  return html`<div class="stack"><div class="frames">${safe(shown.join('\n'), 20_000)}</div>${hidden > 0 ? html`<details><summary>${
     counted(hidden, 'line')} of the runtime and of libraries hidden: show all</summary>${safe(all.join('\n'), 20_000)}</details>` : nothing}</div>`;
 }
