@@ -52,6 +52,9 @@ async function tabTo(name, key = 'Enter') {
   assert.fail(`Tab does not reach ${name}`);
 }
 
+/** Returns the name or the text of the element that has the focus. */
+const focused = () => page.evaluate(() => (document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim());
+
 /** @param {string} name */
 async function seen(name) {
   await page.evaluate(axe);
@@ -138,11 +141,14 @@ await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor()
 assert.match(page.url(), /\/actions\/square\/17$/);
 await page.reload();
 await page.locator('.drawer .message', { hasText: '17 is in failAt' }).waitFor();
-await page.locator('.drawer .log .stack', { hasText: 'IllegalArgumentException: 17 is in failAt' }).waitFor();
-// The frames of the runtime are folded.
-const stack = page.locator('.drawer .log .stack');
+// The exception is in the line before its frames. The frames of the runtime are folded.
+const stack = page.locator('.drawer .log .stack', { hasText: 'squareall.Square.run' });
+await stack.waitFor();
+assert.doesNotMatch(await stack.innerText(), /17 is in failAt/);
+assert.match(await page.locator('.drawer .log').innerText(), /IllegalArgumentException: 17 is in failAt/);
 await stack.getByText(/^\d+ lines of the runtime and of libraries hidden: show all$/).click();
 await stack.locator('details', { hasText: 'dev.anabranch.runtime' }).waitFor();
+assert.equal((await page.locator('.drawer .log').innerText()).split('squareall.Square.run(Square.java:19)').length, 2);
 await page.getByRole('button', { name: 'Show the value' }).click();
 await page.locator('.drawer .prompt', { hasText: 'failtrue' }).waitFor();
 await seen('action');
@@ -158,6 +164,13 @@ await page.locator('.described', { hasText: /^Item 3: failed, .*3 is in failAt$/
 await page.keyboard.press('Enter');
 await page.locator('.drawer h2', { hasText: '[3]' }).waitFor();
 await page.keyboard.press('Escape');
+// The focus returns to the item, and stays on a row of the list that scrolls.
+await page.locator('.described', { hasText: /^Item 3: failed/ }).waitFor();
+const row = page.locator('.rows li', { hasText: /^5\s/ }).getByRole('button');
+await row.focus();
+await page.locator('.rows').evaluate(rows => { rows.scrollTop = 120; });
+await page.locator('.rows li', { hasText: /^17\s/ }).waitFor();
+assert.equal(await focused(), '5');
 
 await page.goto(first + '/actions/square/5000');
 await page.locator('.drawer').getByText('square has no item 5,000: its items are 0 to 29.').waitFor();
@@ -185,6 +198,7 @@ for (const started of [first, rerun]) {
   assert.match(started, /\/runs\/square-all-\d{8}-\d{6}-\d{3}(\/|$)/);
 }
 console.log('rerun:', new URL(page.url()).pathname);
+await page.locator('.bars li', { hasText: 'square [5]' }).getByText('cached').waitFor();
 await page.getByRole('link', { name: 'compare' }).click();
 await page.getByText('30 items: none changed status').waitFor();
 await page.getByRole('button', { name: 'Compare results' }).first().click();
@@ -215,7 +229,14 @@ await page.keyboard.press('End');
 await page.getByText('1,000,002').waitFor();
 await page.getByPlaceholder('state, type or text').fill('Choice');
 await page.getByText(/^1 of \d+ states$/).waitFor();
+await page.locator('.states summary').click();
 await seen('workflow');
+// An open state stays open where it is listed next.
+const states = page.locator('.states details');
+const choice = await states.locator('summary').innerText();
+await page.getByPlaceholder('state, type or text').fill('');
+await states.nth(1).waitFor();
+assert.deepEqual(await page.locator('.states details[open] summary').allInnerTexts(), [choice]);
 
 await page.goto(address + '/workflows/approval');
 await page.getByRole('button', { name: 'JSON' }).click();
@@ -253,6 +274,10 @@ await dialog.getByText('in flight will be aborted').waitFor();
 await seen('cancel');
 await dialog.getByRole('button', { name: 'Keep it running' }).click();
 await dialog.waitFor({ state: 'detached' });
+// The filter and the text of the field outlive the last item of this status.
+const running = page.locator('.chip', { hasText: 'running' });
+await running.click();
+await goal.fill('typed');
 await page.locator('.panel', { hasText: 'Waits for an answer' }).getByRole('link').first().click();
 await page.locator('.drawer .prompt', { hasText: '<img src=x onerror=alert(1)>' }).waitFor();
 await seen('answer');
@@ -269,6 +294,11 @@ await drawer.getByLabel('comment').fill('<b>fine</b>');
 await page.getByRole('button', { name: 'Answer' }).click();
 await page.keyboard.press('Escape');
 await status('succeeded').waitFor();
+await page.getByText('No item has this status now.').waitFor();
+assert.equal(await goal.inputValue(), 'typed');
+await running.click();
+await running.waitFor({ state: 'detached' });
+await page.locator('.rows li').first().waitFor();
 console.log('answered');
 
 await page.goto(address + '/workflows/land-cover');
@@ -408,8 +438,11 @@ await page.locator('tbody tr', { hasText: elsewhere.id }).locator('.status', { h
 console.log('appears');
 
 // The keyboard alone: from the list of runs to the rerun of a failed item.
+await tabTo('Skip to the content');
+assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
 await tabTo(elsewhere.id);
 await page.locator('.clusters').waitFor();
+assert.deepEqual(await page.evaluate(() => [document.activeElement?.id, scrollY]), ['main', 0]);
 await tabTo('2');
 await page.locator('.drawer .message', { hasText: '2 is in failAt' }).waitFor();
 await tabTo('Rerun this item');
@@ -435,8 +468,11 @@ const fold = page.getByRole('button', { name: /^Fold records$/ });
 await seen('frames');
 await fold.focus();
 await page.keyboard.press('Enter');
-await page.getByRole('button', { name: /^Unfold records, \d+ nodes/ }).click();
+await page.getByRole('button', { name: /^Unfold records, \d+ nodes/ }).waitFor();
+await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Unfold records'));
+await page.keyboard.press('Enter');
 await fold.waitFor();
+await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Fold records');
 
 // Nested items are rows, one for each item of the fan-out around them. The keyboard opens an item, and the label of a row selects it.
 await page.locator('.node.clickable', { hasText: 'units at once' }).click();
@@ -444,6 +480,8 @@ await page.locator('row-map').getByText('3 rows').waitFor();
 await page.getByText('3 items', { exact: true }).waitFor();
 await seen('nested');
 const rowMap = page.locator('.rowmap');
+const labels = () => page.locator('row-map').evaluate((/** @type {any} */ map) => map.sizes().labels);
+assert.equal(await labels(), 30);
 await rowMap.focus();
 for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) {
   await page.keyboard.press(key);
@@ -480,6 +518,7 @@ await rowMap.focus();
 await page.keyboard.press('End');
 await page.keyboard.press('End');
 await page.locator('row-map .described', { hasText: /^Row 999 Row 999: / }).waitFor();
+assert.ok(await labels() > 60);
 const readBefore = rowsRead.length;
 await page.keyboard.press('Home');
 await page.locator('row-map .described', { hasText: /^Row 0 Row 0: / }).waitFor();
@@ -561,10 +600,11 @@ console.log('groups');
 
 // Durations are rounded down, as in the command line: DurationTextTest has the same cases. Bounds are rounded up.
 const texts = await page.evaluate(async () => {
-  const modules = ['/format.js', '/cells.js', '/stack-trace.js'];
-  const [{ duration, runTime }, { atMost, bucketEnd }, { userFrames }] = await Promise.all(modules.map(module => import(module)));
+  const modules = ['/format.js', '/cells.js', '/stack-trace.js', '/run-timeline.js'];
+  const [{ duration, runTime }, { atMost, bucketEnd }, { userFrames }, { added }] = await Promise.all(modules.map(module => import(module)));
   return {
     durations: [0, 999, 1000, 1999, 59_999, 60_000, 119_999, 3_600_000, 172_799_999, 172_800_000].map(duration),
+    live: added([{ from: 1000, bucket: 1, millis: 5, began: [2], ended: [1], failed: [0] }], 361_000),
     run: runTime({ started: '2026-01-01T00:00:00.000Z', ended: '2026-01-01T00:00:00.499Z' }),
     bounds: [0, 9, 10, 11, 16, 22, 25].map(bucket => atMost(bucketEnd(bucket))),
     frames: userFrames('E: why\n\tat com.acme.A.run(A.java:1)\n\tat java.base/java.util.List.forEach(L.java:1)\n\tat app//com.acme.A.all(A.java:2)\n'
@@ -574,6 +614,9 @@ const texts = await page.evaluate(async () => {
 });
 assert.deepEqual(texts.durations, ['0 ms', '999 ms', '1.0 s', '1.9 s', '59.9 s', '1 min 0 s', '1 min 59 s', '1 h 0 min', '47 h 59 min', '2 d 0 h']);
 assert.equal(texts.run, '0.4 s');
+// The timeline of a run that waits extends to the present.
+assert.ok(texts.live.began.length <= 160 && texts.live.from + texts.live.began.length * texts.live.bucket > 361_000);
+assert.equal(texts.live.began[0], 2);
 assert.deepEqual(texts.bounds, ['at most 0 ms', 'at most 511 ms', 'at most 1.1 s', 'at most 2.1 s', 'at most 1 min 6 s', 'at most 1 h 10 min', 'over 4 h 39 min']);
 assert.deepEqual(texts.frames, ['E: why', '\tat com.acme.A.run(A.java:1)', '\tat java.base/java.util.List.forEach(L.java:1)', '\tat app//com.acme.A.all(A.java:2)',
   '\tat app//com.acme.B.run(B.java:7)', 'Caused by: F', '\tat java.base/java.lang.Integer.parseInt(I.java:6)']);

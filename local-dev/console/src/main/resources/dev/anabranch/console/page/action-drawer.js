@@ -57,6 +57,8 @@ class ActionDrawer extends LitElement {
     /** Where the log is on AWS. @type {any[]} */
     this.groups = [];
     this.problem = '';
+    /** Why the last read failed; empty if it did not. */
+    this.unread = '';
     this.answer = 'true';
     /**
      * The report of the action, what identifies it, and the number of the pictures that are left out.
@@ -87,6 +89,7 @@ class ActionDrawer extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
+    this.opener = document.activeElement;
     this.closing = (/** @type {KeyboardEvent} */ e) => e.key === 'Escape' && this.close();
     addEventListener('keydown', this.closing);
     this.timer = setInterval(() => this.found?.status !== 'RUNNING' || this.load(), POLL_MILLIS);
@@ -97,10 +100,20 @@ class ActionDrawer extends LitElement {
     removeEventListener('keydown', /** @type {any} */ (this.closing));
     clearInterval(this.timer);
     this.forgetReport();
+    // The keyboard continues where the drawer was opened.
+    if (document.activeElement === document.body) {
+      /** @type {HTMLElement | null} */ (this.opener)?.focus({ preventScroll: true });
+    }
   }
 
-  firstUpdated() {
-    /** @type {HTMLElement | null} */ (this.querySelector('.drawer'))?.focus();
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    // Another action begins at the top of the drawer.
+    if (changed.has('run') || changed.has('node') || changed.has('path')) {
+      const drawer = /** @type {HTMLElement | null} */ (this.querySelector('.drawer'));
+      drawer?.focus();
+      drawer?.scrollTo(0, 0);
+    }
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -151,8 +164,11 @@ class ActionDrawer extends LitElement {
           this.result = result;
         }
       }
+      if (this.unread) {
+        this.problem = this.unread = '';
+      }
     } catch (e) {
-      this.problem = /** @type {Error} */ (e).message;
+      this.problem = this.unread = /** @type {Error} */ (e).message;
     }
   }
 
@@ -327,7 +343,7 @@ class ActionDrawer extends LitElement {
           <div><dt>Status</dt><dd><span class="status ${action.status}">${statusText(action.status)}</span></dd></div>
           <div><dt>Attempts</dt><dd>${action.attempts}</dd></div>
           <div><dt>Began</dt><dd>${time(action.began)}</dd></div>
-          <div><dt>Duration</dt><dd>${action.began ? between(action.began, action.finished) : ''}</dd></div>
+          ${action.began && action.status !== 'CACHED' ? html`<div><dt>Duration</dt><dd>${between(action.began, action.finished)}</dd></div>` : nothing}
           ${this.memory && action.began && action.finished && action.status !== 'CACHED' ? html`<div title="Lambda bills each millisecond of the last attempt; the start of a new process is not included.">
             <dt>Billed, about</dt><dd>${number(Math.max(1, Date.parse(action.finished) - Date.parse(action.began)))} ms at ${
               number(this.memory)} MB</dd></div>` : nothing}
@@ -359,7 +375,7 @@ class ActionDrawer extends LitElement {
           ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
           : jsonView(this.result.value)}` : nothing}
         ${this.lines.length ? html`<h3>Log</h3><div class="log mono" tabindex="0" role="region" aria-label="Log">${this.lines.map(line => html`<div><span class="level ${
-          line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}</div>${line.stack ? stackTrace(line.stack) : nothing}`)}</div>` : nothing}
+          line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}</div>${line.stack ? stackTrace(line.stack, line.message) : nothing}`)}</div>` : nothing}
         ${this.groups.length ? html`<h3>Log</h3>${this.groups.map(group => html`
           <p class="mono">${safe(group.group, 300)}<br>${safe(group.filter, 300)}</p>
           ${link(logPage(action?.log, group.group, group.filter), 'Open it in CloudWatch Logs')}`)}` : nothing}

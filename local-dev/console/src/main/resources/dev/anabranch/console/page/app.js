@@ -31,7 +31,8 @@ class App extends LitElement {
     this.addEventListener('click', event => {
       const link = /** @type {HTMLElement} */ (event.target).closest('a');
       const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-      if (link && plain && link.origin === location.origin && !link.target && !link.hasAttribute('download')) {
+      if (link && plain && link.origin === location.origin && !link.target && !link.hasAttribute('download')
+        && !link.hash) {
         event.preventDefault();
         go(link.pathname + link.search);
       }

@@ -1,9 +1,17 @@
 // The address of the view.
 
-/** Goes to a view. @param {string} address */
+/** Returns what identifies a page: of a run also while one of its actions is open. @param {string} address */
+const pageOf = address => address.split(/[/?]/, 3).join('/');
+
+/** Goes to a view. Another page begins at its top, with the focus before its first link. @param {string} address */
 export function go(address) {
+  const stays = pageOf(location.pathname) === pageOf(address);
   history.pushState(null, '', address);
   dispatchEvent(new PopStateEvent('popstate'));
+  if (!stays) {
+    scrollTo(0, 0);
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }
 }
 
 /** Changes the address of the view, which stays. @param {string} address */

@@ -4,6 +4,8 @@ import { number, safe } from './format.js';
 import { total } from './nodes.js';
 
 const ORDER = 'SCFAR.';
+/** The smallest scale of a graph. */
+const SMALLEST = 0.75;
 /** The detail of the box of a folded frame. */
 const FOLDED = /^[\d,]+ nodes?$/;
 
@@ -18,7 +20,9 @@ const FOLDED = /^[\d,]+ nodes?$/;
  */
 export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined) {
   const { width, height } = layout;
+  // On a narrow screen, a wide graph scrolls before its text becomes too small.
   return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
+    .style=${`min-width: ${Math.round(SMALLEST * (width + 8))}px`}
     role="group" aria-label="Graph">
     <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
       <path class="head" d="M0,0.5 L8,4 L0,7.5 z"></path></marker></defs>
@@ -32,11 +36,17 @@ export function runGraph(layout, counts, selected, select, clickable = true, fol
   </svg>`;
 }
 
+/** Moves the focus from a frame to its box after folding, or back. @param {Element} page has the graph @param {string} id of the frame */
+export function focusFrame(page, id) {
+  const places = /** @type {NodeListOf<SVGElement>} */ (page.querySelectorAll('.graph [data-frame]'));
+  [...places].find(place => place.dataset.frame === id)?.focus();
+}
+
 /** A button in the corner of a frame. @param {any} f @param {() => void} fold */
 function folder(f, fold) {
   const x = f.x + f.width - 22;
   const y = f.y + 6;
-  return svg`<g class="folder" role="button" tabindex="0" aria-label="Fold ${safe(f.label || f.id.slice(f.id.indexOf(':') + 1), 60)}" @click=${fold}
+  return svg`<g class="folder" role="button" tabindex="0" data-frame=${f.id} aria-label="Fold ${safe(f.label || f.id.slice(f.id.indexOf(':') + 1), 60)}" @click=${fold}
     @keydown=${(/** @type {KeyboardEvent} */ e) => {
       if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); fold(); }
     }}><rect x=${x} y=${y} width="16" height="16" rx="4"></rect><path d="M${x + 4},${y + 8} h8"></path></g>`;
@@ -70,7 +80,7 @@ function box(b, counts, selected, select, any, fold) {
         rx=${b.kind === 'input' || b.kind === 'output' ? h / 2 : 5}></rect>`;
   const label = safe(b.lines.join(' '), 120);
   return svg`<g class="node ${clickable ? 'clickable' : ''} ${node && node === selected ? 'selected' : ''}"
-    role=${clickable ? 'button' : nothing} tabindex=${clickable ? 0 : nothing}
+    data-frame=${folded ? b.id : nothing} role=${clickable ? 'button' : nothing} tabindex=${clickable ? 0 : nothing}
     aria-label=${clickable ? `${folded ? 'Unfold ' : ''}${label}${details.length ? ', ' + details.join(' ') : ''}${
       failed ? `, ${number(failed)} failed` : ''}` : nothing}
     @click=${() => clickable && act()}
@@ -79,7 +89,8 @@ function box(b, counts, selected, select, any, fold) {
     }}>
     ${shape}
     ${b.lines.map((/** @type {string} */ line) => {
-      const text = svg`<text x=${b.x + w / 2} y=${y}>${safe(line, 60)}</text>`;
+      // The blank keeps the words of two lines apart for screen readers.
+      const text = svg`<text x=${b.x + w / 2} y=${y}>${safe(line, 60)}</text> `;
       y += 17;
       return text;
     })}

@@ -1,5 +1,6 @@
 // One run: its graph, the items of its fan-outs, errors, answers that it waits for, output and files.
 import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import { RANGES, ROUNDED, atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
@@ -7,7 +8,7 @@ import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, 
 import { jsonView } from './json-view.js';
 import { go, replace } from './navigation.js';
 import { countsOf, enclosing, hasActions, total } from './nodes.js';
-import { runGraph } from './run-graph.js';
+import { focusFrame, runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
@@ -475,6 +476,8 @@ class RunPage extends LitElement {
     try {
       this.layout = await api.layout(this.run, folded, this.abort.signal);
       this.folded = folded;
+      await this.updateComplete;
+      focusFrame(this, id);
     } catch (e) {
       if (!this.abort.signal.aborted) {
         this.problem = /** @type {Error} */ (e).message;
@@ -599,7 +602,8 @@ class RunPage extends LitElement {
         rows.push({
           label: node.id, href: nested ? this.address(node.id, '') : this.href(node.id, '0'), from: times.from,
           to: open ? undefined : times.from + times.began.length * times.bucket,
-          status: open ? 'RUNNING' : counts.F && this.info.status !== 'SUCCEEDED' ? 'FAILED' : 'SUCCEEDED',
+          status: open ? 'RUNNING' : counts.F && this.info.status !== 'SUCCEEDED' ? 'FAILED' : counts.A ? 'ABORTED'
+            : counts.C && !counts.S && !counts.F ? 'CACHED' : 'SUCCEEDED',
         });
       }
     }
@@ -668,7 +672,7 @@ class RunPage extends LitElement {
           safe(info.rerunOf, 80)}</a>, <a href="/compare/${encodeURIComponent(info.rerunOf)}/${
           encodeURIComponent(this.run)}">compare</a></dd></div>` : nothing}
       </dl>
-      ${info.error ? html`<div class="notice bad"><b>${safe(simpleName(info.error.name), 200)}</b>
+      ${info.error && (info.error.message || info.error.name !== info.status) ? html`<div class="notice bad"><b>${safe(simpleName(info.error.name), 200)}</b>
         ${info.error.node ? html` in <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${
           encodeURIComponent(info.error.node)}${info.error.path ? '/' + info.error.path : ''}`}>${
           safe(info.error.node, 80)}${info.error.path ? ` [${info.error.path}]` : ''}${
@@ -737,6 +741,8 @@ class RunPage extends LitElement {
   /** The items of a fan-out, or of one row of it. @param {FanOut} fan @param {number} depth the number of fan-outs around them */
   itemsOf(fan, depth) {
     const counts = fan.counts();
+    // The status that filters the items stays in the legend, so that it can be taken back.
+    const listed = [...'SCFRA.'].filter(letter => counts[letter] || letter === this.filter);
     const histogram = fan.histogram();
     const most = Math.max(1, ...histogram);
     const used = histogram.map((n, i) => ({ n, i })).filter(b => b.n);
@@ -745,10 +751,10 @@ class RunPage extends LitElement {
     const all = this.summaries.get(fan.node);
     const ofRow = depth > 1 ? ` of row ${fan.parents}` : '';
     return html`
-      <div class="legend">${Object.entries(counts).map(([letter, n]) => html`
+      <div class="legend">${repeat(listed, letter => letter, letter => html`
         <button class="chip" aria-pressed=${this.filter === letter}
           @click=${() => { this.filter = this.filter === letter ? '' : letter; this.top = 0; }}>
-          <i class="dot is${letter === '.' ? 'N' : letter}"></i>${number(n)}
+          <i class="dot is${letter === '.' ? 'N' : letter}"></i>${number(counts[letter] ?? 0)}
           ${statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])}</button>`)}
         ${fan.width && !fan.complete ? html`<span class="quiet">reading, ${number(fan.itemsRead())} of ${number(fan.width)} …</span>` : nothing}</div>
       <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => this.openItem(e.detail)}></heat-map>
@@ -760,8 +766,8 @@ class RunPage extends LitElement {
             aria-label=${`${counted(n, 'item')} with ${atMost(bucketEnd(i))}`} aria-pressed=${this.bucket === i}
             @click=${() => { this.bucket = this.bucket === i ? -1 : i; this.top = 0; }}
             ><i .style=${`height: ${Math.max(2, 48 * n / most)}px`}></i></button>` : html`<span></span>`)}</div>
-        <p class="quiet">${took.length ? this.percentiles(took) : nothing}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map(i => html`<a
-          href=${this.itemHref(fan, i)}>${number(i)}</a> `)}` : nothing}. ${RANGES} ${ROUNDED}</p>` : nothing}
+        <p class="quiet">${took.length ? this.percentiles(took) : nothing}${fan.stragglers().length ? html`; slowest: ${fan.stragglers().map((i, at) => html`${at ? ', ' : ''}<a
+          href=${this.itemHref(fan, i)}>${number(i)}</a>`)}` : nothing}. ${RANGES} ${ROUNDED}</p>` : nothing}
       ${this.table(fan)}`;
   }
 
@@ -772,7 +778,7 @@ class RunPage extends LitElement {
    */
   clusters(errors, heading, href) {
     const text = (/** @type {string | number} */ item) => typeof item === 'number' ? number(item) : item;
-    return errors.length ? html`<h3>${heading}</h3><ul class="clusters">${errors.slice(0, 20).map(e => html`<li>
+    return errors.length ? html`<h3>${heading}</h3><ul class="clusters">${repeat(errors.slice(0, 20), e => e.name + e.shape, e => html`<li>
       <b>${number(e.count)}</b> <span class="errorname">${simpleName(e.name)}</span> ${safe(e.shape, 300)}
       <div class="quiet">items ${e.examples.map(i => html`<a href=${href(i)}>${text(i)}</a> `)}
         ${e.count > e.examples.length ? html`to ${text(e.last)}` : nothing}</div></li>`)}</ul>` : nothing;
@@ -815,9 +821,6 @@ class RunPage extends LitElement {
   /** A table that renders only the rows in view. @param {FanOut} fan */
   table(fan) {
     const rows = fan.indexes(this.filter, this.bucket);
-    if (!rows.length) {
-      return this.bucket < 0 ? nothing : html`<h3>Items</h3><p class="quiet">No item has this status and duration.</p>`;
-    }
     const first = Math.max(0, Math.min(Math.floor(this.top / ROW) - 2, rows.length - VISIBLE_ROWS - 4));
     const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
     fan.readFor('rows', visible, () => { this.version++; });
@@ -826,11 +829,13 @@ class RunPage extends LitElement {
         @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}
         @change=${(/** @type {any} */ e) => this.goTo(fan, e.target)}></label>
         ${rows.length < fan.width ? html`<span class="quiet">${counted(rows.length, 'item')} of ${number(fan.width)}</span>` : nothing}</div>
-      <div class="rows" tabindex="0" role="region" aria-label="Items"
+      ${rows.length ? nothing : html`<p class="quiet">No item has this ${
+        this.bucket < 0 ? 'status' : this.filter ? 'status and duration' : 'duration'} now.</p>`}
+      <div class="rows" tabindex="0" role="region" aria-label="Items" ?hidden=${!rows.length}
         .style=${`height: ${Math.min(rows.length, VISIBLE_ROWS) * ROW + 2}px`}
         @scroll=${(/** @type {any} */ e) => { this.top = e.target.scrollTop; }}>
         <div .style=${`height: ${rows.length * ROW}px`}>
-          <ul .style=${`transform: translateY(${first * ROW}px)`}>${[...visible].map(index => {
+          <ul .style=${`transform: translateY(${first * ROW}px)`}>${repeat(visible, index => index, index => {
             const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
             const took = fan.longest(index);
             const record = fan.record(index);

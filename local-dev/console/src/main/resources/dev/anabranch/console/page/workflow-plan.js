@@ -1,9 +1,10 @@
 // What `explain` says about a workflow for a width, its graph and its state machine. The definition is that of the class
 // path of the console.
 import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import { counted, dollars, duration, number, safe } from './format.js';
-import { runGraph } from './run-graph.js';
+import { focusFrame, runGraph } from './run-graph.js';
 
 /** Steps of the slider for a factor of ten. */
 const STEPS = 6;
@@ -67,6 +68,8 @@ class WorkflowPlan extends LitElement {
       if (workflow === this.workflow) {
         this.layout = layout;
         this.folded = folded;
+        await this.updateComplete;
+        focusFrame(this, id);
       }
     } catch (e) {
       this.problem = /** @type {Error} */ (e).message;
@@ -134,7 +137,7 @@ class WorkflowPlan extends LitElement {
     return html`<div class="row"><label>Find <input type="search" placeholder="state, type or text" .value=${this.search}
         @input=${(/** @type {any} */ e) => { this.search = e.target.value; }}></label>
       <span class="quiet" aria-live="polite">${number(fitting.length)} of ${counted(this.states.length, 'state')}</span></div>
-      <div class="states">${fitting.slice(0, MOST_STATES).map(state => html`<details><summary>${safe(state.name, 100)}
+      <div class="states">${repeat(fitting.slice(0, MOST_STATES), state => state.in + '\n' + state.name, state => html`<details><summary>${safe(state.name, 100)}
         <span class="quiet">${state.type}${state.in ? `, in ${safe(state.in, 80)}` : ''}</span></summary>
         <pre class="message" tabindex="0">${safe(state.text, 20_000)}</pre></details>`)}
         ${fitting.length > MOST_STATES ? html`<p class="quiet">and ${number(fitting.length - MOST_STATES)} more</p>` : nothing}</div>`;
