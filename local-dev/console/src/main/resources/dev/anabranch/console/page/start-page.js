@@ -117,20 +117,20 @@ class StartPage extends LitElement {
       <div class="head"><h1>${safe(this.workflow, 100)}</h1></div>
       ${this.description(this.workflow)}
       ${notice}
-      <div class="columns">
+      ${this.problem && !this.found ? this.lastRuns() : html`<div class="columns">
         <div>
           <section class="panel"><h2>Start a run</h2>${this.found ? html`
             <value-form .schema=${this.found.inputSchema} .value=${this.value} .errors=${this.errors}
               @change-value=${(/** @type {CustomEvent} */ e) => { this.value = e.detail; }}></value-form>
             <p><button class="primary" ?disabled=${this.busy} @click=${this.start}>Start</button>
               <a class="button" href="/runs?workflow=${encodeURIComponent(this.workflow)}">Its runs</a></p>`
-            : this.problem ? nothing : html`<p class="quiet">Loading …</p>`}</section>
+            : html`<p class="quiet">Loading …</p>`}</section>
           ${this.lastRuns()}
           ${this.found ? html`<section class="panel"><h2>Types</h2>
             <h3>Input</h3>${typeView(this.found.inputSchema)}<h3>Output</h3>${typeView(this.found.outputSchema)}</section>` : nothing}
         </div>
         <div><workflow-plan .workflow=${this.workflow}></workflow-plan></div>
-      </div>
+      </div>`}
     </main>`;
   }
 
