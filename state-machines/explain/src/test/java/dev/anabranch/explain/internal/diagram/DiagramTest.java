@@ -215,8 +215,8 @@ final class DiagramTest {
         List<double[]> lines = new ArrayList<>();
         double x = 0;
         double y = 0;
-        for (String step : path.substring(1).split(" (?=[CV])")) {
-            String[] numbers = step.replaceAll("[CV]", "").split("[ ,]");
+        for (String step : path.substring(1).split(" (?=[CV])", -1)) {
+            String[] numbers = step.replaceAll("[CV]", "").split("[ ,]", -1);
             double to = Double.parseDouble(numbers[numbers.length - 1]);
             if (step.startsWith("V")) {
                 lines.add(new double[] {x, y, to});
