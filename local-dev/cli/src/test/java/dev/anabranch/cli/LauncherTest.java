@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
 
-    private static final Path LAUNCHER = Path.of("..", "..", "anabranch");
+    private static final Path REPOSITORY = Path.of("..", "..");
+
+    /** The part that it shares with the launchers of projects. */
+    private static final String SHARED = "local-dev/cli/src/main/resources/dev/anabranch/cli/internal/project/start.sh";
 
     /** Writes the archive in the last step of making it, and prints its arguments otherwise. */
     private static final String ARCHIVING_JAVA = """
@@ -53,7 +56,9 @@ final class LauncherTest {
 
     @BeforeEach
     void build() throws IOException {
-        Files.copy(LAUNCHER, home.resolve("anabranch"));
+        Files.copy(REPOSITORY.resolve("anabranch"), home.resolve("anabranch"));
+        Files.createDirectories(home.resolve(SHARED).getParent());
+        Files.copy(REPOSITORY.resolve(SHARED), home.resolve(SHARED));
         Path work = Files.createDirectories(home.resolve("local-dev/cli/target/launcher"));
         Path jars = Files.createDirectory(work.resolve("even"));
         examples = Files.createFile(jars.resolve("anabranch-examples.jar"));
@@ -240,7 +245,7 @@ final class LauncherTest {
     private List<Path> archives() throws IOException {
         try (Stream<Path> files = Files.list(examples.getParent())) {
             return files.filter(file -> file.getFileName().toString().startsWith("start"))
-                    .filter(file -> !file.toString().endsWith(".bytes"))
+                    .filter(file -> !file.toString().endsWith(".key"))
                     .toList();
         }
     }

@@ -101,6 +101,7 @@ public final class ProjectFiles {
     private String text(String template) {
         return build.filled(resource(template))
                 .replace("@compile@", resource(build == BuildTool.MAVEN ? "compile-maven.sh" : "compile-gradle.sh"))
+                .replace("@start@", resource("start.sh"))
                 .replace("@local@", version.endsWith("-SNAPSHOT") ? LOCAL : "")
                 .replace("@plugin@", language.gradlePlugin())
                 .replace("@compiler@", language.gradleCompiler())

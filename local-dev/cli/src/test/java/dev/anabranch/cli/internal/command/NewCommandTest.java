@@ -335,6 +335,45 @@ final class NewCommandTest {
         assertThat(launch(ExitCode.OK, "runs")).contains("-cp\nold\n", "the project does not compile");
     }
 
+    @Test
+    void commandsShareAnArchiveOfTheLibraries() throws Exception {
+        Path project = brokenProject();
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.writeString(folder.resolve("jdk/bin/java"), """
+                #!/bin/sh
+                for last; do case $last in -XX:SharedArchiveFile=*) file=${last#*=} ;; esac; done
+                case " $* " in
+                    *" -Xshare:dump "*) echo "classes of $last" >"$file" ;;
+                    *Training*) ;;
+                    *) printf '%s\\n' "$@" ;;
+                esac
+                """);
+        Path work = Files.createDirectories(project.resolve("target/anabranch"));
+        Path library = Files.createFile(folder.resolve("picocli.jar"));
+        Path other = Files.createFile(folder.resolve("jackson.jar"));
+
+        Files.writeString(work.resolve("class-path"), "classes:" + library + ":resources\n");
+        assertThat(launch(ExitCode.OK, "runs")).contains("-cp\n" + library + ":classes:resources\n");
+        Path archive = archive(work);
+        assertThat(archive).hasContent("classes of " + library);
+
+        FileTime made = Files.getLastModifiedTime(archive);
+        assertThat(launch(ExitCode.OK, "runs")).contains("-XX:SharedArchiveFile=" + archive + "\n");
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(made);
+
+        Files.writeString(work.resolve("class-path"), "classes:" + library + ":" + other + "\n");
+        assertThat(launch(ExitCode.OK, "runs")).contains("-XX:SharedArchiveFile=" + archive + "\n");
+        assertThat(archive).hasContent("classes of " + library + ":" + other);
+    }
+
+    private static Path archive(Path work) throws IOException {
+        try (Stream<Path> files = Files.list(work)) {
+            return files.filter(file -> file.toString().endsWith(".jsa"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ANABRANCH_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
     void collectorOfTheUserReplacesTheSerialOne(String variable) throws Exception {
