@@ -173,10 +173,10 @@ final class LauncherTest {
         assertThat(archives()).as("without the file of the failure").hasSize(1);
     }
 
-    /** A JVM crashes if its archive is truncated. */
+    /** A JVM crashes if its archive is truncated or overwritten. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "class"})
-    void truncatedArchiveIsMadeAgain(String left) throws Exception {
+    @ValueSource(strings = {"", "class", "cl...es\n"})
+    void damagedArchiveIsMadeAgain(String left) throws Exception {
         install(ARCHIVING_JAVA);
         launch(Map.of());
         Files.writeString(archive(), left);

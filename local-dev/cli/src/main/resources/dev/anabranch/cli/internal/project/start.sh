@@ -57,7 +57,8 @@ find_archive() {
     unset IFS
 }
 
-# Succeeds if the archive is whole, of these libraries, and newer than this Java and all jars. The JVM crashes if the archive is cut.
+# Succeeds if the archive is whole, of these libraries, and newer than this Java and all jars. The JVM crashes if the archive is cut or
+# overwritten; its own check, -XX:+VerifySharedSpaces, reads all of the archive at each start.
 is_archived() {
     [ -s "$archive" ] && [ -s "$archive.key" ] || return 1
     {
@@ -65,6 +66,8 @@ is_archived() {
         read -r archived
     } <"$archive.key" || return 1
     [ "$bytes" -eq "$(wc -c <"$archive")" ] && [ "$archived" = "$libraries" ] || return 1
+    # shellcheck disable=SC3013 # all shells know -nt
+    [ ! "$archive" -nt "$archive.key" ] || return 1
     IFS=:
     for file in $libraries "$java_home/release"; do
         # shellcheck disable=SC3013 # all shells know -nt
