@@ -319,11 +319,7 @@ final class DefinitionFields {
 
     private void checkExpressions(JsonNode value, String where, Set<String> statesFields) {
         if (value.isTextual() && JsonataEvaluator.isExpression(value.textValue())) {
-            try {
-                JsonataEvaluator.check(value.textValue(), statesFields);
-            } catch (InvalidExpression invalid) {
-                diagnostics.error(invalid.code(), where, invalid.text());
-            }
+            diagnostics.expression(value.textValue(), statesFields, where);
         } else if (value.isTextual() && JsonataEvaluator.isHalfAnExpression(value.textValue())) {
             diagnostics.schema(
                     where,
