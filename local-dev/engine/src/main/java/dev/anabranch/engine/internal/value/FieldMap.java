@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,15 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
     static final int MOST = 8;
 
     private static final Object[] NONE = {};
+
+    /** A part of a field. The three parts are constants, because each iteration would create a function otherwise. */
+    private interface Part<T> {
+        T of(FieldMap map, int index);
+    }
+
+    private static final Part<String> NAME = FieldMap::name;
+    private static final Part<JsonNode> VALUE = FieldMap::value;
+    private static final Part<Map.Entry<String, JsonNode>> FIELD = FieldMap::field;
 
     /** Names and values in turn. */
     private Object[] fields = NONE;
@@ -57,6 +65,10 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
 
     private JsonNode value(int index) {
         return (JsonNode) fields[index + 1];
+    }
+
+    private Map.Entry<String, JsonNode> field(int index) {
+        return new Field(index);
     }
 
     @Override
@@ -158,12 +170,12 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
 
     @Override
     public Set<Map.Entry<String, JsonNode>> entrySet() {
-        return many == null ? new View<>(Field::new) : many.entrySet();
+        return many == null ? new View<>(FIELD) : many.entrySet();
     }
 
     @Override
     public Set<String> keySet() {
-        return many == null ? new View<>(this::name) : many.keySet();
+        return many == null ? new View<>(NAME) : many.keySet();
     }
 
     @Override
@@ -174,7 +186,7 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
         return new AbstractCollection<>() {
             @Override
             public Iterator<JsonNode> iterator() {
-                return new Fields<>(FieldMap.this::value);
+                return new Fields<>(VALUE);
             }
 
             @Override
@@ -186,9 +198,9 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
 
     /** The names or the entries. A view of few fields must not be used after more have been added. */
     private final class View<T> extends AbstractSet<T> {
-        private final IntFunction<T> part;
+        private final Part<T> part;
 
-        View(IntFunction<T> part) {
+        View(Part<T> part) {
             this.part = part;
         }
 
@@ -204,12 +216,12 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
     }
 
     private final class Fields<T> implements Iterator<T> {
-        private final IntFunction<T> part;
+        private final Part<T> part;
         private int next;
         private int expected = size;
         private boolean removable;
 
-        Fields(IntFunction<T> part) {
+        Fields(Part<T> part) {
             this.part = part;
             refuseChanges();
         }
@@ -231,7 +243,7 @@ final class FieldMap extends AbstractMap<String, JsonNode> {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            T found = part.apply(next);
+            T found = part.of(FieldMap.this, next);
             next += 2;
             removable = true;
             return found;
