@@ -434,17 +434,9 @@ public final class DynamoDbActionStore implements ActionStore {
                 .build();
         return call("count the actions of " + partition, () -> {
             List<ActionRecord> records = new ArrayList<>();
-            client.queryPaginator(request)
-                    .items()
-                    .forEach(item -> records.addAll(RecordItem.records(withPartition(item, partition))));
+            client.queryPaginator(request).items().forEach(item -> records.addAll(RecordItem.records(item, partition)));
             return BlockCounts.of(records);
         });
-    }
-
-    private static Map<String, AttributeValue> withPartition(Map<String, AttributeValue> item, String partition) {
-        Map<String, AttributeValue> whole = new HashMap<>(item);
-        whole.put(RecordField.PARTITION, text(partition));
-        return whole;
     }
 
     @Override

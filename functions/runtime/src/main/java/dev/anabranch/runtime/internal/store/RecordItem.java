@@ -8,6 +8,7 @@ import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,13 @@ public final class RecordItem {
     }
 
     static ActionRecord record(Map<String, AttributeValue> item) {
+        return record(item, required(item, RecordField.PARTITION).s());
+    }
+
+    private static ActionRecord record(Map<String, AttributeValue> item, String partition) {
         return ActionRecord.of(
                         new RecordKey(
-                                required(item, RecordField.PARTITION).s(),
-                                required(item, RecordField.SORT).s()),
+                                partition, required(item, RecordField.SORT).s()),
                         ActionStatus.ofCode(required(item, RecordField.STATUS).s()))
                 .attempts((int) number(item, RecordField.ATTEMPTS))
                 .order(number(item, RecordField.ORDER))
@@ -68,6 +72,16 @@ public final class RecordItem {
     /** Returns the records of all actions of the item. */
     static List<ActionRecord> records(Map<String, AttributeValue> item) {
         return SharedItem.isShared(item) ? SharedItem.record(item).actions() : List.of(record(item));
+    }
+
+    /** Returns the records of all actions of an item that was read without its partition key. */
+    static List<ActionRecord> records(Map<String, AttributeValue> item, String partition) {
+        if (!SharedItem.isShared(item)) {
+            return List.of(record(item, partition));
+        }
+        Map<String, AttributeValue> whole = new HashMap<>(item);
+        whole.put(RecordField.PARTITION, text(partition));
+        return records(whole);
     }
 
     /** Returns when the item expires, in seconds since 1970; 0 for never. */
