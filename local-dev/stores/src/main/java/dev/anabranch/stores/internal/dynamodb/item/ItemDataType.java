@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
@@ -32,6 +33,10 @@ public final class ItemDataType extends BasicDataType<Item> {
             AttributeValue.Type.BOOL);
 
     private static final int OBJECT_BYTES = 200;
+
+    /** Texts of one ASCII character. Most attributes of a record have such a name, and all records share these texts. */
+    private static final String[] SHORT =
+            IntStream.range(0, 128).mapToObj(Character::toString).toArray(String[]::new);
 
     private ItemDataType() {}
 
@@ -125,11 +130,24 @@ public final class ItemDataType extends BasicDataType<Item> {
     }
 
     private static void writeText(WriteBuffer to, String text) {
-        writeBytes(to, text.getBytes(StandardCharsets.UTF_8));
+        if (text.length() == 1 && text.charAt(0) < SHORT.length) {
+            to.putVarInt(1).put((byte) text.charAt(0));
+        } else {
+            writeBytes(to, text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static String readText(ByteBuffer from) {
-        return new String(readBytes(from), StandardCharsets.UTF_8);
+        int length = DataUtils.readVarInt(from);
+        if (length == 1 && from.get(from.position()) >= 0) {
+            return SHORT[from.get()];
+        }
+        if (from.hasArray()) {
+            int start = from.position();
+            from.position(start + length);
+            return new String(from.array(), from.arrayOffset() + start, length, StandardCharsets.UTF_8);
+        }
+        return new String(readBytes(from, length), StandardCharsets.UTF_8);
     }
 
     private static void writeBytes(WriteBuffer to, byte[] bytes) {
@@ -137,7 +155,11 @@ public final class ItemDataType extends BasicDataType<Item> {
     }
 
     private static byte[] readBytes(ByteBuffer from) {
-        byte[] bytes = new byte[DataUtils.readVarInt(from)];
+        return readBytes(from, DataUtils.readVarInt(from));
+    }
+
+    private static byte[] readBytes(ByteBuffer from, int length) {
+        byte[] bytes = new byte[length];
         from.get(bytes);
         return bytes;
     }
