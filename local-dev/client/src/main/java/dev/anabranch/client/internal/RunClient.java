@@ -142,7 +142,8 @@ public final class RunClient {
                         node.path("computed").asLong(),
                         node.path("notStarted").asLong(),
                         node.path("open").asBoolean(),
-                        node.path("changed").asBoolean())));
+                        node.path("changed").asBoolean(),
+                        node.path("added").asBoolean())));
         return new RerunPreview(nodes);
     }
 

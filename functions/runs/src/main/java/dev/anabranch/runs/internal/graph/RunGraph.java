@@ -334,10 +334,10 @@ public final class RunGraph {
         return nodes.stream().filter(node -> !node.added()).map(Vertex::id).toList();
     }
 
-    /** Returns the names of all calls, for messages. */
+    /** Returns the names of the calls that the author wrote, for messages. */
     public String callNames() {
         return nodes.stream()
-                .filter(node -> node.kind().hasActions())
+                .filter(node -> node.kind().hasActions() && !node.added())
                 .map(Vertex::id)
                 .collect(Collectors.joining(", "));
     }

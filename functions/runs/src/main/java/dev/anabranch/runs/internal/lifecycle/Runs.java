@@ -799,7 +799,7 @@ public final class Runs {
             return;
         }
         List<String> inside = graph.nodes().stream()
-                .filter(found -> found.kind().hasActions() && graph.isInside(found.id(), node))
+                .filter(found -> found.kind().hasActions() && !found.added() && graph.isInside(found.id(), node))
                 .map(RunGraph.Vertex::id)
                 .toList();
         if (!inside.isEmpty()) {
@@ -810,7 +810,7 @@ public final class Runs {
                             + String.join(", ", inside) + ".");
         }
         List<String> names = graph.nodes().stream()
-                .filter(found -> found.kind().hasActions())
+                .filter(found -> found.kind().hasActions() && !found.added())
                 .map(RunGraph.Vertex::id)
                 .toList();
         throw new RunRefused(

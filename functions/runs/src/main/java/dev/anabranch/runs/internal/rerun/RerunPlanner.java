@@ -52,6 +52,9 @@ public final class RerunPlanner {
     /** An index that no item of a fold has. */
     private static final long MOST_ITEMS = Integer.MAX_VALUE;
 
+    /** The maximum number of ranges of items in a message. */
+    private static final int MOST_LISTED = 5;
+
     private final String runId;
     private final RunGraph before;
     private final RunGraph now;
@@ -114,7 +117,8 @@ public final class RerunPlanner {
                                 counts[1],
                                 Math.max(0, expected - counts[0] - counts[1]),
                                 isOpen(node, nodes),
-                                changed.contains(node.id())));
+                                changed.contains(node.id()),
+                                node.added()));
             }
         }
         return new RerunPreview(List.copyOf(nodes.values()));
@@ -227,14 +231,9 @@ public final class RerunPlanner {
                         "`" + range + "` has " + range.depth() + " indexes, but `" + node.id() + "` is in "
                                 + fanOuts.size() + " fan-out" + (fanOuts.size() == 1 ? "." : "s."));
             }
-            for (int level = 0; level < range.parents().size(); level++) {
-                check(
-                        node,
-                        fanOuts.get(level),
-                        range.parents().subList(0, level),
-                        range.parents().get(level));
+            for (int level = 0; level <= range.parents().size(); level++) {
+                check(node, fanOuts, range, level);
             }
-            check(node, fanOuts.get(range.parents().size()), range.parents(), range.last());
             callsIn(node)
                     .forEach(call -> of(uncached, call.id()).addRange(range.parents(), range.first(), range.last()));
         }
@@ -259,20 +258,63 @@ public final class RerunPlanner {
         }
     }
 
-    /** Throws {@link RunRefused} if a fan-out has no such index at the given indexes of the enclosing fan-outs. */
-    private void check(Vertex node, String fanOut, List<Long> parents, long index) {
-        long width = before.node(fanOut).isPresent() ? walk.width(fanOut, parents) : 0;
-        if (index >= width) {
-            String in = parents.isEmpty() ? "" : RunWalk.joined(parents) + ".";
-            throw new RunRefused(
-                    Reason.UNKNOWN_ITEM,
-                    "There is no item " + in + index + " of `" + node.id() + "` in run `" + runId + "`: "
-                            + (width == 0
-                                    ? "it had no items" + (parents.isEmpty() ? "." : " there.")
-                                    : "it had " + width + (width == 1 ? " item" : " items")
-                                            + (parents.isEmpty() ? "" : " there")
-                                            + ", from " + in + "0 to "
-                                            + in + (width - 1) + "."));
+    /**
+     * Throws {@link RunRefused} if a fan-out does not have an index of a range.
+     *
+     * @param fanOuts the fan-outs around the items of the node, outermost first
+     * @param level the position of the index
+     */
+    private void check(Vertex node, List<String> fanOuts, IndexRange range, int level) {
+        List<Long> parents = range.parents().subList(0, level);
+        boolean isLast = level == range.parents().size();
+        long index = isLast ? range.last() : range.parents().get(level);
+        long width = before.node(fanOuts.get(level)).isPresent() ? walk.width(fanOuts.get(level), parents) : 0;
+        if (index < width) {
+            return;
+        }
+        String in = parents.isEmpty() ? "" : RunWalk.joined(parents) + ".";
+        String path = isLast ? in + index : RunWalk.joined(range.parents()) + "." + range.last();
+        throw new RunRefused(
+                Reason.UNKNOWN_ITEM,
+                "There is no item " + path + " of `" + node.id() + "` in run `" + runId + "`: "
+                        + (level < fanOuts.size() - 1
+                                ? nestedItems(fanOuts)
+                                : width == 0
+                                        ? "it had no items" + (parents.isEmpty() ? "." : " there.")
+                                        : "it had " + width + (width == 1 ? " item" : " items")
+                                                + (parents.isEmpty() ? "" : " there")
+                                                + ", from " + in + "0 to "
+                                                + in + (width - 1) + "."));
+    }
+
+    /** Returns which items of nested fan-outs exist, as they are written in a selection. */
+    private String nestedItems(List<String> fanOuts) {
+        List<String> found = new ArrayList<>();
+        if (fanOuts.stream().allMatch(fanOut -> before.node(fanOut).isPresent())) {
+            addItems(fanOuts, List.of(), found);
+        }
+        if (found.isEmpty()) {
+            return "it had no items.";
+        }
+        boolean hasMore = found.size() > MOST_LISTED;
+        return "its items have " + fanOuts.size() + " indexes. It had "
+                + String.join(", ", found.subList(0, Math.min(found.size(), MOST_LISTED)))
+                + (hasMore ? " and more." : ".");
+    }
+
+    /** Adds the ranges of items inside an item, at most one more than {@link #MOST_LISTED}. */
+    private void addItems(List<String> fanOuts, List<Long> at, List<String> found) {
+        long width = walk.width(fanOuts.get(at.size()), at);
+        if (at.size() == fanOuts.size() - 1) {
+            if (width > 0) {
+                found.add(RunWalk.joined(at) + ".0" + (width == 1 ? "" : "-" + (width - 1)));
+            }
+            return;
+        }
+        for (long index = 0; index < width && found.size() <= MOST_LISTED; index++) {
+            List<Long> inside = new ArrayList<>(at);
+            inside.add(index);
+            addItems(fanOuts, inside, found);
         }
     }
 
@@ -311,7 +353,7 @@ public final class RerunPlanner {
     /** Returns the names of the calls in fan-outs, which users know; fan-outs themselves often have generated names. */
     private String fanOutNames() {
         return now.nodes().stream()
-                .filter(node -> node.kind().hasActions() && now.depth(node.id()) > 0)
+                .filter(node -> node.kind().hasActions() && !node.added() && now.depth(node.id()) > 0)
                 .map(Vertex::id)
                 .collect(Collectors.joining(", "));
     }

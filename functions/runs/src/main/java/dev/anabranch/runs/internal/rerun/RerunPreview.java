@@ -28,9 +28,16 @@ public record RerunPreview(List<NodePreview> nodes) {
      * @param open true if the number of actions can be another one in the rerun, because a list of a fan-out around
      *     the node is computed
      * @param changed true if the definition of the node has changed since the earlier run, or the node is new
+     * @param added true if the plan added the node, which users have not written
      */
     public record NodePreview(
-            String node, long adopted, long computed, long notStarted, boolean open, boolean changed) {}
+            String node,
+            long adopted,
+            long computed,
+            long notStarted,
+            boolean open,
+            boolean changed,
+            boolean added) {}
 
     /** Returns the number of actions whose results are adopted. */
     public long adopted() {
@@ -61,7 +68,8 @@ public record RerunPreview(List<NodePreview> nodes) {
                 .put("computed", node.computed())
                 .put("notStarted", node.notStarted())
                 .put("open", node.open())
-                .put("changed", node.changed()));
+                .put("changed", node.changed())
+                .put("added", node.added()));
         return json;
     }
 }

@@ -10,6 +10,7 @@ import dev.anabranch.cli.internal.location.ReportOptions;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
+import dev.anabranch.cli.internal.output.ActionLines;
 import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.output.TextTable;
 import dev.anabranch.cli.internal.terminal.CommandContext;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,16 +79,16 @@ final class RerunCommand implements Callable<Integer> {
         @Option(
                 names = "--items",
                 paramLabel = "<indexes>",
-                description = "Also compute these items of a fan-out again, such as 3,17-20. Indexes begin with 0."
-                        + " For items nested in item 2: 2.3,2.5-7.")
+                description = "Compute these items of a fan-out again, such as 3,17-20, besides all that did not succeed."
+                        + " Indexes begin with 0. For items nested in item 2: 2.3,2.5-7.")
         private @Nullable String items;
 
         @Option(
                 names = "--label",
                 paramLabel = "<label>",
                 description =
-                        "Also compute all items with this label again, which `label(...)` in the workflow gives them."
-                                + " May be repeated.")
+                        "Compute all items with this label again, which `label(...)` in the workflow gives them, besides all"
+                                + " that did not succeed. May be repeated.")
         private List<String> labels = List.of();
     }
 
@@ -125,7 +128,9 @@ final class RerunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RerunSelection selection = selection();
         if (preview) {
-            print(preview(selection));
+            print(
+                    preview(selection),
+                    selection instanceof RerunSelection.Items || selection instanceof RerunSelection.Labels);
             return ExitCode.OK;
         }
         if (target.isRemote()) {
@@ -168,7 +173,7 @@ final class RerunCommand implements Callable<Integer> {
         }
     }
 
-    private void print(RerunPreview found) {
+    private void print(RerunPreview found, boolean selectsItems) {
         if (options.json()) {
             console.out().println(found.toJson());
             return;
@@ -180,12 +185,20 @@ final class RerunCommand implements Callable<Integer> {
                         count(each.computed()),
                         count(each.notStarted()),
                         count(each.adopted()),
-                        (each.changed() ? "changed since " : "") + (each.open() ? "its list is computed" : "")));
+                        Stream.of(
+                                        each.added() ? ActionLines.ADDED : "",
+                                        each.changed() ? "changed since" : "",
+                                        each.open() ? "its list is computed" : "")
+                                .filter(note -> !note.isEmpty())
+                                .collect(Collectors.joining(", "))));
         table.row("", count(found.computed()), count(found.notStarted()), count(found.adopted()), "");
         table.print(console.out());
         console.err()
                 .println(
                         "anabranch: The rerun computes the actions of AGAIN and FIRST TIME; those of KEPT keep their results."
+                                + (selectsItems
+                                        ? " Besides the selected items, it computes all actions that did not succeed."
+                                        : "")
                                 + " Nothing was started; to start it, leave out `--preview`.");
     }
 

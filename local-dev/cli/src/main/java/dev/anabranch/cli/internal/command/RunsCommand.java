@@ -43,17 +43,19 @@ import picocli.CommandLine.Option;
         description = {
             "List runs, the latest first.",
             "",
-            "ACTIONS counts those that have ended. FAILED counts those of your own tasks. COST is an estimate of the cost on AWS so far, as in the console; it"
-                    + " is known for workflows on the class path, – for others. Columns that are empty for all runs, or for which the terminal is too"
+            "ACTIONS counts those that have ended. FAILED counts those of your own tasks. EST. COST is an estimate of the cost on AWS so far, as in the console; the"
+                    + " end of `run` has the metered cost. The estimate is known for workflows on the class path, – for others. Columns that are empty for all runs, or for which the terminal is too"
                     + " narrow, are left out.",
             "",
             "The status LOST marks a run whose process was killed. `anabranch rerun` adopts what it had finished."
         })
 final class RunsCommand implements Callable<Integer> {
 
+    private static final String ESTIMATED_COST = "EST. COST";
+
     /** The columns that a narrow terminal does not show, the least important first. Generated ids have the time. */
     private static final List<String> LEFT_OUT_FIRST =
-            List.of("PARENT", "RERUN OF", "COST", "STARTED", "TOOK", "ACTIONS", "WAITING", "FAILED");
+            List.of("PARENT", "RERUN OF", ESTIMATED_COST, "STARTED", "TOOK", "ACTIONS", "WAITING", "FAILED");
 
     /** The cost of a run whose workflow is not on the class path. */
     private static final String UNKNOWN = "–";
@@ -191,7 +193,7 @@ final class RunsCommand implements Callable<Integer> {
         if (!unknown.isEmpty()) {
             console.err()
                     .println(console.terminal()
-                            .wrapped("anabranch: COST is " + UNKNOWN
+                            .wrapped("anabranch: " + ESTIMATED_COST + " is " + UNKNOWN
                                     + " for runs of workflows that are not on the class path: " + unknown + "."));
         }
     }
@@ -226,7 +228,7 @@ final class RunsCommand implements Callable<Integer> {
                 new Column(
                         "WAITING",
                         run -> positive(run.actions().map(RunTally::waiting).orElse(0L))),
-                new Column("COST", run -> run.actions()
+                new Column(ESTIMATED_COST, run -> run.actions()
                         .flatMap(tally -> costs.of(run.workflow(), tally))
                         .map(cost -> RunFigures.dollars(cost.soFar()))
                         .orElseGet(() -> run.actions().isEmpty() || costs.knows(run.workflow()) ? "" : UNKNOWN)),

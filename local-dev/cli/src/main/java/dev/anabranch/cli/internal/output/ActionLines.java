@@ -16,6 +16,9 @@ public final class ActionLines {
     /** The number of actions that are read before the first one is printed. */
     private static final int SAMPLE = 1_000;
 
+    /** Marks what the plan added in tables. */
+    public static final String ADDED = "step of Anabranch";
+
     private final PrintStream out;
     private final Set<String> added;
     private final List<ClientAction> pending = new ArrayList<>();
@@ -51,7 +54,7 @@ public final class ActionLines {
         String error = action.error()
                 .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
                 .orElse("");
-        String mark = added.contains(action.node()) ? "  step of Anabranch" : "";
+        String mark = added.contains(action.node()) ? "  " + ADDED : "";
         String format = "%-" + nameWidth + "s  %-" + statusWidth + "s  %" + Math.max(1, durationWidth) + "s%s%s%s%s%s";
         return String.format(
                         Locale.ROOT,

@@ -116,7 +116,7 @@ final class FailingItemsTest {
 
         assertThat(console.out().lines().skip(1).map(String::strip)).allMatch(line -> line.endsWith(" –"));
         assertThat(console.err())
-                .contains("COST is – for runs of workflows that are not on the class path: `tolerant`.");
+                .contains("EST. COST is – for runs of workflows that are not on the class path: `tolerant`.");
     }
 
     private static void reportsItems(String text, String id) {

@@ -62,8 +62,8 @@ final class KeptRunsTest {
 
         assertThat(call("runs")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).hasSize(2).element(1).asString().contains(run, "SUCCEEDED");
-        assertThat(console.out().lines().findFirst().orElseThrow().split(" +"))
-                .containsExactly("RUN", "STATUS", "STARTED", "TOOK", "ACTIONS", "COST");
+        assertThat(console.out().lines().findFirst().orElseThrow().split("  +"))
+                .containsExactly("RUN", "STATUS", "STARTED", "TOOK", "ACTIONS", "EST. COST");
         String cost = console.out().lines().toList().get(1).replaceAll(".* ", "");
         assertThat(cost).matches("\\$0\\.000\\d+");
         assertThat(call("status", run)).isEqualTo(ExitCode.OK);
@@ -156,7 +156,7 @@ final class KeptRunsTest {
     void runsLeavesColumnsOutThatDoNotFitOnTheTerminal() throws IOException {
         String run = squareAll();
         assertThat(call("runs")).isEqualTo(ExitCode.OK);
-        assertThat(console.out().lines().findFirst().orElseThrow()).contains("STARTED", "TOOK", "ACTIONS", "COST");
+        assertThat(console.out().lines().findFirst().orElseThrow()).contains("STARTED", "TOOK", "ACTIONS", "EST. COST");
         assertThat(console.err()).isEmpty();
         for (int columns : List.of(45, 60, 75, 90)) {
             console = new TestConsole();
@@ -216,7 +216,10 @@ final class KeptRunsTest {
         assertThat(json().path("computed").asInt()).isEqualTo(3);
         assertThat(json().path("nodes").get(1))
                 .hasToString("{\"node\":\"square\",\"adopted\":2,\"computed\":2,\"notStarted\":0,\"open\":false,"
-                        + "\"changed\":false}");
+                        + "\"changed\":false,\"added\":false}");
+        assertThat(call("rerun", run, "--items", "1", "--preview")).isEqualTo(ExitCode.OK);
+        assertThat(console.err())
+                .contains("Besides the selected items, it computes all actions that did not succeed.");
         assertThat(call("runs")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).hasSize(2);
     }

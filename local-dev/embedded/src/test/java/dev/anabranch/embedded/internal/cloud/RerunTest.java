@@ -111,10 +111,10 @@ final class RerunTest {
         RerunPreview preview = cloud.runs().preview(RerunRequest.of("first"));
         assertThat(preview.nodes())
                 .containsExactly(
-                        new NodePreview("count", 1, 0, 0, false, false),
-                        new NodePreview("square", 963, 37, 0, false, false),
-                        new NodePreview("tally of map square", 0, 1, 0, false, false),
-                        new NodePreview("sum", 0, 1, 0, false, false));
+                        new NodePreview("count", 1, 0, 0, false, false, false),
+                        new NodePreview("square", 963, 37, 0, false, false, false),
+                        new NodePreview("tally of map square", 0, 1, 0, false, false, true),
+                        new NodePreview("sum", 0, 1, 0, false, false, false));
 
         EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
 
@@ -137,9 +137,9 @@ final class RerunTest {
 
         assertThat(cloud.runs().preview(RerunRequest.of("first")).nodes())
                 .containsExactly(
-                        new NodePreview("count", 1, 0, 0, false, false),
-                        new NodePreview("square", 6, 1, 3, false, false),
-                        new NodePreview("sum", 0, 0, 1, false, false));
+                        new NodePreview("count", 1, 0, 0, false, false, false),
+                        new NodePreview("square", 6, 1, 3, false, false, false),
+                        new NodePreview("sum", 0, 0, 1, false, false, false));
         EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
 
         assertThat(cloud.computed()).isEqualTo(Map.of("square", 4, "sum", 1));
@@ -171,11 +171,11 @@ final class RerunTest {
         RerunPreview preview = cloud.runs().preview(RerunRequest.of("first"));
         assertThat(preview.nodes())
                 .containsExactly(
-                        new NodePreview("count", 1, 0, 0, false, false),
-                        new NodePreview("square", 3, 3, 94, false, false),
-                        new NodePreview("tally of map square", 0, 1, 9, false, false),
-                        new NodePreview("sum of row", 0, 0, 10, false, false),
-                        new NodePreview("sum", 0, 0, 1, false, false));
+                        new NodePreview("count", 1, 0, 0, false, false, false),
+                        new NodePreview("square", 3, 3, 94, false, false, false),
+                        new NodePreview("tally of map square", 0, 1, 9, false, false, true),
+                        new NodePreview("sum of row", 0, 0, 10, false, false, false),
+                        new NodePreview("sum", 0, 0, 1, false, false, false));
         assertThat(cloud.rerun("second", "first", UNFINISHED).succeeded()).isTrue();
         assertThat(cloud.computed())
                 .isEqualTo(Map.of("square", 97, "tally of map square", 10, "sum of row", 10, "sum", 1));
@@ -190,9 +190,9 @@ final class RerunTest {
                         .preview(RerunRequest.of("first", new RerunSelection.From("count")))
                         .nodes())
                 .containsExactly(
-                        new NodePreview("count", 0, 1, 0, false, false),
-                        new NodePreview("square", 0, 10, 0, true, false),
-                        new NodePreview("sum", 0, 1, 0, false, false));
+                        new NodePreview("count", 0, 1, 0, false, false, false),
+                        new NodePreview("square", 0, 10, 0, true, false, false),
+                        new NodePreview("sum", 0, 1, 0, false, false, false));
         assertThatThrownBy(() -> cloud.runs().preview(RerunRequest.of("first")))
                 .isInstanceOfSatisfying(RunRefused.class, refused -> assertThat(refused.reason())
                         .isEqualTo(Reason.NOTHING_TO_DO));
@@ -201,7 +201,7 @@ final class RerunTest {
                 flow.map(flow.call(Count.class, width).named("count"), Same.class)
                         .named("square"))));
         assertThat(cloud.runs().preview(RerunRequest.of("first")).nodes())
-                .contains(new NodePreview("square", 0, 10, 0, false, true));
+                .contains(new NodePreview("square", 0, 10, 0, false, true, false));
         assertThat(cloud.runs()
                         .list(new RunQuery(Optional.empty(), Optional.empty(), 10))
                         .items())
@@ -408,7 +408,10 @@ final class RerunTest {
             delimiter = '|',
             value = {
                 "     | 2.4     | There is no item 2.4 of `map cell` in run `first`: it had 4 items there, from 2.0 to 2.3.",
-                "cell | 5.0     | There is no item 5 of `cell` in run `first`: it had 5 items, from 0 to 4.",
+                "cell | 5.0     | There is no item 5.0 of `cell` in run `first`: its items have 2 indexes. It had 0.0-3, 1.0-3, 2.0-3, 3.0-3, 4.0-3.",
+                "cell | 9       | There is no item 9 of `cell` in run `first`: its items have 2 indexes. It had 0.0-3, 1.0-3, 2.0-3, 3.0-3, 4.0-3.",
+                "cut  | 5       | There is no item 5 of `cut` in run `first`: it had 5 items, from 0 to 4.",
+                "tile | 0       | The workflow has no fan-out `tile` and no node of that name in a fan-out. Nodes in fan-outs: cut, cell, row sum.",
                 "cell | 2.1.0   | `2.1.0` has 3 indexes, but `cell` is in 2 fan-outs.",
                 "     | 2.1.0-3 | `2.1.0-3` has 3 indexes, but no fan-out of the workflow is nested that deeply.",
                 "cut  | 2.1     | `2.1` has 2 indexes, but `cut` is in 1 fan-out.",
