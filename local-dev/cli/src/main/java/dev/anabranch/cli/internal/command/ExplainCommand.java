@@ -16,6 +16,7 @@ import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import dev.anabranch.translate.internal.manifest.RunGraphs;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -122,7 +123,7 @@ final class ExplainCommand implements Callable<Integer> {
                 all.add(number(width, width));
             } else {
                 String name = width.substring(0, equals).strip();
-                Long before = own.put(fanOut(graph, name), number(width.substring(equals + 1), width));
+                Long before = own.put(fanOut(definition, name), number(width.substring(equals + 1), width));
                 if (before != null) {
                     throw new UsageError("`--width` sets the number of items of `" + name
                             + "` twice. It applies to every case, so set it once.");
@@ -154,18 +155,20 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** Returns the id of the fan-out or loop that a name means: its id, or the name of a node that runs for each item. */
-    private static String fanOut(Graph graph, String name) {
+    private static String fanOut(Definition definition, String name) {
+        List<String> written = RunGraphs.of(definition.plan()).names();
         Map<String, String> ids = new LinkedHashMap<>();
         List<String> shown = new ArrayList<>();
-        for (Node node : graph.nodes()) {
+        for (Node node : definition.plan().graph().nodes()) {
             if (node instanceof Node.FanOut || node instanceof Node.Repeat) {
                 List<String> inside = node.scopes().get(0).nodes().stream()
-                        .filter(inner -> !(inner instanceof Node.FanOut))
+                        .filter(inner -> inner.scopes().isEmpty())
                         .map(Node::id)
+                        .filter(written::contains)
                         .toList();
                 inside.forEach(inner -> ids.putIfAbsent(inner, node.id()));
                 ids.put(node.id(), node.id());
-                shown.add(inside.isEmpty() ? node.id() : inside.get(0));
+                shown.add(shown(node.id(), inside));
             }
         }
         String id = ids.get(name);
@@ -176,6 +179,12 @@ final class ExplainCommand implements Callable<Integer> {
                             : " There are: " + String.join(", ", shown) + "."));
         }
         return id;
+    }
+
+    /** Returns the names of a fan-out or loop; a name that was generated from that of a node in it is left out. */
+    private static String shown(String id, List<String> inside) {
+        String others = "`" + String.join("`, `", inside) + "`";
+        return inside.isEmpty() ? "`" + id + "`" : id.endsWith(" " + inside.get(0)) ? others : "`" + id + "` (or " + others + ")";
     }
 
     private Assumptions assumptions() {

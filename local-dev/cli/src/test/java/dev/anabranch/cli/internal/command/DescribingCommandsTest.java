@@ -169,7 +169,7 @@ final class DescribingCommandsTest {
     void widthOfAnUnknownFanOutIsExplained() {
         assertThat(run("explain", "land-cover", "--width", "tiles=3")).isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).contains("There is no fan-out or loop `tiles`", "There are: classify.");
+        assertThat(console.err()).contains("There is no fan-out or loop `tiles`", "There are: `classify`.");
     }
 
     @Test
