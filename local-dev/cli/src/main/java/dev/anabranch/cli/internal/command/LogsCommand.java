@@ -55,19 +55,27 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private ItemsOption items = new ItemsOption();
 
-    /** The levels of lines. */
+    /** The levels of lines, by their names in {@link System.Logger} and in SLF4J. */
     enum Level {
-        TRACE,
-        DEBUG,
-        INFO,
-        WARNING,
-        ERROR
+        TRACE(System.Logger.Level.TRACE),
+        DEBUG(System.Logger.Level.DEBUG),
+        INFO(System.Logger.Level.INFO),
+        WARN(System.Logger.Level.WARNING),
+        WARNING(System.Logger.Level.WARNING),
+        ERROR(System.Logger.Level.ERROR);
+
+        private final System.Logger.Level stored;
+
+        Level(System.Logger.Level stored) {
+            this.stored = stored;
+        }
     }
 
     @Option(
             names = "--level",
             paramLabel = "<level>",
-            description = "Print only lines of this level or a higher one: ${COMPLETION-CANDIDATES}.")
+            description = "Print only lines of this level or a higher one: ${COMPLETION-CANDIDATES}."
+                    + " WARN is SLF4J's name of WARNING.")
     private @Nullable Level level;
 
     @Option(names = "--follow", description = "Continue until the run has ended.")
@@ -88,7 +96,7 @@ final class LogsCommand implements Callable<Integer> {
         LogFilter wanted = new LogFilter(
                 Optional.ofNullable(node),
                 items.ranges(),
-                Optional.ofNullable(level).map(chosen -> System.Logger.Level.valueOf(chosen.name())),
+                Optional.ofNullable(level).map(chosen -> chosen.stored),
                 items.label());
         try (OpenRuns open = target.open(console)) {
             if (!follow) {

@@ -20,7 +20,7 @@ final class UserStack {
 
     /**
      * Frames of libraries that also call tasks, such as those of a thread pool, or of Jackson that writes a list which a
-     * task returns. They are kept above the first frame of user code only.
+     * task returns. They are kept between frames of user code only.
      */
     private static final Pattern LIBRARY = Pattern.compile("(?:java|javax|com\\.fasterxml\\.jackson)\\..*");
 
@@ -35,11 +35,13 @@ final class UserStack {
     }
 
     /**
-     * Returns the exception with its causes, each with the frames down to the last one of user code.
+     * Returns the exception with its causes, each with the frames from the first to the last one of user code. A cause
+     * without such frames, whose other frames are those of the exception that it caused, has the frames of libraries.
      */
     static List<String> of(String stack) {
         List<String> lines = new ArrayList<>();
         List<String> library = new ArrayList<>();
+        boolean hasUserFrame = false;
         for (String line : stack.lines().toList()) {
             Matcher frame = FRAME.matcher(line);
             if (COMMON.matcher(line).matches()) {
@@ -48,13 +50,17 @@ final class UserStack {
                 library.clear();
             } else if (!frame.matches()) {
                 library.clear();
+                hasUserFrame = false;
                 lines.add(line);
             } else if (LIBRARY.matcher(frame.group("name")).matches()
                     && !INTERNAL.matcher(frame.group("name")).matches()) {
                 library.add(line);
             } else if (!INTERNAL.matcher(frame.group("name")).matches()) {
-                lines.addAll(library);
+                if (hasUserFrame) {
+                    lines.addAll(library);
+                }
                 library.clear();
+                hasUserFrame = true;
                 lines.add(line);
             } else if (frame.group("name").equals(CALLER)) {
                 removeBridge(lines);

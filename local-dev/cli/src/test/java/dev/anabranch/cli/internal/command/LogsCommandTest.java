@@ -73,6 +73,8 @@ final class LogsCommandTest {
                         "WARNING sum  \\u001b[31m\\u202esummed");
         assertThat(logs(run, "--node", "talk", "--items", "1-2")).hasSize(2);
         assertThat(logs(run, "--level", "warning")).containsExactly("WARNING sum  \\u001b[31m\\u202esummed");
+        assertThat(logs(run, "--level", "warn")).containsExactly("WARNING sum  \\u001b[31m\\u202esummed");
+        assertThat(logs(run, "--level", "WARN")).containsExactly("WARNING sum  \\u001b[31m\\u202esummed");
         JsonNode line =
                 JSON.readTree(logs(run, "--node", "sum", "--json", "--follow").get(0));
         assertThat(line.path("message").asText()).isEqualTo("\u001b[31m\u202esummed");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class UserStackTest {
 
     @Test
-    void framesOfTheRuntimeAndOfTheJdkBelowUserCodeAreCut() {
+    void framesOfTheRuntimeAndOfTheJdkAroundUserCodeAreCut() {
         assertThat(UserStack.of("""
                         java.lang.IllegalStateException: no imagery
                         \tat com.acme.Classify.run(Classify.java:19)
@@ -31,12 +31,11 @@ final class UserStackTest {
                         "\tat com.acme.Classify.all(Classify.java:12)",
                         "\tat app//com.acme.Base.run(Base.java:7)",
                         "Caused by: java.lang.NumberFormatException: For input string: \"x2\"",
-                        "\tat java.base/java.lang.Integer.parseInt(Integer.java:668)",
                         "\tat com.acme.Fetch.tile(Fetch.java:3)");
     }
 
     @Test
-    void framesOfJacksonAreKeptAboveUserCodeOnly() {
+    void framesOfJacksonAroundUserCodeAreCut() {
         assertThat(UserStack.of("""
                         com.fasterxml.jackson.core.JsonParseException: Unexpected character
                         \tat com.fasterxml.jackson.databind.ObjectMapper.readTree(ObjectMapper.java:1)
@@ -46,7 +45,6 @@ final class UserStackTest {
                         """))
                 .containsExactly(
                         "com.fasterxml.jackson.core.JsonParseException: Unexpected character",
-                        "\tat com.fasterxml.jackson.databind.ObjectMapper.readTree(ObjectMapper.java:1)",
                         "\tat com.acme.Rows.next(Rows.java:9)");
         assertThat(UserStack.of("""
                         dev.anabranch.task.PermanentFailure: lengths differ
@@ -54,6 +52,22 @@ final class UserStackTest {
                         \tat com.fasterxml.jackson.databind.ser.std.IteratorSerializer.serialize(IteratorSerializer.java:2)
                         \tat dev.anabranch.runs.internal.process.SubRunResult.run(SubRunResult.java:3)
                         """)).containsExactly("dev.anabranch.task.PermanentFailure: lengths differ");
+    }
+
+    @Test
+    void causeOfTheSameLineKeepsTheFramesOfLibraries() {
+        assertThat(UserStack.of("""
+                        com.acme.Bad: no number
+                        \tat com.acme.Fetch.tile(Fetch.java:3)
+                        Caused by: java.lang.NumberFormatException: For input string: "x2"
+                        \tat java.base/java.lang.Integer.parseInt(Integer.java:668)
+                        \t... 17 more
+                        """))
+                .containsExactly(
+                        "com.acme.Bad: no number",
+                        "\tat com.acme.Fetch.tile(Fetch.java:3)",
+                        "Caused by: java.lang.NumberFormatException: For input string: \"x2\"",
+                        "\tat java.base/java.lang.Integer.parseInt(Integer.java:668)");
     }
 
     @Test
