@@ -41,7 +41,11 @@ final class UseRules implements Checks.Rule {
                         fanOut.options().tolerance().isEmpty()
                                 ? "its results are not used; a failed item still fails the run."
                                 : "neither its results nor the failures of its items are used.",
-                        "Use its results with `collect()`. No change is needed if its tasks are called for their side effects.");
+                        fanOut.options()
+                                        .reader()
+                                        .map(reader -> "Pass the value of `" + reader + "` to a call or return it.")
+                                        .orElse("Use its results with `collect()`.")
+                                + " No change is needed if its tasks are called for their side effects.");
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param successes how many items must succeed, after which no further items start; empty if all items run
  * @param label the field that is the label of an item, or {@link
  *     dev.anabranch.runtime.internal.wire.ItemLabels#ITEM_ITSELF}; empty for none
+ * @param reader the last called method that returns results, such as {@code toList()}; empty if none was called
  */
 public record FanOutOptions(
         OptionalInt concurrency,
@@ -23,7 +24,8 @@ public record FanOutOptions(
         OptionalLong atMost,
         Optional<Tolerance> tolerance,
         OptionalInt successes,
-        Optional<String> label) {
+        Optional<String> label,
+        Optional<String> reader) {
 
     /**
      * Returns how many items an invocation runs in parallel: at most {@code threads} and at most {@code concurrency}.

@@ -52,6 +52,10 @@ final class FanOutDraft extends NodeDraft {
     @Nullable
     ItemLabel label;
 
+    /** The last called method that returns results, for messages; null if none was called. */
+    @Nullable
+    String reader;
+
     private final TracedValue<?> list;
 
     FanOutDraft(ScopeDraft scope, String line, @Nullable String group, TracedValue<?> list) {
@@ -119,7 +123,8 @@ final class FanOutDraft extends NodeDraft {
                 atMost == null ? OptionalLong.empty() : OptionalLong.of(atMost),
                 isTolerant() ? Optional.of(tolerance()) : Optional.empty(),
                 successes == null ? OptionalInt.empty() : OptionalInt.of(successes),
-                Optional.ofNullable(label).map(ItemLabel::field));
+                Optional.ofNullable(label).map(ItemLabel::field),
+                Optional.ofNullable(reader));
         return new Node.FanOut(id(), list.expr(), body.freeze(), options, afterIds(), group(), line);
     }
 

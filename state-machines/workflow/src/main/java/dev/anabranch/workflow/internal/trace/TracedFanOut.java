@@ -53,21 +53,22 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     @Override
     public Value<Results<R>> collect() {
-        return collected(Failures.NONE, false);
+        return collected("collect()", Failures.NONE, false);
     }
 
     @Override
     public Value<List<R>> toList() {
-        return collected(Failures.NONE, true);
+        return collected("toList()", Failures.NONE, true);
     }
 
     @Override
     public Value<Results<Outcome<R>>> outcomes() {
         draft.outcomesRead = true;
-        return collected(Failures.OUTCOMES, false);
+        return collected("outcomes()", Failures.OUTCOMES, false);
     }
 
-    private <V> Value<V> collected(Failures failures, boolean whole) {
+    private <V> Value<V> collected(String reader, Failures failures, boolean whole) {
+        draft.reader = reader;
         CallDraft source = tracer.recordedStage(draft, stage);
         return new TracedValue<>(
                 tracer, () -> new Expr.Collected(draft.id(), source.id(), draft.failures(failures), whole));

@@ -140,7 +140,7 @@ final class Tracer {
         Value<I> input = new TracedValue<>(this, Expr.RunInput::new);
         Value<O> output = define(root, () -> definition.define(new TracingFlow(this), input));
         root.output = output == null // A definition may be written without null checks.
-                ? missing("define() returned null.", "Return the output of the run.")
+                ? withoutOutput(root)
                 : own(output);
         addOutcomeRecorders(root);
         identify(root);
@@ -817,6 +817,18 @@ final class Tracer {
 
     private <T> TracedValue<T> missing(String message, String fix) {
         report("missing-value", message, fix);
+        return constant(null);
+    }
+
+    /** Reports that {@code define} returned null, at the line of its last step: the line of its return is not known. */
+    private <T> TracedValue<T> withoutOutput(ScopeDraft root) {
+        int last = root.nodes.size() - 1;
+        findings.add(new Finding(
+                "missing-value",
+                Severity.ERROR,
+                new Place(workflow, "", last < 0 ? "" : root.nodes.get(last).line),
+                (definition.isHidden() ? "define()" : "define() of `" + definition.getName() + "`") + " returned null.",
+                "Return the output of the run."));
         return constant(null);
     }
 
