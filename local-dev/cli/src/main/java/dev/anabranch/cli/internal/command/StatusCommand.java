@@ -117,7 +117,7 @@ final class StatusCommand implements Callable<Integer> {
                 .forEach(console.out()::println));
         if (found.status().ended()) {
             new RerunHint(client, run, target.next(console))
-                    .of(found.status() == RunStatus.SUCCEEDED, failed)
+                    .of(found.status() == RunStatus.SUCCEEDED, failed, found.error())
                     .ifPresent(console.out()::println);
         }
     }

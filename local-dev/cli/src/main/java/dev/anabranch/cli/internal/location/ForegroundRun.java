@@ -298,7 +298,7 @@ public final class ForegroundRun {
         });
         if (kept != null && !(run.succeeded() && report.quiet())) {
             new RerunHint(kept, run.id(), data.next(console))
-                    .of(run.succeeded(), run.actions().failed())
+                    .of(run.succeeded(), run.actions().failed(), run.failure())
                     .ifPresent(console.err()::println);
         }
         if (!report.quiet()) {

@@ -184,7 +184,7 @@ public final class RunWatcher {
                                 DecisiveFailures.ofAdded(failures, graph),
                                 took)));
         new RerunHint(client, run.id(), next)
-                .of(succeeded, actions.map(ActionCounts::failed).orElse(0L))
+                .of(succeeded, actions.map(ActionCounts::failed).orElse(0L), run.error())
                 .ifPresent(console.err()::println);
         if (folder != null) {
             folder.write(run.id(), client).forEach(console.err()::println);

@@ -1,11 +1,17 @@
 package dev.anabranch.cli.internal.output;
 
+import dev.anabranch.action.ListExpected;
+import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.runs.internal.action.IndexRange;
+import dev.anabranch.runs.internal.graph.InputPart;
 import dev.anabranch.runs.internal.graph.RunGraph;
+import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.task.PermanentFailure;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +32,10 @@ public final class RerunHint {
 
     /** The maximum number of failed actions that are read, 20 pages. The hint then says that there are more. */
     private static final long MOST = 20_000;
+
+    /** The names of the errors that are not retried, because no attempt can succeed. */
+    private static final Set<String> PERMANENT = Set.of(
+            PermanentFailure.class.getName(), ListExpected.class.getName(), UnreadableInput.class.getName());
 
     private final RunClient client;
     private final String run;
@@ -44,17 +55,61 @@ public final class RerunHint {
      *
      * @param succeeded whether the run succeeded
      * @param failed the number of its failed actions
+     * @param error why the run failed; empty if it did not fail
      */
-    public Optional<String> of(boolean succeeded, long failed) {
+    public Optional<String> of(boolean succeeded, long failed, Optional<RunError> error) {
         String command = "rerun " + run;
         if (!succeeded) {
-            return Optional.of(next.hint("To compute only what did not succeed", command));
+            // A permanent failure can report other failures, which a rerun computes again.
+            return Optional.of(error.filter(failure -> failed == 1)
+                    .flatMap(this::afterCorrection)
+                    .orElseGet(() -> next.hint("To compute only what did not succeed", command)));
         }
         String actions = failed == 0 ? "" : needed();
         return actions.isEmpty()
                 ? Optional.empty()
                 : Optional.of(next.hint(
                         "To compute the failed actions again (" + actions + ") and what depends on them", command));
+    }
+
+    /**
+     * Returns what to do after a failure that the same code and the same input cause again: a run with another input, a
+     * rerun with other code, or either. Returns empty after other failures.
+     */
+    private Optional<String> afterCorrection(RunError error) {
+        if (!PERMANENT.contains(error.name())) {
+            return Optional.empty();
+        }
+        RunGraph graph = client.graph(run);
+        return graph.node(error.node()).map(node -> {
+            boolean ofInput = isFromInput(graph, node);
+            List<String> lines = new ArrayList<>();
+            lines.add("The same code fails with the same input again.");
+            if (ofInput) {
+                lines.add(next.hint(
+                        "To start a run with a corrected input",
+                        (next.isDeployed() ? "start " : "run ")
+                                + ShellWord.of(client.get(run).workflow()) + " --input @input.json"));
+            }
+            if (!ofInput || !node.added()) {
+                lines.add(next.hint("To compute only what did not succeed, with corrected code", "rerun " + run));
+            }
+            return String.join("\n", lines);
+        });
+    }
+
+    /** Returns whether the input of an action has parts of the input of the run, and no results of tasks. */
+    private static boolean isFromInput(RunGraph graph, RunGraph.Vertex node) {
+        List<InputPart> parts = node.input().stream()
+                .filter(part -> part.source() != InputPart.Source.CONSTANT && part.source() != InputPart.Source.INDEX)
+                .toList();
+        return !parts.isEmpty()
+                && parts.stream()
+                        .allMatch(part -> part.source() == InputPart.Source.RUN_INPUT
+                                || (part.source() == InputPart.Source.ITEM
+                                        && graph.node(graph.inspectedNode(part.node()))
+                                                .filter(list -> list.added() && isFromInput(graph, list))
+                                                .isPresent()));
     }
 
     /** Returns the failed actions that a rerun computes as text, such as {@code 3 of `square`}; empty if there are none. */
