@@ -31,13 +31,7 @@ public record RerunPreview(List<NodePreview> nodes) {
      * @param added true if the plan added the node, which users have not written
      */
     public record NodePreview(
-            String node,
-            long adopted,
-            long computed,
-            long notStarted,
-            boolean open,
-            boolean changed,
-            boolean added) {}
+            String node, long adopted, long computed, long notStarted, boolean open, boolean changed, boolean added) {}
 
     /** Returns the number of actions whose results are adopted. */
     public long adopted() {

@@ -10,13 +10,13 @@ import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.Explanation;
 import dev.anabranch.runs.internal.graph.NearestName;
 import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.manifest.RunGraphs;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import dev.anabranch.translate.internal.manifest.RunGraphs;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -184,7 +184,9 @@ final class ExplainCommand implements Callable<Integer> {
     /** Returns the names of a fan-out or loop; a name that was generated from that of a node in it is left out. */
     private static String shown(String id, List<String> inside) {
         String others = "`" + String.join("`, `", inside) + "`";
-        return inside.isEmpty() ? "`" + id + "`" : id.endsWith(" " + inside.get(0)) ? others : "`" + id + "` (or " + others + ")";
+        return inside.isEmpty()
+                ? "`" + id + "`"
+                : id.endsWith(" " + inside.get(0)) ? others : "`" + id + "` (or " + others + ")";
     }
 
     private Assumptions assumptions() {

@@ -79,8 +79,9 @@ final class RerunCommand implements Callable<Integer> {
         @Option(
                 names = "--items",
                 paramLabel = "<indexes>",
-                description = "Compute these items of a fan-out again, such as 3,17-20, besides all that did not succeed."
-                        + " Indexes begin with 0. For items nested in item 2: 2.3,2.5-7.")
+                description =
+                        "Compute these items of a fan-out again, such as 3,17-20, besides all that did not succeed."
+                                + " Indexes begin with 0. For items nested in item 2: 2.3,2.5-7.")
         private @Nullable String items;
 
         @Option(

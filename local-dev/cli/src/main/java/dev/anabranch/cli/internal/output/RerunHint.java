@@ -34,8 +34,8 @@ public final class RerunHint {
     private static final long MOST = 20_000;
 
     /** The names of the errors that are not retried, because no attempt can succeed. */
-    private static final Set<String> PERMANENT = Set.of(
-            PermanentFailure.class.getName(), ListExpected.class.getName(), UnreadableInput.class.getName());
+    private static final Set<String> PERMANENT =
+            Set.of(PermanentFailure.class.getName(), ListExpected.class.getName(), UnreadableInput.class.getName());
 
     private final RunClient client;
     private final String run;

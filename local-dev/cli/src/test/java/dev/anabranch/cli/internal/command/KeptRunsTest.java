@@ -218,8 +218,7 @@ final class KeptRunsTest {
                 .hasToString("{\"node\":\"square\",\"adopted\":2,\"computed\":2,\"notStarted\":0,\"open\":false,"
                         + "\"changed\":false,\"added\":false}");
         assertThat(call("rerun", run, "--items", "1", "--preview")).isEqualTo(ExitCode.OK);
-        assertThat(console.err())
-                .contains("Besides the selected items, it computes all actions that did not succeed.");
+        assertThat(console.err()).contains("Besides the selected items, it computes all actions that did not succeed.");
         assertThat(call("runs")).isEqualTo(ExitCode.OK);
         assertThat(console.out().lines()).hasSize(2);
     }
