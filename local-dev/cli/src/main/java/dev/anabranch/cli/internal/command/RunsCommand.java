@@ -114,7 +114,7 @@ final class RunsCommand implements Callable<Integer> {
             if (runs.isEmpty()) {
                 console.err().println(emptiness());
             }
-            print(runs, open.client());
+            print(runs);
         }
         return ExitCode.OK;
     }
@@ -139,7 +139,7 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<ClientRun> runs, RunClient client) {
+    private void print(List<ClientRun> runs) {
         RunCostReader costs = new RunCostReader();
         if (!json) {
             if (!runs.isEmpty()) {
