@@ -79,6 +79,7 @@ class ActionDrawer extends LitElement {
     this.prompt = undefined;
     /** The value of the form; undefined before it is shown. @type {any} */
     this.value = undefined;
+    this.sending = false;
     /** @type {any[]} */
     this.errors = [];
   }
@@ -275,6 +276,10 @@ class ActionDrawer extends LitElement {
   }
 
   async send() {
+    const form = /** @type {ValueForm | null} */ (this.querySelector('value-form'));
+    if (this.sending || form?.ready() === false) {
+      return;
+    }
     let value = this.value;
     if (!this.schema) {
       try {
@@ -285,6 +290,7 @@ class ActionDrawer extends LitElement {
       }
     }
     this.errors = [];
+    this.sending = true;
     try {
       await api.answer(this.run, this.node, value, this.path || undefined);
       this.problem = '';
@@ -295,6 +301,7 @@ class ActionDrawer extends LitElement {
       this.problem = [refused.message, ...(this.schema ? [] : refused.errors).map(x => `${x.pointer}: it ${x.found}. Expected: ${x.expected}.`)]
         .join(' ');
     }
+    this.sending = false;
   }
 
   /** @param {any} place @returns {unknown} */

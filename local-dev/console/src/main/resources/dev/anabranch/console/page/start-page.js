@@ -9,6 +9,7 @@ import './workflow-plan.js';
 
 /** The number of last runs that are shown. */
 const RUNS = 20;
+const NOT_STARTED = 'The run was not started. Correct what is marked below.';
 
 class StartPage extends LitElement {
   static properties = {
@@ -77,16 +78,23 @@ class StartPage extends LitElement {
   }
 
   async start() {
-    this.busy = true;
+    if (this.busy) {
+      return;
+    }
     this.problem = '';
     this.errors = [];
+    if (!/** @type {ValueForm} */ (this.querySelector('value-form')).ready()) {
+      this.problem = NOT_STARTED;
+      return;
+    }
+    this.busy = true;
     try {
       const run = await api.start(this.workflow, this.value);
       go('/runs/' + encodeURIComponent(run.id));
     } catch (e) {
       const problem = /** @type {import('./api.js').ApiProblem} */ (e);
       this.errors = problem.errors ?? [];
-      this.problem = this.errors.length ? 'The run was not started. Correct what is marked below.' : problem.message;
+      this.problem = this.errors.length ? NOT_STARTED : problem.message;
     }
     this.busy = false;
   }

@@ -9,7 +9,8 @@ import { safe } from './format.js';
  */
 
 export class ValueForm extends LitElement {
-  static properties = { schema: {}, value: {}, errors: {}, base: {}, text: { state: true }, asText: { state: true } };
+  static properties = { schema: {}, value: {}, errors: {}, base: {}, text: { state: true }, asText: { state: true },
+    unread: { state: true } };
 
   constructor() {
     super();
@@ -23,6 +24,10 @@ export class ValueForm extends LitElement {
     this.base = '/input';
     this.text = '';
     this.asText = false;
+    /** The value that the form was last given or has read. @type {any} */
+    this.own = null;
+    /** What is wrong with the texts that are not JSON, by pointer. @type {Record<string, string>} */
+    this.unread = {};
     /** The pointers of the values that have a field. @type {Set<string>} */
     this.placed = new Set();
   }
@@ -78,6 +83,12 @@ export class ValueForm extends LitElement {
     }
   }
 
+  /** Returns the first value of a new element: it is null only where its field can show that. @param {Schema} schema */
+  element(schema) {
+    const plain = this.plain(schema);
+    return this.initial({ ...plain, nullable: plain.nullable && isTyped(plain) }, 1);
+  }
+
   /** Returns the first value of a whole schema. @param {Schema} schema */
   static first(schema) {
     const form = new ValueForm();
@@ -85,9 +96,19 @@ export class ValueForm extends LitElement {
     return form.initial({ ...form.plain(schema), nullable: undefined });
   }
 
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    // Another value from outside, such as that of another action, replaces the text.
+    if (changed.has('value') && this.value !== this.own) {
+      this.own = this.value;
+      this.unread = {};
+      this.text = JSON.stringify(this.value, null, 2);
+    }
+  }
+
   /** @param {any} value */
   change(value) {
-    this.value = value;
+    this.value = this.own = value;
     this.dispatchEvent(new CustomEvent('change-value', { detail: value }));
     this.requestUpdate();
   }
@@ -95,8 +116,39 @@ export class ValueForm extends LitElement {
   /** @param {string} pointer */
   errorsAt(pointer) {
     this.placed.add(this.base + pointer);
+    if (pointer in this.unread) {
+      return html`<p class="error" role="alert">${safe(this.unread[pointer], 300)}</p>`;
+    }
     return this.errors.filter(error => (error.pointer ?? error.name ?? '') === this.base + pointer)
       .map(error => html`<p class="error" role="alert">${sentence(error)}</p>`);
+  }
+
+  /**
+   * Reads the texts of the form. Returns false if one of them is not JSON: the form shows the error at it, and its value
+   * must not be used, since it is an older one.
+   *
+   * @param {boolean} [stay] whether the focus moves to the first such text
+   */
+  ready(stay = true) {
+    const texts = this.asText ? [['', this.text]]
+      : [...this.querySelectorAll('textarea.part')].map(area => [
+        /** @type {HTMLElement} */ (area).dataset.pointer ?? '', /** @type {HTMLTextAreaElement} */ (area).value]);
+    this.unread = Object.fromEntries(texts.map(([pointer, text]) => [pointer, mistakeIn(text)]).filter(([, mistake]) => mistake));
+    if (Object.keys(this.unread).length) {
+      if (stay) {
+        this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('textarea[aria-invalid=true]'))?.focus());
+      }
+      return false;
+    }
+    if (this.asText) {
+      this.change(JSON.parse(this.text));
+    }
+    return true;
+  }
+
+  /** Forgets the error at a text that is being changed. @param {string} pointer */
+  forget(pointer) {
+    this.unread = Object.fromEntries(Object.entries(this.unread).filter(([at]) => at !== pointer));
   }
 
   /**
@@ -105,22 +157,23 @@ export class ValueForm extends LitElement {
    * @param {(value: any) => void} set
    * @param {string} pointer
    * @param {string} label
+   * @param {() => void} [remove] removes the value, which is an element of a list
    * @returns {unknown}
    */
-  field(schema, value, set, pointer, label) {
+  field(schema, value, set, pointer, label, remove) {
     const plain = this.plain(schema);
     const errors = this.errorsAt(pointer);
     const id = 'field' + pointer;
     const name = label ? html`<label for=${id}>${safe(label, 80)}</label>` : nothing;
     const unset = value === null || value === undefined;
-    const typed = ['integer', 'number', 'string', 'boolean'].includes(plain.type ?? '') && !plain.enum;
+    const typed = isTyped(plain);
+    const removes = remove ?? (plain.nullable && !unset && !typed ? () => set(null) : undefined);
+    const clear = removes
+      ? html`<button type="button" class="small quiet" @click=${removes}>Remove ${safe(label, 80)}</button>` : nothing;
     if (plain.nullable && unset && !typed) {
       return html`<div class="field">${name}<button type="button" class="small" id=${id}
-        @click=${() => set(this.initial({ ...plain, nullable: undefined }))}>Set a value</button>${errors}</div>`;
+        @click=${() => set(this.initial({ ...plain, nullable: undefined }))}>Set a value</button>${clear}${errors}</div>`;
     }
-    const clear = plain.nullable && !typed
-      ? html`<button type="button" class="small quiet" aria-label="Remove ${safe(label, 80)}"
-          @click=${() => set(null)}>Remove</button>` : nothing;
     if (plain.enum) {
       return html`<div class="field">${name}<select id=${id}
         @change=${(/** @type {any} */ e) => set(plain.enum?.[e.target.selectedIndex])}>
@@ -131,7 +184,7 @@ export class ValueForm extends LitElement {
       const values = [null, true, false];
       return html`<div class="field">${name}<select id=${id}
         @change=${(/** @type {any} */ e) => set(values[e.target.selectedIndex])}>
-        ${texts.map((text, i) => html`<option ?selected=${values[i] === (value ?? null)}>${text}</option>`)}</select>${errors}</div>`;
+        ${texts.map((text, i) => html`<option ?selected=${values[i] === (value ?? null)}>${text}</option>`)}</select>${clear}${errors}</div>`;
     }
     if (plain.type === 'boolean') {
       return html`<div class="field check"><input id=${id} type="checkbox" .checked=${value === true}
@@ -151,12 +204,10 @@ export class ValueForm extends LitElement {
       const list = Array.isArray(value) ? value : [];
       const put = (/** @type {number} */ i, /** @type {any} */ v) => set(list.map((old, at) => at === i ? v : old));
       return html`<fieldset><legend>${safe(label || 'Elements', 80)} ${clear}</legend>
-        ${list.slice(0, 100).map((v, i) => html`<div class="element">
-          ${this.field(plain.items ?? {}, v, x => put(i, x), `${pointer}/${i}`, String(i))}
-          <button type="button" class="small quiet" aria-label="Remove element ${i}"
-            @click=${() => set(list.filter((_, at) => at !== i))}>Remove</button></div>`)}
+        ${list.slice(0, 100).map((v, i) => this.field(plain.items ?? {}, v, x => put(i, x), `${pointer}/${i}`,
+          `${one(label)} ${i}`, () => set(list.filter((_, at) => at !== i))))}
         ${list.length > 100 ? html`<p class="quiet">and ${list.length - 100} more: edit them as JSON</p>` : nothing}
-        <button type="button" class="small" @click=${() => set([...list, this.initial(plain.items ?? {}, 1)])}>Add</button>
+        <button type="button" class="small" @click=${() => set([...list, this.element(plain.items ?? {})])}>Add ${safe(one(label), 80)}</button>
         ${errors}</fieldset>`;
     }
     if (plain.type === 'object' && plain.properties) {
@@ -167,10 +218,13 @@ export class ValueForm extends LitElement {
         ${Object.keys(plain.properties).length ? nothing : html`<p class="quiet">It has no fields.</p>`}
         ${errors}</fieldset>`;
     }
-    return html`<div class="field">${name}<textarea id=${id} rows="4" spellcheck="false"
-      .value=${JSON.stringify(value, null, 2)} @change=${(/** @type {any} */ e) => {
-        try { set(JSON.parse(e.target.value)); e.target.setCustomValidity(''); } catch {
-          e.target.setCustomValidity('This is not JSON.'); e.target.reportValidity();
+    return html`<div class="field">${name}<textarea class="part" id=${id} rows="4" spellcheck="false" data-pointer=${pointer}
+      aria-invalid=${pointer in this.unread} .value=${JSON.stringify(value ?? null, null, 2)} @input=${() => this.forget(pointer)}
+      @change=${(/** @type {any} */ e) => {
+        if (mistakeIn(e.target.value)) {
+          this.unread = { ...this.unread, [pointer]: mistakeIn(e.target.value) };
+        } else {
+          set(JSON.parse(e.target.value));
         }
       }}></textarea>${clear}${errors}</div>`;
   }
@@ -182,40 +236,52 @@ export class ValueForm extends LitElement {
     if (file) {
       this.text = await file.text();
       this.asText = true;
-      this.read();
-    }
-  }
-
-  read() {
-    const area = /** @type {HTMLTextAreaElement | null} */ (this.querySelector('textarea.whole'));
-    try {
-      this.change(JSON.parse(this.text));
-      area?.setCustomValidity('');
-    } catch (e) {
-      area?.setCustomValidity('This is not JSON: ' + /** @type {Error} */ (e).message);
-      area?.reportValidity();
+      this.ready();
     }
   }
 
   render() {
     this.placed = new Set();
     const form = this.asText ? nothing : this.field(this.schema, this.value, v => this.change(v), '', '');
+    const whole = this.asText ? this.errorsAt('') : nothing;
     const rest = this.errors.filter(error => !this.placed.has(error.pointer ?? error.name ?? ''));
     return html`<div class="value" @dragover=${(/** @type {Event} */ e) => e.preventDefault()} @drop=${this.drop}>
       <div class="tabs" role="group" aria-label="Form of the value">
-        <button type="button" aria-pressed=${!this.asText} @click=${() => { this.asText = false; }}>Form</button>
+        <button type="button" aria-pressed=${!this.asText} @click=${() => {
+          if (this.asText && this.ready()) { this.asText = false; } }}>Form</button>
         <button type="button" aria-pressed=${this.asText} @click=${() => {
-          this.text = JSON.stringify(this.value, null, 2); this.asText = true; }}>JSON</button>
+          if (!this.asText && this.ready()) { this.text = JSON.stringify(this.value, null, 2); this.asText = true; } }}>JSON</button>
         <span class="quiet">or drop a JSON file here</span>
       </div>
       ${this.asText
-        ? html`<textarea class="whole" rows="14" spellcheck="false" aria-label="${this.base === '/input' ? 'Input' : 'Value'} as JSON" .value=${this.text}
-            @input=${(/** @type {any} */ e) => { this.text = e.target.value; e.target.setCustomValidity(''); }}
-            @change=${this.read}></textarea>`
+        ? html`<textarea class="whole" rows="14" spellcheck="false" aria-label="${this.base === '/input' ? 'Input' : 'Value'} as JSON"
+            aria-invalid=${'' in this.unread} .value=${this.text}
+            @input=${(/** @type {any} */ e) => { this.text = e.target.value; this.forget(''); }}
+            @change=${() => this.ready(false)}></textarea>${whole}`
         : form}
       ${rest.map(error => html`<p class="error" role="alert">${place(error.pointer ?? error.name ?? '', this.base)}: ${sentence(error)}</p>`)}
     </div>`;
   }
+}
+
+/** Returns what is wrong with a text that should be JSON; empty if it is JSON. @param {string} text */
+function mistakeIn(text) {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (e) {
+    return text.trim() ? `This is not JSON: ${/** @type {Error} */ (e).message}` : 'This is empty. Enter JSON.';
+  }
+}
+
+/** Returns whether the field of a value can show that there is none. @param {Schema} plain */
+function isTyped(plain) {
+  return ['integer', 'number', 'string', 'boolean'].includes(plain.type ?? '') && !plain.enum;
+}
+
+/** Returns what an element of a list is called: a store of stores. @param {string} list */
+function one(list) {
+  return list.endsWith('ies') ? list.slice(0, -3) + 'y' : /[^ius]s$/.test(list) ? list.slice(0, -1) : 'element';
 }
 
 /** Returns what is wrong with a value, in the words of the form. @param {{found?: string, expected?: string, fix?: string}} error */
