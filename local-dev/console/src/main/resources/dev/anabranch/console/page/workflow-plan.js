@@ -110,20 +110,21 @@ class WorkflowPlan extends LitElement {
     const all = this.explained;
     const at = all?.widths[0];
     const limit = [...(at?.limits ?? [])].sort((a, b) => b.seconds - a.seconds)[0];
-    return html`<label class="slider">Items of each fan-out <input type="range" min="0" max=${6 * STEPS} .value=${String(this.step)}
+    const nested = at?.fanOuts.some((/** @type {any} */ f) => f.items > f.width);
+    return html`<label class="slider">Items of each ${nested ? 'outer ' : ''}fan-out <input type="range" min="0" max=${6 * STEPS} .value=${String(this.step)}
         aria-valuetext=${counted(this.width(), 'item')}
         @input=${(/** @type {any} */ e) => { this.step = Number(e.target.value); this.explain(); }}> <b>${number(this.width())}</b></label>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 500)}</p>` : nothing}
       ${at ? html`<dl class="facts">
           <div><dt>A run costs about</dt><dd>${dollars(at.bill.total)}</dd></div>
-          <div><dt>It takes at least</dt><dd>${limit ? duration(1000 * limit.seconds) : ''} <span class="quiet">${
-            limit ? safe(limit.what, 80) : ''}</span></dd></div>
+          <div><dt>It takes at least</dt><dd>${limit ? html`${duration(1000 * limit.seconds)}<br>
+            <span class="quiet">${limitText(limit)}</span>` : ''}</dd></div>
           <div><dt>Invocations</dt><dd>${number(at.invocations)}</dd></div>
           <div><dt>State transitions</dt><dd>${number(at.transitions)}</dd></div></dl>
         ${at.fanOuts.length ? html`<div class="scroll"><table class="list compact"><thead><tr><th>Fan-out</th>
           <th>Mode</th><th class="right">Items</th><th class="right">Children</th></tr></thead><tbody>${at.fanOuts.map(
             (/** @type {any} */ f) => html`<tr><td>${safe(f.node, 80)}</td><td>${modeText(f.mode)}</td>
-              <td class="right">${number(f.items)}</td><td class="right">${number(f.children)}</td></tr>`)}</tbody></table></div>` : nothing}
+              <td class="right">${f.items > f.width ? `${number(f.items / f.width)} × ${number(f.width)}` : number(f.items)}</td><td class="right">${number(f.children)}</td></tr>`)}</tbody></table></div>` : nothing}
         <h3>Bill</h3>${meters(Object.entries(at.bill.services).map(([name, cost]) => ({
           name, share: cost / Math.max(at.bill.total, 1e-12), text: dollars(cost), bad: false })))}
         <h3>Quotas</h3>${meters([...at.quotas].sort((a, b) => b.percent - a.percent).slice(0, 6).map(q => ({
@@ -142,6 +143,12 @@ class WorkflowPlan extends LitElement {
         <pre class="message" tabindex="0">${safe(state.text, 20_000)}</pre></details>`)}
         ${fitting.length > MOST_STATES ? html`<p class="quiet">and ${number(fitting.length - MOST_STATES)} more</p>` : nothing}</div>`;
   }
+}
+
+/** Returns what limits the time of a run. @param {{id: string, what: string, quota: number}} limit */
+function limitText(limit) {
+  return limit.id === 'work' ? `limited by the ${safe(limit.what, 80)}`
+    : `limited by the quota of ${number(limit.quota)} ${safe(limit.what.replace(/, (.*)$/, ' in $1'), 80)}`;
 }
 
 /** @param {string} mode */

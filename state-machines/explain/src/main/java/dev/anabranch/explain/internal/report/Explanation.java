@@ -149,6 +149,7 @@ public record Explanation(
                 || list instanceof Expr.Constant
                 || (list instanceof Expr.Result result
                         && graph.node(result.node()).orElse(null) instanceof Node.Call call
-                        && call.task().className().equals(Relay.class.getName()));
+                        && call.task().className().equals(Relay.class.getName())
+                        && isFixed(graph, call.input()));
     }
 }
