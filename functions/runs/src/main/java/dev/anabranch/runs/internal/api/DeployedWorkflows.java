@@ -64,7 +64,7 @@ public final class DeployedWorkflows implements Workflows {
             longest = timeout.compareTo(longest) > 0 ? timeout : longest;
         }
         String name = json.path("name").asText();
-        InputType input = input(name, json.path("input").path("java").asText());
+        InputType input = input(name, json.path("input"));
         workflows.put(
                 name,
                 new DeployedWorkflow(
@@ -90,9 +90,12 @@ public final class DeployedWorkflows implements Workflows {
         return schemas;
     }
 
-    private static InputType input(String workflow, String type) {
+    private static InputType input(String workflow, JsonNode json) {
+        String type = json.path("java").asText();
+        List<String> required = new ArrayList<>();
+        json.path("required").forEach(field -> required.add(field.asText()));
         try {
-            return InputType.of(type);
+            return InputType.of(type, required);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The input of workflow `" + workflow + "` has the type `" + type

@@ -76,6 +76,9 @@ final class ExpectedJson {
         if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
             return "a list";
         }
+        if (type == Object.class) {
+            return "a value that is not null";
+        }
         return "an object";
     }
 

@@ -6,17 +6,20 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.runs.internal.api.Problem.FieldError;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
@@ -39,10 +42,21 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     private static final int MAX_ERRORS = 20;
 
     private final ObjectReader reader;
+    private final List<JsonPointer> required;
 
     /** Creates the check for a type. */
     public InputType(Type type) {
+        this(type, List.of());
+    }
+
+    /**
+     * Creates the check for a type.
+     *
+     * @param required the JSON Pointers of the fields that must not be null, beside those of primitive types
+     */
+    public InputType(Type type, List<String> required) {
         reader = TaskJson.strictReader(type);
+        this.required = required.stream().map(JsonPointer::compile).toList();
     }
 
     /**
@@ -51,7 +65,17 @@ public final class InputType implements DeployedWorkflow.InputCheck {
      * @throws IllegalArgumentException if a class in it is not on the class path
      */
     public static InputType of(String canonical) {
-        return new InputType(TaskJson.type(canonical));
+        return of(canonical, List.of());
+    }
+
+    /**
+     * Creates the check for a type by its canonical name.
+     *
+     * @param required the JSON Pointers of the fields that must not be null, beside those of primitive types
+     * @throws IllegalArgumentException if a class in it is not on the class path
+     */
+    public static InputType of(String canonical, List<String> required) {
+        return new InputType(TaskJson.type(canonical), required);
     }
 
     @Override
@@ -82,6 +106,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
      */
     List<FieldError> errors(JsonNode input, String pointer) {
         List<FieldError> errors = new ArrayList<>();
+        required.forEach(field -> addIfMissing(field, input, pointer, errors));
         JsonNode copy = input.deepCopy();
         while (errors.size() < MAX_ERRORS) {
             // JsonNode is the type of any JSON, also of null.
@@ -96,6 +121,36 @@ public final class InputType implements DeployedWorkflow.InputCheck {
             }
         }
         return errors;
+    }
+
+    /** Adds an error if a required field, or an object that it is in, is null. Reading reports other errors. */
+    private void addIfMissing(JsonPointer field, JsonNode input, String base, List<FieldError> errors) {
+        JsonNode at = input;
+        JavaType type = reader.getValueType();
+        StringBuilder pointer = new StringBuilder(base);
+        for (JsonPointer rest = field; !rest.matches() && at.isObject(); rest = rest.tail()) {
+            String name = rest.getMatchingProperty();
+            at = at.path(name);
+            type = fieldType(type, name);
+            pointer.append('/').append(JsonBody.escaped(name));
+            if ((at.isNull() || at.isMissingNode()) && !type.isPrimitive()) {
+                String found = pointer.toString();
+                if (errors.stream().noneMatch(error -> error.at().equals(found))) {
+                    String expected = ExpectedJson.ofValue(type.getRawClass());
+                    errors.add(FieldError.body(found, ExpectedJson.found(at), expected, "Set it to " + expected + "."));
+                }
+                return;
+            }
+        }
+    }
+
+    private static JavaType fieldType(JavaType type, String name) {
+        return TaskJson.describe(type).findProperties().stream()
+                .filter(property -> property.getName().equals(name))
+                .map(BeanPropertyDefinition::getPrimaryType)
+                .map(found -> found.isReferenceType() ? found.getReferencedType() : found)
+                .findFirst()
+                .orElseGet(TypeFactory::unknownType);
     }
 
     private @Nullable JsonMappingException problem(JsonNode input) {

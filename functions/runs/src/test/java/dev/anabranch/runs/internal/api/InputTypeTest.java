@@ -53,6 +53,26 @@ final class InputTypeTest {
     }
 
     @Test
+    void requiredFieldsAreRefusedAtTheirPlacesIfTheyAreNull() throws JsonProcessingException {
+        InputType type = new InputType(ApiBench.Numbers.class, List.of("/values", "/inner/name"));
+
+        assertThat(type.errors(json("{'kind': null}"), "/input"))
+                .extracting(error -> error.at() + " " + error.found() + "; " + error.expected())
+                .containsExactlyInAnyOrder(
+                        "/input/values is missing; a list",
+                        "/input/inner is missing; an object",
+                        "/input/count is missing; a whole number from -2147483648 to 2147483647");
+        assertThat(type.errors(json("{'count': 1, 'values': null, 'inner': {'flag': true, 'name': null}}"), ""))
+                .extracting(error -> error.at() + " " + error.found() + "; " + error.expected())
+                .containsExactly("/values is null; a list", "/inner/name is null; text");
+        assertThat(type.errors(json("{'count': 1, 'values': 'x', 'inner': {'flag': true, 'name': 'a'}}"), ""))
+                .extracting(error -> error.at() + " " + error.found())
+                .containsExactly("/values is `x`");
+        assertThat(type.errors(json("{'count': 1, 'values': [], 'inner': {'flag': true, 'name': 'a'}}"), ""))
+                .isEmpty();
+    }
+
+    @Test
     void reportsAllErrorsTogether() throws JsonProcessingException {
         assertThat(errors("{'values': [1, 'x', 3000000000, 1.5], 'kind': 'BOTH', 'inner': {'flag': 7.5, 'nmae': 'a'},"
                         + " 'extra/field': 1}"))

@@ -54,17 +54,16 @@ final class DescribeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Values of the fields that can be null are not part of the example: the workflow may refuse some of them. */
+    /** If no field is required, the example has none: the workflow may refuse some combinations of them. */
     private void example(SchemaText input) {
         JsonNode example = input.example();
         String run = "Example: " + console.host().launcher() + " run " + ShellWord.of(name);
-        if (!example.isObject() || !example.isEmpty()) {
-            console.out().println(run + " --input " + ShellWord.of(example.toString()));
-            return;
-        }
-        console.out().println(run);
-        if (!input.form().isEmpty()) {
-            console.out().println("All fields, each of which can be left out: " + input.form());
+        if (input.isOptional()) {
+            console.out().println(run);
+            console.out().println("All fields, each of which can be left out: " + example);
+        } else {
+            boolean isEmpty = example.isObject() && example.isEmpty();
+            console.out().println(isEmpty ? run : run + " --input " + ShellWord.of(example.toString()));
         }
     }
 

@@ -36,14 +36,19 @@ public final class SchemaText {
         return lines;
     }
 
-    /** Returns a value of the type that has only the fields that must not be null. */
+    /**
+     * Returns a value of the type with all fields, and an element in each list. The workflow may accept only some
+     * combinations of the fields that can be left out.
+     */
     public JsonNode example() {
-        return example(schema, Set.of(), false);
+        return example(schema, Set.of());
     }
 
-    /** Returns a value of the type with all fields. The workflow may accept only some combinations of them. */
-    public JsonNode form() {
-        return example(schema, Set.of(), true);
+    /** Returns whether the fields of the type, if it has any, can all be left out. */
+    public boolean isOptional() {
+        return schema.has("$ref")
+                && resolved(schema).path("required").isEmpty()
+                && !resolved(schema).path("properties").isEmpty();
     }
 
     private void fields(JsonNode of, String indent, Set<String> described, List<String> lines) {
@@ -110,10 +115,10 @@ public final class SchemaText {
         return type(type.has("anyOf") ? type.get("anyOf").path(0) : type);
     }
 
-    private JsonNode example(JsonNode type, Set<String> within, boolean optional) {
+    private JsonNode example(JsonNode type, Set<String> within) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (type.has("anyOf")) {
-            return example(type.get("anyOf").path(0), within, optional);
+            return example(type.get("anyOf").path(0), within);
         }
         if (type.has("$ref")) {
             String name = type.get("$ref").asText();
@@ -123,14 +128,10 @@ public final class SchemaText {
             Set<String> inner = new LinkedHashSet<>(within);
             inner.add(name);
             ObjectNode object = json.objectNode();
-            for (Map.Entry<String, JsonNode> field :
-                    resolved(type).path("properties").properties()) {
-                boolean canBeNull =
-                        field.getValue().isEmpty() || field.getValue().has("anyOf");
-                if (optional || !canBeNull) {
-                    object.set(field.getKey(), example(field.getValue(), inner, optional));
-                }
-            }
+            resolved(type)
+                    .path("properties")
+                    .properties()
+                    .forEach(field -> object.set(field.getKey(), example(field.getValue(), inner)));
             return object;
         }
         if (type.has("enum")) {
@@ -140,9 +141,13 @@ public final class SchemaText {
             case "integer" -> json.numberNode(1);
             case "number" -> json.numberNode(1.5);
             case "boolean" -> json.booleanNode(true);
-            case "string" -> json.textNode(text(type.path("format").asText()));
-            case "array" -> list(example(type.path("items"), within, optional));
-            case "object" -> json.objectNode().set("key", example(type.path("additionalProperties"), within, optional));
+            case "string" -> text(type);
+            case "array" -> list(example(type.path("items"), within));
+            case "object" ->
+                json.objectNode()
+                        .set(
+                                key(type.path("propertyNames")),
+                                example(type.path("additionalProperties"), within));
             default -> json.nullNode();
         };
     }
@@ -150,6 +155,20 @@ public final class SchemaText {
     private static ArrayNode list(JsonNode item) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         return item.isNull() ? list : list.add(item);
+    }
+
+    private static String key(JsonNode names) {
+        return names.path("enum").path(0).asText(names.path("examples").path(0).asText("key"));
+    }
+
+    private static JsonNode text(JsonNode type) {
+        if (type.has("examples")) {
+            return type.get("examples").path(0);
+        }
+        return JsonNodeFactory.instance.textNode(
+                type.path("maxLength").asInt() == 1
+                        ? "a"
+                        : text(type.path("format").asText()));
     }
 
     private static String text(String format) {

@@ -10,13 +10,22 @@ import dev.anabranch.cli.internal.output.SchemaText;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.Terminal;
 import dev.anabranch.runs.internal.api.InputType;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
+import dev.anabranch.translate.internal.manifest.Manifest.TypeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,10 +64,72 @@ final class DescribingCommandsTest {
                     Manifest.of(Definition.of(workflow)).workflows().get(0);
             JsonNode example = new SchemaText(entry.input().schema()).example();
 
-            assertThatCode(() -> InputType.of(entry.input().java()).check(example))
+            assertThatCode(() -> InputType.of(
+                                    entry.input().java(), entry.input().required())
+                            .check(example))
                     .as(workflow.name())
                     .doesNotThrowAnyException();
         }
+    }
+
+    /** The kind of a forecast. */
+    public enum Kind {
+        DAILY,
+        WEEKLY
+    }
+
+    /** A shop with fields of types whose texts have a form. */
+    public record Store(
+            String name,
+            char letter,
+            ZonedDateTime opened,
+            Map<Kind, Integer> sales,
+            Map<Integer, LocalDate> days) {}
+
+    /** The input of a forecast. */
+    public record Order(List<Store> stores, Kind kind, int horizon, List<Integer> x) {}
+
+    /** A workflow that fans out over a field of its input. */
+    public static final class Forecast implements Workflow<Order, Integer> {
+        @Override
+        public Value<Integer> define(Flow flow, Value<Order> order) {
+            flow.map(order.get(Order::stores), NameOf.class);
+            return flow.call(HorizonOf.class, order);
+        }
+    }
+
+    /** A task. */
+    public static final class NameOf implements Task<Store, String> {
+        @Override
+        public String run(Store store, TaskContext context) {
+            return store.name();
+        }
+    }
+
+    /** A task. */
+    public static final class HorizonOf implements Task<Order, Integer> {
+        @Override
+        public Integer run(Order order, TaskContext context) {
+            return order.horizon();
+        }
+    }
+
+    @Test
+    void exampleOfAnInputWithRequiredFieldsHasAllFieldsAndIsAccepted() {
+        TypeEntry input =
+                Manifest.of(Definition.of(new Forecast())).workflows().get(0).input();
+        SchemaText text = new SchemaText(input.schema());
+
+        JsonNode example = text.example();
+
+        assertThat(text.isOptional()).isFalse();
+        assertThat(text.fields()).contains("  stores   list of Store", "  kind     one of DAILY, WEEKLY or null");
+        assertThat(example.path("kind").asText()).isEqualTo("DAILY");
+        assertThat(example.path("stores")).hasSize(1);
+        assertThat(example.at("/stores/0/sales").has("DAILY")).isTrue();
+        assertThat(example.path("x")).hasSize(1);
+        assertThatCode(() -> InputType.of(input.java(), input.required()).check(example))
+                .doesNotThrowAnyException();
     }
 
     /** ExamplesTest executes them so. */

@@ -41,6 +41,7 @@ import dev.anabranch.task.Task;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.emit.Translation;
 import dev.anabranch.translate.internal.emit.Translator;
+import dev.anabranch.translate.internal.manifest.RequiredFields;
 import dev.anabranch.translate.internal.manifest.RunGraphs;
 import dev.anabranch.translate.internal.plan.FunctionPlan;
 import dev.anabranch.translate.internal.plan.Plan;
@@ -254,7 +255,10 @@ public final class EmbeddedCloud implements AutoCloseable {
         deployed.put(
                 workflow.name(),
                 new DeployedWorkflow(
-                        workflow.name(), RunGraphs.of(plan), plan.inlineBytes(), new InputType(inputType(workflow))));
+                        workflow.name(),
+                        RunGraphs.of(plan),
+                        plan.inlineBytes(),
+                        new InputType(inputType(workflow), RequiredFields.of(plan.graph()))));
         return new Deployment(workflow.name(), plan, translation, arn, inputType(workflow));
     }
 

@@ -185,8 +185,23 @@ public record Manifest(int version, String target, List<WorkflowEntry> workflows
      *
      * @param java the name of the type with its type arguments
      * @param schema the JSON Schema 2020-12 of its values; it accepts every value that the workflow accepts
+     * @param required the JSON Pointers of the fields that must not be null because each run uses them, for example as
+     *     the list of a fan-out; fields of primitive types are not among them. Absent if there are none
      */
-    public record TypeEntry(String java, JsonNode schema) {}
+    public record TypeEntry(
+            String java,
+            JsonNode schema,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> required) {
+
+        /** Copies the list, which is null in manifests without it. */
+        public TypeEntry {
+            required = required == null ? List.of() : List.copyOf(required);
+        }
+
+        static TypeEntry of(String java, List<String> required) {
+            return new TypeEntry(java, TypeSchema.of(java, required), required);
+        }
+    }
 
     /**
      * The graph. {@link dev.anabranch.runs.internal.graph.RunGraph} reads its JSON.

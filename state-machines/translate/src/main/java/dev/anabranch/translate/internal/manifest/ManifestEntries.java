@@ -100,12 +100,8 @@ final class ManifestEntries {
                                 function.needs().settings(),
                                 function.needs().secrets()))
                         .toList(),
-                new TypeEntry(
-                        graph.inputType().text(),
-                        TypeSchema.of(graph.inputType().text())),
-                new TypeEntry(
-                        graph.outputType().text(),
-                        TypeSchema.of(graph.outputType().text())),
+                TypeEntry.of(graph.inputType().text(), RequiredFields.of(graph)),
+                TypeEntry.of(graph.outputType().text(), List.of()),
                 plan.inlineBytes(),
                 graph(plan),
                 PermissionCollector.of(plan, translation));

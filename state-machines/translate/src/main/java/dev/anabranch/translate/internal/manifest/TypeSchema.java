@@ -1,5 +1,6 @@
 package dev.anabranch.translate.internal.manifest;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,14 +16,15 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Creates the JSON Schema of a Java type from Jackson's description of it. The schema accepts every value that Jackson
- * can read: a field that is absent or null is rejected only if its type is primitive. A type with several possible
- * forms accepts any value.
+ * can read: a field that is absent or null is rejected only if its type is primitive, or the workflow requires it. A
+ * type with several possible forms accepts any value.
  */
 final class TypeSchema {
 
@@ -38,11 +40,23 @@ final class TypeSchema {
             Character.class, "");
 
     private final ObjectNode definitions = object();
-    private final Map<JavaType, String> names = new LinkedHashMap<>();
+    private final Map<Fields, String> names = new LinkedHashMap<>();
+
+    /** A type, and the fields in it that must not be null. */
+    private record Fields(JavaType type, List<JsonPointer> required) {}
 
     private TypeSchema() {}
 
     static JsonNode of(String type) {
+        return of(type, List.of());
+    }
+
+    /**
+     * Creates the schema of a type.
+     *
+     * @param required the JSON Pointers of the fields that must not be null although their types are not primitive
+     */
+    static JsonNode of(String type, List<String> required) {
         JavaType java;
         try {
             java = TaskJson.type(type);
@@ -52,7 +66,7 @@ final class TypeSchema {
         }
         TypeSchema schema = new TypeSchema();
         ObjectNode json = object().put("$schema", DIALECT);
-        json.setAll(schema.schema(java));
+        json.setAll(schema.schema(java, required.stream().map(JsonPointer::compile).toList()));
         if (!schema.definitions.isEmpty()) {
             json.set("$defs", schema.definitions);
         }
@@ -64,6 +78,10 @@ final class TypeSchema {
     }
 
     private ObjectNode schema(JavaType type) {
+        return schema(type, List.of());
+    }
+
+    private ObjectNode schema(JavaType type, List<JsonPointer> required) {
         Class<?> raw = type.getRawClass();
         if (JsonMismatch.INTEGERS.contains(raw)) {
             return object().put("type", "integer");
@@ -71,7 +89,7 @@ final class TypeSchema {
         if (raw == boolean.class || raw == Boolean.class) {
             return object().put("type", "boolean");
         }
-        if (raw.isPrimitive() || Number.class.isAssignableFrom(raw)) {
+        if ((raw.isPrimitive() && raw != char.class) || Number.class.isAssignableFrom(raw)) {
             return object().put("type", "number");
         }
         if (CharSequence.class.isAssignableFrom(raw) || raw == byte[].class) {
@@ -79,8 +97,14 @@ final class TypeSchema {
         }
         if (TEXTS.containsKey(raw)) {
             ObjectNode text = object().put("type", "string");
-            String format = TEXTS.getOrDefault(raw, "");
-            return format.isEmpty() ? text : text.put("format", format);
+            if (raw == char.class || raw == Character.class) {
+                return text.put("maxLength", 1);
+            }
+            if (raw == ZonedDateTime.class) {
+                text.putArray("examples").add("2026-01-31T12:00:00+01:00[Europe/Paris]");
+                return text;
+            }
+            return text.put("format", TEXTS.getOrDefault(raw, ""));
         }
         if (type.isReferenceType()) {
             return orNull(schema(type.getReferencedType()));
@@ -96,9 +120,14 @@ final class TypeSchema {
         if (type.isMapLikeType()) {
             ObjectNode map = object().put("type", "object");
             map.set("additionalProperties", value(type.getContentType()));
+            if (type.getKeyType().isEnumType()) {
+                map.set("propertyNames", enumeration(type.getKeyType().getRawClass()));
+            } else if (JsonMismatch.INTEGERS.contains(type.getKeyType().getRawClass())) {
+                map.putObject("propertyNames").putArray("examples").add("1");
+            }
             return map;
         }
-        return isPlain(type) ? reference(type) : object();
+        return isPlain(type) ? reference(new Fields(type, required)) : object();
     }
 
     /** Returns the schema of a value that may be null, unless its type is primitive. */
@@ -136,10 +165,10 @@ final class TypeSchema {
                 && (raw.isRecord() || !TaskJson.describe(type).findProperties().isEmpty());
     }
 
-    private ObjectNode reference(JavaType type) {
+    private ObjectNode reference(Fields type) {
         String name = names.get(type);
         if (name == null) {
-            name = name(type);
+            name = name(type.type());
             names.put(type, name);
             definitions.set(name, fields(type));
         }
@@ -156,15 +185,20 @@ final class TypeSchema {
         return name;
     }
 
-    private ObjectNode fields(JavaType type) {
-        BeanDescription description = TaskJson.describe(type);
+    private ObjectNode fields(Fields type) {
+        BeanDescription description = TaskJson.describe(type.type());
         ObjectNode json = object().put("type", "object");
         ObjectNode properties = json.putObject("properties");
         ArrayNode required = JsonNodeFactory.instance.arrayNode();
         for (BeanPropertyDefinition property : description.findProperties()) {
             JavaType field = property.getPrimaryType();
-            properties.set(property.getName(), value(field));
-            if (field.isPrimitive()) {
+            List<JsonPointer> inner = type.required().stream()
+                    .filter(pointer -> property.getName().equals(pointer.getMatchingProperty()))
+                    .map(JsonPointer::tail)
+                    .toList();
+            JavaType present = inner.isEmpty() || !field.isReferenceType() ? field : field.getReferencedType();
+            properties.set(property.getName(), inner.isEmpty() ? value(field) : schema(present, inner));
+            if (field.isPrimitive() || !inner.isEmpty()) {
                 required.add(property.getName());
             }
         }
