@@ -101,6 +101,63 @@ assert.doesNotMatch(await page.locator('main').innerText(), /\/input|in the body
 assert.equal(new URL(page.url()).pathname, '/workflows/square-all');
 await seen('mistake');
 
+// A text that is not JSON starts nothing, however it is left; the error is at the field.
+/** @type {string[]} */
+const started = [];
+page.on('request', request => {
+  if (request.method() === 'POST') {
+    started.push(new URL(request.url()).pathname);
+  }
+});
+await page.goto(address + '/workflows/forecast');
+await page.getByRole('button', { name: 'JSON' }).click();
+const text = page.getByLabel('Input as JSON');
+for (const [bad, mistake] of [['not json', 'This is not JSON: '], ['{"horizon": }', 'This is not JSON: '],
+  ['{"stores": [{"na', 'This is not JSON: '], ['', 'This is empty. Enter JSON.']]) {
+  await text.fill(bad);
+  await page.getByRole('button', { name: 'Start', exact: true }).dispatchEvent('click');
+  await page.locator('.value .error', { hasText: mistake }).waitFor();
+  await page.getByText('The run was not started.').waitFor();
+  await page.waitForFunction(() => document.activeElement?.classList.contains('whole'));
+  await page.locator('.value').getByRole('button', { name: 'Form' }).click();
+  await page.locator('.value .error', { hasText: mistake }).waitFor();
+  assert.equal(await text.inputValue(), bad);
+}
+// A list that is fanned out over must not be null.
+await text.fill('{"horizon": 1, "stores": null}');
+await page.getByRole('button', { name: 'Start', exact: true }).dispatchEvent('click');
+await page.getByText('The run was not started.').waitFor();
+await page.locator('.value').getByRole('button', { name: 'Form' }).click();
+await page.locator('fieldset', { hasText: 'stores' }).getByText('Enter a list.').last().waitFor();
+assert.deepEqual(started, ['/api/workflows/forecast/runs']);
+// An element has one button that removes it, and its parts have their own.
+await page.getByRole('button', { name: 'Add store', exact: true }).click();
+await page.getByRole('button', { name: 'Add store', exact: true }).click();
+await page.getByLabel('name', { exact: true }).nth(1).fill('second');
+assert.equal(await page.getByRole('button', { name: /^Remove/ }).count(), 2);
+await page.locator('fieldset', { hasText: 'store 1' }).getByRole('button', { name: 'Set a value' }).last().click();
+await page.getByRole('button', { name: 'Add sale', exact: true }).click();
+assert.deepEqual(await page.getByRole('button', { name: /^Remove/ }).allInnerTexts(),
+  ['Remove store 0', 'Remove store 1', 'Remove sales', 'Remove sale 0']);
+await seen('form');
+await page.getByRole('button', { name: 'Remove store 0' }).click();
+assert.equal(await page.getByLabel('name', { exact: true }).inputValue(), 'second');
+// So must the text of a part.
+await page.getByLabel('note').fill('{');
+await page.getByRole('button', { name: 'Start', exact: true }).dispatchEvent('click');
+await page.locator('.field', { has: page.getByLabel('note') }).getByText('This is not JSON: ').waitFor();
+assert.equal(started.length, 1);
+await page.getByLabel('note').fill('"x"');
+// Two clicks start one run.
+await page.getByRole('button', { name: 'Start', exact: true }).evaluate((/** @type {HTMLElement} */ button) => {
+  button.click();
+  button.click();
+});
+await status('succeeded').waitFor();
+assert.equal(started.length, 2);
+console.log('form');
+
+await page.goto(address + '/workflows/square-all');
 await page.getByLabel('n', { exact: true }).fill('30');
 await page.getByRole('button', { name: 'JSON' }).click();
 await page.getByLabel('Input as JSON').fill('{"n": 30, "failAt": [3, 17]}');
@@ -225,6 +282,7 @@ await slider.focus();
 await page.keyboard.press('Home');
 await page.locator('.slider b', { hasText: /^1$/ }).waitFor();
 await page.getByRole('cell', { name: 'inline' }).waitFor();
+await page.locator('.facts div', { hasText: 'It takes at least' }).getByText(/^limited by the (concurrency of the plan|quota of [\d,]+ )/).waitFor();
 await page.keyboard.press('End');
 await page.getByText('1,000,002').waitFor();
 await page.getByPlaceholder('state, type or text').fill('Choice');
@@ -283,6 +341,11 @@ await page.locator('.drawer .prompt', { hasText: '<img src=x onerror=alert(1)>' 
 await seen('answer');
 const drawer = page.locator('.drawer');
 await drawer.getByRole('button', { name: 'JSON' }).click();
+const answers = started.length;
+await page.getByLabel('Value as JSON').fill('{"approved": tr');
+await page.getByRole('button', { name: 'Answer' }).dispatchEvent('click');
+await drawer.locator('.error', { hasText: 'This is not JSON: ' }).waitFor();
+assert.equal(started.length, answers);
 await page.getByLabel('Value as JSON').fill('{"approved": "perhaps", "open": false}');
 await page.getByRole('button', { name: 'Answer' }).click();
 await page.locator('.drawer .notice').waitFor();

@@ -100,6 +100,29 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** A shop. */
+    public record Store(String name, List<Integer> sales) {}
+
+    /** The input of a forecast. */
+    public record Order(List<Store> stores, int horizon, Object note) {}
+
+    /** A workflow that fans out over a field of its input. */
+    public static final class Forecast implements Workflow<Order, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Order> order) {
+            Value<List<String>> names =
+                    flow.map(order.get(Order::stores), NameOf.class).toList();
+            return flow.call(Join.class, names);
+        }
+    }
+
+    public static final class NameOf implements Task<Store, String> {
+        @Override
+        public String run(Store store, TaskContext context) {
+            return store.name();
+        }
+    }
+
     public static final class CountTo implements Task<Integer, List<Integer>> {
         @Override
         public List<Integer> run(Integer count, TaskContext context) {
@@ -164,7 +187,8 @@ class ConsoleBrowserTest {
                 null, null, EngineQuotas.aws(), Duration.ofSeconds(30), LocalCloud.Functions.DEFAULT);
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(
-                services.resolve(Workflow.class.getName()), Grouped.class.getName() + "\n" + Cells.class.getName());
+                services.resolve(Workflow.class.getName()),
+                Grouped.class.getName() + "\n" + Cells.class.getName() + "\n" + Forecast.class.getName());
         URL[] own = {folder.toUri().toURL()};
         try (URLClassLoader classes = new URLClassLoader(own, ConsoleBrowserTest.class.getClassLoader());
                 LocalCloud local = LocalCloud.open(settings);
