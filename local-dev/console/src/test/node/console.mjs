@@ -135,7 +135,7 @@ await page.getByRole('button', { name: 'Add store', exact: true }).click();
 await page.getByRole('button', { name: 'Add store', exact: true }).click();
 await page.getByLabel('name', { exact: true }).nth(1).fill('second');
 assert.equal(await page.getByRole('button', { name: /^Remove/ }).count(), 2);
-await page.locator('fieldset', { hasText: 'store 1' }).getByRole('button', { name: 'Set a value' }).last().click();
+await page.getByRole('button', { name: 'sales', exact: true }).last().click();
 await page.getByRole('button', { name: 'Add sale', exact: true }).click();
 assert.deepEqual(await page.getByRole('button', { name: /^Remove/ }).allInnerTexts(),
   ['Remove store 0', 'Remove store 1', 'Remove sales', 'Remove sale 0']);

@@ -145,9 +145,7 @@ public final class SchemaText {
             case "array" -> list(example(type.path("items"), within));
             case "object" ->
                 json.objectNode()
-                        .set(
-                                key(type.path("propertyNames")),
-                                example(type.path("additionalProperties"), within));
+                        .set(key(type.path("propertyNames")), example(type.path("additionalProperties"), within));
             default -> json.nullNode();
         };
     }

@@ -80,11 +80,7 @@ final class DescribingCommandsTest {
 
     /** A shop with fields of types whose texts have a form. */
     public record Store(
-            String name,
-            char letter,
-            ZonedDateTime opened,
-            Map<Kind, Integer> sales,
-            Map<Integer, LocalDate> days) {}
+            String name, char letter, ZonedDateTime opened, Map<Kind, Integer> sales, Map<Integer, LocalDate> days) {}
 
     /** The input of a forecast. */
     public record Order(List<Store> stores, Kind kind, int horizon, List<Integer> x) {}

@@ -66,7 +66,8 @@ final class TypeSchema {
         }
         TypeSchema schema = new TypeSchema();
         ObjectNode json = object().put("$schema", DIALECT);
-        json.setAll(schema.schema(java, required.stream().map(JsonPointer::compile).toList()));
+        json.setAll(
+                schema.schema(java, required.stream().map(JsonPointer::compile).toList()));
         if (!schema.definitions.isEmpty()) {
             json.set("$defs", schema.definitions);
         }
