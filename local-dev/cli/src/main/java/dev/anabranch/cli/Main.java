@@ -69,6 +69,7 @@ public final class Main {
         // Tasks run in this process: their output must not mix with results, and they must not close the streams.
         TaskStreams.install(messages, messages);
         HeapGuard.start();
+        InterruptSignal.explainExits(messages);
         CommandContext console = console(results, messages);
         CompletableFuture<Integer> code = new CompletableFuture<>();
         // Tasks could interrupt the main thread of Java, but not a GuardedThread.

@@ -47,10 +47,21 @@ public record Finding(String id, Severity severity, Place place, String message,
      * @param line the source line, such as {@code LandCover.java:21}; empty if it is not known
      */
     public record Place(String workflow, String node, String line) {
+
+        private static final int MOST_CHARS = 200;
+        private static final int SHOWN_CHARS = 80;
+
         @Override
         public String toString() {
-            String where = "workflow `" + workflow + "`" + (node.isEmpty() ? "" : ", node `" + node + "`");
+            String where = "workflow `" + cut(workflow) + "`" + (node.isEmpty() ? "" : ", node `" + cut(node) + "`");
             return line.isEmpty() ? where : where + " (" + line + ")";
+        }
+
+        /** Returns a name of usual length as it is; an invalid one can be of any length. */
+        private static String cut(String name) {
+            return name.length() <= MOST_CHARS
+                    ? name
+                    : name.substring(0, name.offsetByCodePoints(0, SHOWN_CHARS)) + "...";
         }
     }
 

@@ -73,6 +73,12 @@ final class ExpectedJson {
         if (type.isEnum()) {
             return oneOf(Arrays.asList(type.getEnumConstants()));
         }
+        if (type == byte[].class) {
+            return "text in base64";
+        }
+        if (type == Void.class) {
+            return "null";
+        }
         if (type.isArray() || Iterable.class.isAssignableFrom(type)) {
             return "a list";
         }
@@ -80,6 +86,11 @@ final class ExpectedJson {
             return "a value that is not null";
         }
         return "an object";
+    }
+
+    /** Describes a JSON object that is a map. */
+    static String keys(Class<?> type) {
+        return "an object, each of whose keys is " + ofValue(type);
     }
 
     private static String range(Class<?> type) {

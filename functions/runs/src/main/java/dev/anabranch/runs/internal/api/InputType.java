@@ -1,5 +1,6 @@
 package dev.anabranch.runs.internal.api;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -23,12 +26,16 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.runs.internal.api.Problem.FieldError;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.DeployedWorkflow;
+import dev.anabranch.runtime.internal.codec.ClassFailure;
+import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 public final class InputType implements DeployedWorkflow.InputCheck {
 
     private static final int MAX_ERRORS = 20;
+
+    private static final Pattern MISSING_TYPE = Pattern.compile("missing type id property '([^']*)'");
+
+    private static final String DEFAULT_TYPE_FIELD = JsonTypeInfo.Id.NAME.getDefaultPropertyName();
 
     private final ObjectReader reader;
     private final List<JsonPointer> required;
@@ -109,13 +120,28 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         required.forEach(field -> addIfMissing(field, input, pointer, errors));
         JsonNode copy = input.deepCopy();
         while (errors.size() < MAX_ERRORS) {
+            Class<?> type = reader.getValueType().getRawClass();
+            if (type == Void.class && !copy.isNull()) { // Jackson would ignore the value.
+                errors.add(FieldError.body(pointer, ExpectedJson.found(copy), "null", "Set it to null."));
+                return errors;
+            }
             // JsonNode is the type of any JSON, also of null.
-            if (copy.isNull() && reader.getValueType().getRawClass() != JsonNode.class) {
-                String expected = ExpectedJson.ofValue(reader.getValueType().getRawClass());
+            if (copy.isNull() && type != JsonNode.class && type != Void.class) {
+                String expected = ExpectedJson.ofValue(type);
                 errors.add(FieldError.body(pointer, "is null", expected, "Set the input of the run."));
                 return errors;
             }
-            JsonMappingException problem = problem(copy);
+            JsonMappingException problem;
+            try {
+                problem = problem(copy);
+            } catch (LinkageError e) {
+                errors.add(FieldError.body(
+                        pointer,
+                        "has a type " + ClassFailure.in(e).map(ClassFailure::reason).orElse("that fails with " + e),
+                        "of a type that can be loaded",
+                        "Correct the class of the input."));
+                return errors;
+            }
             if (problem == null || !addError(problem, copy, pointer, errors)) {
                 return errors;
             }
@@ -206,17 +232,35 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         if (problem instanceof ValueInstantiationException) {
             // The cause may be a value that was repaired below this one.
             if (errors.stream().noneMatch(error -> error.at().startsWith(pointer))) {
-                Throwable reason = problem.getCause() == null ? problem : problem.getCause();
                 errors.add(FieldError.body(
                         pointer,
-                        "is rejected: " + reason.getMessage(),
+                        "is rejected: " + JsonMismatch.reason(problem),
                         "a value that its type accepts",
                         "Correct the value as the message says."));
             }
             return false;
         }
+        if (problem instanceof InvalidFormatException key
+                && key.getOriginalMessage().startsWith("Cannot deserialize Map key ")) {
+            String expected = ExpectedJson.keys(key.getTargetType());
+            String name = String.valueOf(key.getValue());
+            errors.add(FieldError.body(
+                    pointer, "has the key `" + QueryParameters.cut(name) + "`", expected, "Correct the key."));
+            return repair(copy, at + "/" + JsonBody.escaped(name), null);
+        }
         if (errors.stream().anyMatch(error -> error.at().equals(pointer))) {
             return false;
+        }
+        if (problem instanceof InvalidTypeIdException unknown) {
+            String field = typeField(unknown);
+            JsonNode found = copy.at(at).path(field);
+            String expected = ExpectedJson.oneOf(TaskJson.subtypes(unknown.getBaseType()));
+            errors.add(FieldError.body(
+                    pointer + "/" + JsonBody.escaped(field),
+                    ExpectedJson.found(found),
+                    expected,
+                    "Set it to " + expected + "."));
+            return repair(copy, at, NullNode.instance);
         }
         if (problem instanceof UnrecognizedPropertyException unknown) {
             errors.add(FieldError.body(
@@ -233,6 +277,17 @@ public final class InputType implements DeployedWorkflow.InputCheck {
                 tooLong ? "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : ExpectedJson.of(target);
         errors.add(FieldError.body(pointer, ExpectedJson.found(found), expected, "Set it to " + expected + "."));
         return repair(copy, at, placeholder(target));
+    }
+
+    /** Returns the name of the field that names the class of a value. */
+    private static String typeField(InvalidTypeIdException problem) {
+        Matcher missing = MISSING_TYPE.matcher(problem.getOriginalMessage());
+        if (missing.find()) {
+            return missing.group(1);
+        }
+        JsonTypeInfo names =
+                TaskJson.describe(problem.getBaseType()).getClassInfo().getAnnotation(JsonTypeInfo.class);
+        return names == null || names.property().isEmpty() ? DEFAULT_TYPE_FIELD : names.property();
     }
 
     private static @Nullable Class<?> target(JsonMappingException problem) {

@@ -3,12 +3,16 @@ package dev.anabranch.runs.internal.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class InputTypeTest {
@@ -142,5 +146,75 @@ final class InputTypeTest {
     @Test
     void namesAMissingClass() {
         assertThatThrownBy(() -> InputType.of("no.such.Type")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<String> errors(Class<?> type, String input) throws JsonProcessingException {
+        return new InputType(type)
+                .errors(json(input), "").stream()
+                        .map(error -> error.at() + " " + error.found() + "; " + error.expected())
+                        .toList();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+    @JsonSubTypes({@JsonSubTypes.Type(value = Card.class, name = "card"), @JsonSubTypes.Type(Cash.class)})
+    sealed interface Payment permits Card, Cash {}
+
+    record Card(String number) implements Payment {}
+
+    @JsonTypeName("cash")
+    record Cash(long cents) implements Payment {}
+
+    record Order(Payment payment, Map<Integer, String> prices, Map<Thread.State, String> states, byte[] label) {}
+
+    record Copied(List<String> articles) {
+        Copied {
+            articles = List.copyOf(articles);
+        }
+    }
+
+    record Uninitialized(String id) {
+        static final int NUMBER = Integer.parseInt("none");
+    }
+
+    @Test
+    void namesTheFieldAndTheNamesOfSubtypes() throws JsonProcessingException {
+        assertThat(errors(Payment.class, "{'number': '4'}")).containsExactly("/@type is missing; one of `card`, `cash`");
+        assertThat(errors(Order.class, "{'payment': {'@type': 'coin'}, 'label': '%'}"))
+                .containsExactly("/payment/@type is `coin`; one of `card`, `cash`", "/label is `%`; text in base64");
+    }
+
+    @Test
+    void namesTheWrongKeysOfMaps() throws JsonProcessingException {
+        assertThat(errors(Order.class, "{'prices': {'a': '', '1': '', 'b': ''}, 'states': {'NEW': '', 'OLD': ''}}"))
+                .hasSize(3)
+                .allMatch(error -> error.contains("; an object, each of whose keys is "))
+                .anyMatch(error -> error.startsWith("/prices has the key `a`"))
+                .anyMatch(error -> error.startsWith("/prices has the key `b`"))
+                .anyMatch(error -> error.startsWith("/states has the key `OLD`") && error.contains("`NEW`"));
+    }
+
+    @Test
+    void explainsAConstructorThatThrowsWithoutAMessage() throws JsonProcessingException {
+        assertThat(errors(Copied.class, "{'articles': ['a', null]}"))
+                .singleElement()
+                .asString()
+                .contains("is rejected: its constructor threw java.lang.NullPointerException (InputTypeTest.java:");
+    }
+
+    @Test
+    void explainsAStaticInitializerThatThrows() throws JsonProcessingException {
+        for (int use = 1; use <= 2; use++) { // Java has the exception itself for the first use only.
+            assertThat(errors(Uninitialized.class, "{'id': 'a'}"))
+                    .singleElement()
+                    .asString()
+                    .contains("a static initializer threw java.lang.NumberFormatException: For input string: \"none\""
+                            + " (InputTypeTest.java:");
+        }
+    }
+
+    @Test
+    void acceptsNothingButNullForVoid() throws JsonProcessingException {
+        assertThat(errors(Void.class, "null")).isEmpty();
+        assertThat(errors(Void.class, "{}")).containsExactly(" is an object; null");
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
@@ -56,7 +57,7 @@ public final class JsonMismatch {
         }
         if (problem instanceof ValueInstantiationException refused && refused.getCause() != null) {
             return where + " is rejected by `" + refused.getType().toCanonical() + "`: "
-                    + refused.getCause().getMessage();
+                    + reason(refused);
         }
         if (problem instanceof InvalidFormatException format) {
             return where + " must be " + kind(format.getTargetType()) + ".";
@@ -64,7 +65,21 @@ public final class JsonMismatch {
         if (problem instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or another value.";
         }
+        if (mapping.getOriginalMessage().startsWith("Null key for a Map")) {
+            return where + " is a map that has the key null, but the keys of JSON objects are text. Remove this key.";
+        }
+        if (mapping.getCause() != null && !(mapping.getCause() instanceof IOException)) {
+            return where + ": its getter or setter threw " + ClassFailure.describe(mapping.getCause()) + ".";
+        }
         return where + ": " + mapping.getOriginalMessage();
+    }
+
+    /** Returns why a constructor or factory method refused a value: the message of its exception, or the exception. */
+    public static String reason(JsonMappingException refused) {
+        Throwable thrown = refused.getCause() == null ? refused : refused.getCause();
+        return thrown.getMessage() == null
+                ? "its constructor threw " + ClassFailure.describe(thrown)
+                : thrown.getMessage();
     }
 
     private static String noJson(JsonProcessingException problem) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -23,6 +24,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.impl.BeanAsArraySerializer;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
@@ -33,6 +35,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +122,18 @@ public final class TaskJson {
     /** Returns the description of a type that is read from JSON: its fields, their names and types. */
     public static BeanDescription describe(JavaType type) {
         return MAPPER.getDeserializationConfig().introspect(type);
+    }
+
+    /** Returns the names by which JSON can name the subtypes of a type; empty if it has none. */
+    public static List<String> subtypes(JavaType type) {
+        DeserializationConfig config = MAPPER.getDeserializationConfig();
+        return config.getSubtypeResolver()
+                .collectAndResolveSubtypesByTypeId(config, describe(type).getClassInfo())
+                .stream()
+                .filter(NamedType::hasName)
+                .filter(named -> !Modifier.isAbstract(named.getType().getModifiers()))
+                .map(NamedType::getName)
+                .toList();
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.anabranch.runtime.internal.payload.StoreException;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.runtime.internal.wire.Invocation;
 import dev.anabranch.task.PermanentFailure;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -63,7 +64,9 @@ public final class AttemptFailure extends Exception {
             return of(action, where, permanent);
         }
         String reason = "the result cannot be written as JSON: " + JsonMismatch.describe(problem);
-        return new AttemptFailure(new TaskRejected(where, problem.getClass().getName(), reason), null);
+        // The stack of the mapper explains nothing, but that of a getter does.
+        Throwable getter = problem.getCause() instanceof IOException ? null : problem.getCause();
+        return new AttemptFailure(new TaskRejected(where, problem.getClass().getName(), reason), getter);
     }
 
     /** Creates the failure of an attempt that took longer than the timeout of its call. */

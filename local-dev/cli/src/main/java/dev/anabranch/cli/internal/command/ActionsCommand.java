@@ -10,9 +10,9 @@ import dev.anabranch.cli.internal.output.ActionLines;
 import dev.anabranch.cli.internal.output.ActionText;
 import dev.anabranch.cli.internal.output.RecordFormat;
 import dev.anabranch.cli.internal.output.RecordJson;
-import dev.anabranch.cli.internal.output.SafeText;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ActionInputs;
@@ -137,7 +137,7 @@ final class ActionsCommand implements Callable<Integer> {
         AtomicLong count = new AtomicLong();
         Stream<ClientAction> counted = actions.peek(action -> count.incrementAndGet());
         if (format.get() != RecordFormat.TABLE) {
-            try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
+            try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out(), console.terminal())) {
                 counted.forEach(action -> {
                     ObjectNode json = RecordJson.of(action, inputs, added.contains(action.node()));
                     if (reports) {

@@ -11,6 +11,7 @@ import dev.anabranch.cli.internal.project.ProjectClasses;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.console.internal.ConsoleWorkflows;
@@ -221,7 +222,7 @@ final class DevCommand implements Callable<Integer> {
         } catch (InvalidDefinition invalid) {
             return; // Its findings are printed when it is deployed.
         }
-        definition.findings().forEach(finding -> console.out().println(finding));
+        definition.findings().forEach(finding -> console.out().println(SafeText.ofLines(finding.toString())));
         List<String> lines = ExplainCommand.withDefaults(definition)
                 .text(console.terminal().unicode())
                 .lines()

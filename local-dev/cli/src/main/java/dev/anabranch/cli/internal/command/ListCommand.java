@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import dev.anabranch.cli.internal.location.WorkflowCatalogue;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.workflow.Workflow;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,9 +35,11 @@ final class ListCommand implements Callable<Integer> {
                 .orElse(0);
         for (Workflow<?, ?> workflow : catalogue.workflows()) {
             String padding = " ".repeat(widest - workflow.name().length());
-            console.out().println((workflow.name() + padding + "  " + workflow.description()).stripTrailing());
+            console.out()
+                    .println(SafeText.of(workflow.name() + padding + "  " + workflow.description())
+                            .stripTrailing());
         }
-        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
+        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + SafeText.ofLines(problem)));
         return catalogue.problems().isEmpty() ? ExitCode.OK : ExitCode.WRONG_COMMAND;
     }
 }

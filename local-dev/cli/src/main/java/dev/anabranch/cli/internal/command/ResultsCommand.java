@@ -93,7 +93,7 @@ final class ResultsCommand implements Callable<Integer> {
         }
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         try (OpenRuns open = target.open(console);
-                RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out())) {
+                RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out(), console.terminal())) {
             RunClient client = open.client();
             if (follow && !printAsCompleted(open, printer)) {
                 return ExitCode.INTERRUPTED;
@@ -194,7 +194,7 @@ final class ResultsCommand implements Callable<Integer> {
             throw new UsageError("The run `" + run + "` is " + found.status()
                     + " and has no output. Print the results of its actions with --node.");
         }
-        console.out().println(RunJson.pretty(client.output(run)));
+        console.out().println(console.terminal().shown(RunJson.pretty(client.output(run))));
     }
 
     private void print(RunClient client, ClientResult result, RecordFormat.Printer printer) {

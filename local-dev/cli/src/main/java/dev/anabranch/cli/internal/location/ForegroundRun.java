@@ -15,11 +15,13 @@ import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.HeapGuard;
 import dev.anabranch.cli.internal.terminal.InterruptSignal;
+import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.embedded.internal.billing.Bill;
 import dev.anabranch.embedded.internal.cloud.EmbeddedCloud;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.embedded.internal.local.RunMarks;
 import dev.anabranch.engine.internal.thread.GuardedThread;
@@ -29,6 +31,7 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
+import dev.anabranch.workflow.InvalidDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +126,11 @@ public final class ForegroundRun {
                 report.quiet() ? Progress.none() : Progress.on(console.err(), console.terminal(), console.clock()),
                 data.next(console)::of)) {
             return run(start, progress, folder, interruption);
+        } catch (InvalidDefinition | TaskUnusable | UsageError | RunRefused refused) {
+            if (folder != null) {
+                folder.discard();
+            }
+            throw refused;
         } finally {
             console.out().flush();
             interruption.handled();
@@ -322,7 +330,7 @@ public final class ForegroundRun {
         if (json) {
             console.out().println(RunJson.of(started.workflow(), run, took, bill));
         } else {
-            run.output().ifPresent(output -> console.out().println(RunJson.pretty(output)));
+            run.output().ifPresent(output -> console.out().println(console.terminal().shown(RunJson.pretty(output))));
         }
     }
 }

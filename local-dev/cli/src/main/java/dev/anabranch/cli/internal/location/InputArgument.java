@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.location;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
@@ -61,6 +62,13 @@ public final class InputArgument {
         } catch (RunRefused e) {
             throw new UsageError(where + ": " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
+            if (e instanceof MismatchedInputException) { // only for text after the value
+                throw new UsageError(
+                        where + " has more than one JSON value: the next begins at line "
+                                + e.getLocation().getLineNr() + ", column "
+                                + e.getLocation().getColumnNr() + ". Remove it, or put the values into a list.",
+                        e);
+            }
             // For a truncated text, Jackson appends a location in its own terms.
             String why = e.getOriginalMessage().replaceFirst(" \\(start marker at .*\\)$", "");
             throw new UsageError(

@@ -193,7 +193,7 @@ public final class RunWatcher {
         if (options.json) {
             console.out().println(RunJson.of(run, output, actions, took));
         } else {
-            output.ifPresent(json -> console.out().println(RunJson.pretty(json)));
+            output.ifPresent(json -> console.out().println(console.terminal().shown(RunJson.pretty(json))));
         }
         return succeeded ? ExitCode.OK : ExitCode.RUN_FAILED;
     }

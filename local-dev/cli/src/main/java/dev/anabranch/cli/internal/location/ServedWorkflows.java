@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.terminal.CommandContext;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.transport.DirectTransport;
 import dev.anabranch.client.internal.transport.Transport;
@@ -64,7 +65,7 @@ public record ServedWorkflows(
         List<Workflow<?, ?>> workflows = new ArrayList<>();
         List<UnusableWorkflow> unusable = new ArrayList<>();
         catalogue.problems().forEach(problem -> {
-            console.err().println("anabranch: " + problem);
+            console.err().println("anabranch: " + SafeText.ofLines(problem));
             unusable.add(new UnusableWorkflow("", problem));
         });
         for (Workflow<?, ?> workflow : catalogue.workflows()) {
@@ -78,7 +79,8 @@ public record ServedWorkflows(
                         "It cannot be translated:\n"
                                 + e.findings().stream().map(String::valueOf).collect(Collectors.joining("\n"))));
             } catch (TaskUnusable e) {
-                console.err().println("anabranch: " + e.getMessage() + " The workflow is not served.");
+                console.err()
+                        .println("anabranch: " + SafeText.ofLines(e.getMessage() + " The workflow is not served."));
                 console.err().flush();
                 unusable.add(new UnusableWorkflow(workflow.name(), String.valueOf(e.getMessage())));
             }
@@ -91,7 +93,7 @@ public record ServedWorkflows(
 
     /** Reports the workflows of a catalogue that cannot be translated, without deploying any. */
     public static void complainOf(WorkflowCatalogue catalogue, CommandContext console) {
-        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + problem));
+        catalogue.problems().forEach(problem -> console.err().println("anabranch: " + SafeText.ofLines(problem)));
         for (Workflow<?, ?> workflow : catalogue.workflows()) {
             try {
                 Definition.of(workflow, Target.AWS, new DefinitionThread());
@@ -182,7 +184,7 @@ public record ServedWorkflows(
         console.err()
                 .println(
                         "anabranch: The workflow `" + workflow.name() + "` cannot be translated, so it is not served:");
-        invalid.findings().forEach(finding -> console.err().println("  " + finding));
+        invalid.findings().forEach(finding -> console.err().println("  " + SafeText.ofLines(finding.toString())));
         console.err().flush();
     }
 }

@@ -2,14 +2,17 @@ package dev.anabranch.cli.internal.location;
 
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.runs.internal.graph.NearestName;
+import dev.anabranch.runtime.internal.codec.ClassFailure;
 import dev.anabranch.workflow.Workflow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,8 +33,13 @@ public final class WorkflowCatalogue {
     private final List<Workflow<?, ?>> workflows;
     private final List<String> problems;
 
-    private WorkflowCatalogue(ClassLoader classes, List<Workflow<?, ?>> workflows, List<String> problems) {
+    /** The names of the classes that the services files name and that exist. */
+    private final Set<String> named;
+
+    private WorkflowCatalogue(
+            ClassLoader classes, List<Workflow<?, ?>> workflows, List<String> problems, Set<String> named) {
         this.classes = classes;
+        this.named = named;
         this.workflows = workflows;
         this.problems = problems;
     }
@@ -46,6 +54,7 @@ public final class WorkflowCatalogue {
     public static WorkflowCatalogue in(ClassLoader classes) {
         Map<String, List<Workflow<?, ?>>> byName = new TreeMap<>();
         List<String> problems = new ArrayList<>();
+        Set<String> named = new HashSet<>();
         // A provider that cannot be loaded is an error of both methods of the iterator, after which it continues with
         // the next one.
         Iterator<Workflow> services =
@@ -56,10 +65,12 @@ public final class WorkflowCatalogue {
                     break;
                 }
                 Workflow<?, ?> workflow = services.next();
+                named.add(workflow.getClass().getName());
                 byName.computeIfAbsent(name(workflow), name -> new ArrayList<>())
                         .add(workflow);
             } catch (ServiceConfigurationError e) {
                 problems.add(problem(e));
+                named.add(type(e));
             } catch (UsageError e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
@@ -76,24 +87,45 @@ public final class WorkflowCatalogue {
                         + ". Rename one of them: override `name()`.");
             }
         });
-        return new WorkflowCatalogue(classes, List.copyOf(usable), List.copyOf(problems));
+        return new WorkflowCatalogue(classes, List.copyOf(usable), List.copyOf(problems), Set.copyOf(named));
+    }
+
+    /** Returns the words of "Provider CLASS not found" or "CLASS Unable to get public no-arg constructor". */
+    private static String[] words(ServiceConfigurationError e) {
+        return String.valueOf(e.getMessage()).replaceFirst("^\\S+: ", "").split(" ", -1);
+    }
+
+    private static String type(ServiceConfigurationError e) {
+        String[] words = words(e);
+        return words[0].equals("Provider") && words.length > 1 ? words[1] : words[0];
     }
 
     private static String problem(ServiceConfigurationError e) {
-        // "SERVICE: Provider CLASS not found" and "SERVICE: CLASS Unable to get public no-arg constructor"
-        String[] words =
-                String.valueOf(e.getMessage()).replaceFirst("^\\S+: ", "").split(" ", -1);
+        String[] words = words(e);
         if (e.getCause() instanceof NoSuchMethodException) {
             return "The workflow `" + words[0]
                     + "` has no public constructor without parameters. Add one; what its tasks need is"
                     + " passed to them by the input, by settings or by a TaskFactory.";
         }
+        if (String.join(" ", words).endsWith(" not a subtype")) {
+            return "The class `" + type(e) + "`, which " + SERVICES + " names, does not implement `Workflow`. Correct the"
+                    + " name, or implement it.";
+        }
         if (words[0].equals("Provider") && words.length > 2 && words[2].equals("not")) {
             return "The class `" + words[1] + "`, which " + SERVICES
                     + " names, is not on the class path. Correct the name, or build the project.";
         }
-        return "A workflow cannot be loaded: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause())
-                + ". Correct " + SERVICES + " on your class path.";
+        if (e.getCause() == null) {
+            return "A workflow cannot be loaded: " + e.getMessage() + ". Correct " + SERVICES + " on your class path.";
+        }
+        String type = type(e);
+        if (e.getCause() instanceof InstantiationException) {
+            return "The workflow `" + type + "` is abstract, so it cannot be created. Name a concrete class in " + SERVICES
+                    + ".";
+        }
+        return "The workflow `" + type + "` cannot be created: "
+                + ClassFailure.describe(ClassFailure.root(e.getCause()))
+                + ". Correct its constructor, its fields or its static initializer, or move the code that fails into a task.";
     }
 
     private static String name(Workflow<?, ?> workflow) {
@@ -102,8 +134,8 @@ public final class WorkflowCatalogue {
             name = workflow.name();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new UsageError(
-                    "The method `name()` of the workflow " + workflow.getClass().getName() + " throws " + e
-                            + ". Let it return a constant text.",
+                    "The method `name()` of the workflow " + workflow.getClass().getName() + " throws "
+                            + ClassFailure.describe(ClassFailure.root(e)) + ". Let it return a constant text.",
                     e);
         }
         if (name == null) {
@@ -150,6 +182,9 @@ public final class WorkflowCatalogue {
         if (workflows.isEmpty()) {
             return emptiness().stream();
         }
+        if (!problems.isEmpty() && named.stream().anyMatch(type -> isMeant(name, type))) {
+            return Stream.of(); // The problems explain why the workflow is missing.
+        }
         List<String> unnamed = unnamed(type -> isMeant(name, type));
         if (!unnamed.isEmpty()) {
             return unnamed.stream();
@@ -185,6 +220,7 @@ public final class WorkflowCatalogue {
 
     private List<String> unnamed(Predicate<String> types) {
         return UnnamedWorkflows.in(classes).stream()
+                .filter(type -> !named.contains(type))
                 .filter(types)
                 .map(type -> "The class `" + type + "` is a workflow, but no " + SERVICES
                         + " on the class path names it. Add a line with its name to this file in `src/main/resources`.")

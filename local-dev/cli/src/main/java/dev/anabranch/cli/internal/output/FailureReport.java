@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.output;
 
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ActionInputs;
 import dev.anabranch.client.internal.ClientAction;

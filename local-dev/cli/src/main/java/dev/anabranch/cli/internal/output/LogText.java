@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.output;
 
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.runs.internal.record.StoredLogLine;
 import dev.anabranch.runtime.internal.invoke.LogLine;
 import dev.anabranch.runtime.internal.wire.ItemLabels;

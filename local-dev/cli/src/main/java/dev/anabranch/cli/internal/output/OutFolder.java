@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.output;
 
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientFile;
 import dev.anabranch.client.internal.RunClient;
@@ -35,8 +36,12 @@ public final class OutFolder {
 
     private final Path folder;
 
-    private OutFolder(Path folder) {
+    /** The folders that were created for this one, the innermost first. */
+    private final List<Path> created;
+
+    private OutFolder(Path folder, List<Path> created) {
         this.folder = folder;
+        this.created = created;
     }
 
     /**
@@ -45,6 +50,10 @@ public final class OutFolder {
      * @throws UsageError if it cannot be created or written
      */
     public static OutFolder at(Path folder) {
+        List<Path> absent = new ArrayList<>();
+        for (Path path = folder; path != null && Files.notExists(path); path = path.getParent()) {
+            absent.add(path);
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -54,7 +63,18 @@ public final class OutFolder {
             throw new UsageError("The folder `" + folder
                     + "` of `--out` cannot be written. Name another, or change its permissions.");
         }
-        return new OutFolder(folder);
+        return new OutFolder(folder, absent);
+    }
+
+    /** Deletes the folder if it was created for this run and is empty. Called if the run does not start. */
+    public void discard() {
+        try {
+            for (Path path : created) {
+                Files.delete(path);
+            }
+        } catch (IOException notEmpty) {
+            // Another process has written to it, or it is gone.
+        }
     }
 
     /**

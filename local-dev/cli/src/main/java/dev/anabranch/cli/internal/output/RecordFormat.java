@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.cli.internal.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +15,27 @@ public enum RecordFormat {
     JSON,
     /** One JSON object per line. */
     JSONL,
-    /** Comma-separated values with a heading (RFC 4180); a value that is not text is JSON. */
+    /**
+     * Comma-separated values with a heading (RFC 4180); a value that is not text is JSON. Texts are unchanged, also those
+     * that a spreadsheet would take for a formula.
+     */
     CSV;
 
     /** Prints the records of a list, one after the other. */
     public static final class Printer implements AutoCloseable {
         private final RecordFormat format;
         private final PrintStream out;
+        private final Terminal terminal;
         private boolean any;
 
-        /** @param format not {@link #TABLE} */
-        public Printer(RecordFormat format, PrintStream out) {
+        /**
+         * @param format not {@link #TABLE}
+         * @param terminal may show {@code out}
+         */
+        public Printer(RecordFormat format, PrintStream out, Terminal terminal) {
             this.format = format;
             this.out = out;
+            this.terminal = terminal;
         }
 
         public void print(ObjectNode entry) {
@@ -38,13 +47,13 @@ public enum RecordFormat {
                 }
                 List<String> cells = new ArrayList<>();
                 entry.forEach(value -> cells.add(cell(text(value))));
-                out.println(String.join(",", cells));
+                out.println(terminal.shown(String.join(",", cells)));
             } else if (format == JSON) {
                 withoutAbsent(entry);
-                out.print((any ? ",\n " : "[") + entry);
+                out.print((any ? ",\n " : "[") + terminal.shown(entry.toString()));
             } else {
                 withoutAbsent(entry);
-                out.println(entry);
+                out.println(terminal.shown(entry.toString()));
             }
             any = true;
         }

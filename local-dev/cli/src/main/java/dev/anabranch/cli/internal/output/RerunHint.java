@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.action.ListExpected;
 import dev.anabranch.action.UnreadableInput;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.client.internal.ActionFilter;
 import dev.anabranch.client.internal.ClientAction;
 import dev.anabranch.client.internal.RunClient;

@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.action.SubRunFailed;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.task.PermanentFailure;

@@ -1,6 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
-import dev.anabranch.cli.internal.output.SafeText;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.cli.internal.terminal.TextWidth;
 
 /** The characters of a bar. */

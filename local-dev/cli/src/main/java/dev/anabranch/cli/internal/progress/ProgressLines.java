@@ -1,6 +1,6 @@
 package dev.anabranch.cli.internal.progress;
 
-import dev.anabranch.cli.internal.output.SafeText;
+import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.runs.internal.record.RunStatus;
 import java.io.PrintStream;
 import java.time.Duration;

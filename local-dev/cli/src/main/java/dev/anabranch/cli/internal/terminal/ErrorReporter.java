@@ -46,7 +46,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         if (mistake.getCause() instanceof UsageError wrong) {
             return complain(wrong);
         }
-        err.println(terminal.wrapped("anabranch: " + sentence(mistake)));
+        err.println(terminal.wrapped("anabranch: " + SafeText.ofLines(sentence(mistake))));
         String command =
                 mistake.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^anabranch", "");
         err.println("Try `" + launcher + command + " --help`.");
@@ -102,7 +102,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         }
         if (failure instanceof ApiRefused refused) {
             int code = complain(refused);
-            refused.findings().forEach(finding -> err.println("  " + finding));
+            refused.findings().forEach(finding -> err.println("  " + SafeText.ofLines(finding)));
             return code;
         }
         if (failure instanceof ApiUnavailable unavailable) {
@@ -116,12 +116,12 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         }
         Optional<String> limit = MachineLimits.explain(failure);
         if (limit.isPresent()) {
-            err.println(terminal.wrapped("anabranch: " + limit.get()));
+            err.println(terminal.wrapped("anabranch: " + SafeText.ofLines(limit.get())));
             return ExitCode.WRONG_COMMAND;
         }
         if (failure instanceof InvalidDefinition invalid) {
             err.println("anabranch: The workflow cannot be translated.");
-            invalid.findings().forEach(finding -> err.println("  " + finding));
+            invalid.findings().forEach(finding -> err.println("  " + SafeText.ofLines(finding.toString())));
             return ExitCode.WRONG_COMMAND;
         }
         err.println("anabranch: This is a bug in Anabranch. Please report it with the following lines:");
@@ -132,7 +132,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
     private int complain(RuntimeException mistake) {
         // Other modules do not know how the user starts commands.
         String sentence = String.valueOf(mistake.getMessage()).replace("`anabranch ", "`" + launcher + " ");
-        err.println(terminal.wrapped("anabranch: " + ended(sentence)));
+        err.println(terminal.wrapped("anabranch: " + SafeText.ofLines(ended(sentence))));
         return ExitCode.WRONG_COMMAND;
     }
 

@@ -1,10 +1,12 @@
 package dev.anabranch.cli.internal.terminal;
 
 import dev.anabranch.engine.internal.thread.UserThreads;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +130,41 @@ public final class InterruptSignal {
     public void handled() {
         onExit = thread -> {};
         handled.countDown();
+    }
+
+    /**
+     * Lets the process end with a sentence and {@link ExitCode#WRONG_COMMAND} if code of a workflow that is no task calls
+     * {@link System#exit}: a definition, a constructor or a static initializer. They run before a run starts.
+     */
+    public static void explainExits(PrintStream messages) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> explainExit(messages), "anabranch-exit"));
+    }
+
+    private static void explainExit(PrintStream messages) {
+        if (code != null) {
+            return;
+        }
+        exiting().stream()
+                .filter(thread -> UserThreads.of(thread) == null)
+                .flatMap(thread -> caller(thread.getStackTrace()).stream())
+                .findFirst()
+                .ifPresent(frame -> {
+                    messages.println("anabranch: A workflow called System.exit or Runtime.exit while it was loaded or"
+                            + " defined (" + frame.getFileName() + ":" + frame.getLineNumber()
+                            + "), which would end this command. Remove the call, or throw an exception instead.");
+                    messages.flush();
+                    Runtime.getRuntime().halt(ExitCode.WRONG_COMMAND);
+                });
+    }
+
+    /** Returns the frame that calls {@code exit}; empty if it is one of this program, or if a signal ends the process. */
+    private static Optional<StackTraceElement> caller(StackTraceElement[] stack) {
+        List<StackTraceElement> frames = List.of(stack);
+        return frames.stream()
+                .dropWhile(frame -> !frame.getClassName().equals(Runtime.class.getName()))
+                .filter(frame -> !frame.getClassName().startsWith("java."))
+                .findFirst()
+                .filter(frame -> !frame.getClassName().startsWith("dev.anabranch.cli."));
     }
 
     /** Terminates the process. */

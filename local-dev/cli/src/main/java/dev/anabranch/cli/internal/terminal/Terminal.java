@@ -84,6 +84,14 @@ public record Terminal(boolean live, int columns, int rows, boolean unicode, boo
         return readsOutput ? columns : Integer.MAX_VALUE;
     }
 
+    /**
+     * Returns text for standard output: as {@link SafeText} if this terminal shows it, otherwise unchanged, because
+     * files and programs need the exact characters.
+     */
+    public String shown(String text) {
+        return readsOutput ? SafeText.ofLines(text) : text;
+    }
+
     private static String wrapped(String line, int most, String lineBreak) {
         if (TextWidth.of(line) <= most) {
             return line;

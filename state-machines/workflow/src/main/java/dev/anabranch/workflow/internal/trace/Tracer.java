@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.runtime.internal.action.FirstSuccesses;
 import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.WaitTimer;
+import dev.anabranch.runtime.internal.codec.ClassFailure;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.Wire.Failures;
@@ -38,6 +39,7 @@ import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
+import dev.anabranch.workflow.internal.graph.SourceLine;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.io.Serializable;
@@ -135,7 +137,7 @@ final class Tracer {
 
     /** Traces a definition. The graph is not checked. */
     <I, O> TracedWorkflow trace(Workflow<I, O> definition) {
-        WorkflowTypes types = WorkflowTypes.of(definition);
+        WorkflowTypes types = types(definition);
         ScopeDraft root = new ScopeDraft();
         Value<I> input = new TracedValue<>(this, Expr.RunInput::new);
         Value<O> output = define(root, () -> definition.define(new TracingFlow(this), input));
@@ -148,6 +150,22 @@ final class Tracer {
         findings.addAll(new LabelFindings(workflow, definition.getClass(), firstCalls.keySet()).of(root));
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze(), limitSeconds, hook());
         return new TracedWorkflow(graph, List.copyOf(findings));
+    }
+
+    private WorkflowTypes types(Workflow<?, ?> definition) {
+        try {
+            return WorkflowTypes.of(definition);
+        } catch (TypeNotPresentException | LinkageError e) {
+            Optional<ClassFailure> failure = ClassFailure.in(e);
+            if (failure.isEmpty()) {
+                throw e;
+            }
+            report(
+                    TypeFindings.ID,
+                    "the workflow has an input or output type " + failure.get().reason() + ".",
+                    failure.get().fix());
+            throw new InvalidDefinition(findings, e);
+        }
     }
 
     /** Calls {@code define}, and reports an exception as a finding with its line, together with the findings so far. */
@@ -172,14 +190,21 @@ final class Tracer {
                     "define-threw",
                     Severity.ERROR,
                     new Place(workflow, "", line(Arrays.stream(e.getStackTrace()))),
-                    sentence("define() threw "
-                            + (e instanceof StackOverflowError ? e.getClass().getName() : e)),
-                    e instanceof LinkageError
+                    sentence("define() threw " + thrown(e)),
+                    e instanceof LinkageError || e instanceof TypeNotPresentException
                             ? "Add the missing class to the class path, or correct its static initializer."
                             : "Correct the code at this line. define() is called before any run, so values have no content yet;"
                                     + " compute in a task."));
             throw new InvalidDefinition(findings, e);
         }
+    }
+
+    private static String thrown(Throwable e) {
+        if (e instanceof StackOverflowError) {
+            return e.getClass().getName();
+        }
+        // Java hides the exception of a static initializer.
+        return e instanceof ExceptionInInitializerError ? ClassFailure.describe(ClassFailure.root(e)) : e.toString();
     }
 
     private static String sentence(String words) {
@@ -834,7 +859,11 @@ final class Tracer {
 
     void report(String id, String message, String fix) {
         findings.add(new Finding(
-                id, Severity.ERROR, new Place(workflow, "", openScopes.isEmpty() ? "" : line()), message, fix));
+                id,
+                Severity.ERROR,
+                new Place(workflow, "", openScopes.isEmpty() ? SourceLine.of(definition, "define") : line()),
+                message,
+                fix));
     }
 
     /**

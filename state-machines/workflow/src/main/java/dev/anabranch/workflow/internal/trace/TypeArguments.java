@@ -2,6 +2,7 @@ package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -20,7 +21,7 @@ record TypeArguments(Type writtenInput, JavaType input, Type writtenOutput, Java
      * @param generic {@code Task} or {@code Workflow}
      */
     static TypeArguments of(Class<?> type, Class<?> generic) {
-        JavaType[] resolved = TypeFactory.defaultInstance().constructType(type).findTypeParameters(generic);
+        JavaType[] resolved = TaskJson.types().constructType(type).findTypeParameters(generic);
         if (resolved.length != 2) {
             resolved = new JavaType[] {TypeFactory.unknownType(), TypeFactory.unknownType()};
         }

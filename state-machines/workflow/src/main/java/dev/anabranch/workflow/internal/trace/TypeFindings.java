@@ -1,12 +1,13 @@
 package dev.anabranch.workflow.internal.trace;
 
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Task;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.SourceLine;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** Reports the types of a workflow and of its tasks that cannot travel as JSON, each type once. */
 final class TypeFindings {
+
+    static final String ID = "type-cannot-travel";
 
     private final String workflow;
     private final Set<Type> checked = new HashSet<>();
@@ -35,10 +38,10 @@ final class TypeFindings {
     List<Finding> of(Class<?> definition, Map<Class<?>, NodeDraft> firstCalls, Map<Class<?>, NodeDraft> answers) {
         firstCalls.forEach((task, call) ->
                 add(TypeArguments.of(task, Task.class), "`" + task.getSimpleName() + "`", call.id(), call.line));
-        add(TypeArguments.of(definition, Workflow.class), "the workflow", "", "");
+        add(TypeArguments.of(definition, Workflow.class), "the workflow", "", SourceLine.of(definition, "define"));
         answers.forEach((type, await) -> add(
                 type,
-                TypeFactory.defaultInstance().constructType(type),
+                TaskJson.types().constructType(type),
                 "the answer for `" + await.id() + "`",
                 new Place(workflow, await.id(), await.line)));
         return findings;
@@ -57,7 +60,7 @@ final class TypeFindings {
         for (TypeProblems.Problem problem : TypeProblems.of(written, type)) {
             String field = problem.path().isEmpty() ? "" : "the field `" + problem.path() + "` of ";
             findings.add(new Finding(
-                    "type-cannot-travel",
+                    ID,
                     Severity.ERROR,
                     place,
                     field + what + " " + problem.reason() + ".",

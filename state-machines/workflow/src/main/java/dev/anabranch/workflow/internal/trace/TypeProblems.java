@@ -30,6 +30,7 @@ import com.fasterxml.jackson.databind.ser.PropertyWriter;
 import com.fasterxml.jackson.databind.ser.impl.UnknownSerializer;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import com.fasterxml.jackson.databind.util.ClassUtil;
+import dev.anabranch.runtime.internal.codec.ClassFailure;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
@@ -45,12 +46,16 @@ import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +70,8 @@ final class TypeProblems {
     /** More types than a type of a task contains; ends the search in types that contain ever larger types. */
     private static final int MAX_TYPES = 1_000;
 
-    private static final Set<Class<?>> OPTIONALS = Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+    private static final Set<Class<?>> OPTIONALS = Set.of(
+            Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
 
     private static final String USE_RECORD =
             "Make it a record (in Kotlin a `@JvmRecord data class`), or give it getters and a constructor with `@JsonCreator`.";
@@ -102,7 +108,7 @@ final class TypeProblems {
      */
     static List<Problem> of(Type declared, JavaType type) {
         TypeProblems search = new TypeProblems();
-        if (type.isReferenceType() || OPTIONALS.contains(type.getRawClass())) {
+        if (OPTIONALS.contains(type.getRawClass())) {
             search.add(
                     "",
                     "is an `" + name(type) + "`",
@@ -158,9 +164,22 @@ final class TypeProblems {
     }
 
     private void type(JavaType type, String path) {
+        int before = problems.size();
+        try {
+            knownType(type, path);
+        } catch (IllegalArgumentException | TypeNotPresentException | LinkageError e) {
+            // The annotations of a class contradict each other, or a class cannot be loaded.
+            cannot("described", type, path, e, before);
+        }
+    }
+
+    private void knownType(JavaType type, String path) {
         Class<?> raw = type.getRawClass();
         if (type.isPrimitive() || (!isOfPlatform(raw) && !seen.add(type)) || seen.size() > MAX_TYPES) {
             return;
+        }
+        if (raw.isRecord()) {
+            raw.getRecordComponents(); // Throws if the class of one is missing; Jackson would not say which.
         }
         if (raw == Results.class || raw == Outcome.class) {
             type(type.containedTypeOrUnknown(0), path + "[]");
@@ -240,6 +259,14 @@ final class TypeProblems {
                 .collect(Collectors.toSet());
         Set<Class<?>> permitted = new HashSet<>();
         addPermitted(type.getRawClass(), permitted);
+        Optional<String> shared = sharedName(base);
+        if (shared.isPresent()) {
+            add(
+                    path,
+                    "has the type `" + name(type) + "`, whose `@JsonSubTypes` have the name `" + shared.get() + "` twice",
+                    "Give each class another name.");
+            return;
+        }
         boolean byClass = names == JsonTypeInfo.Id.CLASS || names == JsonTypeInfo.Id.MINIMAL_CLASS;
         if (!byClass && named.isEmpty()) {
             add(
@@ -261,6 +288,21 @@ final class TypeProblems {
                 .map(subtype -> TaskJson.types().constructSpecializedType(type, subtype))
                 .filter(seen::add)
                 .forEach(subtype -> object(subtype, path));
+    }
+
+    /** Returns a name that two classes of {@code @JsonSubTypes} have; empty if all names are different. */
+    private Optional<String> sharedName(AnnotatedClass base) {
+        List<NamedType> listed = annotations.findSubtypes(base);
+        Map<String, Class<?>> names = new HashMap<>();
+        for (NamedType subtype : listed == null ? List.<NamedType>of() : listed) {
+            if (subtype.hasName()) {
+                Class<?> other = names.putIfAbsent(subtype.getName(), subtype.getType());
+                if (other != null && other != subtype.getType()) {
+                    return Optional.of(subtype.getName());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void addPermitted(Class<?> type, Set<Class<?>> into) {
@@ -423,25 +465,35 @@ final class TypeProblems {
     }
 
     /** Reports the mapper's refusal, unless a problem of a part of the type explains it. */
-    private void cannot(String verb, JavaType type, String path, Exception why, int before) {
+    private void cannot(String verb, JavaType type, String path, Throwable why, int before) {
         boolean explained = problems.stream()
                 .limit(before)
                 .anyMatch(problem -> path.isEmpty() || problem.path().startsWith(path));
         if (explained) {
             return;
         }
-        if (isOfPlatform(type.getRawClass())) {
-            add(path, "has the type `" + name(type) + "`, " + NO_FORM, USE_DATA);
+        String has = "has the type `" + name(type) + "`, ";
+        Optional<ClassFailure> failure = ClassFailure.in(why);
+        if (failure.isPresent()) {
+            add(path, has + failure.get().reason(), failure.get().fix());
+        } else if (isOfPlatform(type.getRawClass())) {
+            add(path, has + NO_FORM, USE_DATA);
         } else {
             String text = why instanceof JsonMappingException mapping
                     ? mapping.getOriginalMessage()
                     : String.valueOf(why.getMessage());
             String first = text.lines().findFirst().orElse("");
-            add(
-                    path,
-                    "has the type `" + name(type) + "`, which cannot be " + verb + ": "
-                            + (first.endsWith(".") ? first.substring(0, first.length() - 1) : first),
-                    USE_RECORD);
+            String reason = first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
+            if (reason.startsWith("Conflicting") && reason.contains("creator")) {
+                add(
+                        path,
+                        has + "which has two constructors or factory methods with `@JsonCreator`",
+                        "Keep `@JsonCreator` on one of them.");
+            } else if (reason.startsWith("Conflicting")) {
+                add(path, has + "which has one JSON field twice: " + reason, "Correct the name in `@JsonProperty`.");
+            } else {
+                add(path, has + "which cannot be " + verb + ": " + reason, USE_RECORD);
+            }
         }
     }
 

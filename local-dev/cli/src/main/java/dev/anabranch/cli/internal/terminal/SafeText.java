@@ -1,4 +1,6 @@
-package dev.anabranch.cli.internal.output;
+package dev.anabranch.cli.internal.terminal;
+
+import java.util.stream.Collectors;
 
 /** Text of tasks as it can be printed on a terminal. */
 public final class SafeText {
@@ -21,6 +23,11 @@ public final class SafeText {
             }
         });
         return safe.toString();
+    }
+
+    /** Returns a text of several lines, each as {@link #of} returns it. */
+    public static String ofLines(String text) {
+        return text.lines().map(SafeText::of).collect(Collectors.joining("\n"));
     }
 
     private static boolean isSafe(int character) {

@@ -1,9 +1,7 @@
-package dev.anabranch.cli.internal.output;
+package dev.anabranch.cli.internal.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.anabranch.runs.internal.record.StoredLogLine;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class SafeTextTest {
@@ -23,22 +21,7 @@ final class SafeTextTest {
     }
 
     @Test
-    void messageCannotLookLikeALineOfAnotherAction() {
-        StoredLogLine line = new StoredLogLine(
-                Instant.EPOCH,
-                System.Logger.Level.INFO,
-                "tile",
-                "3.17",
-                2,
-                "first\n00:00:00.000 INFO    sum  forged\r\nthird",
-                null,
-                null,
-                "");
-
-        assertThat(LogText.of(line))
-                .containsExactly(
-                        "00:00:00.000 INFO    tile[3.17] attempt 2  first",
-                        "    00:00:00.000 INFO    sum  forged",
-                        "    third");
+    void linesOfATextAreKept() {
+        assertThat(SafeText.ofLines("a\u001b\nb\r\nc")).isEqualTo("a\\u001b\nb\nc");
     }
 }
