@@ -137,7 +137,8 @@ public final class InputType implements DeployedWorkflow.InputCheck {
             } catch (LinkageError e) {
                 errors.add(FieldError.body(
                         pointer,
-                        "has a type " + ClassFailure.in(e).map(ClassFailure::reason).orElse("that fails with " + e),
+                        "has a type "
+                                + ClassFailure.in(e).map(ClassFailure::reason).orElse("that fails with " + e),
                         "of a type that can be loaded",
                         "Correct the class of the input."));
                 return errors;

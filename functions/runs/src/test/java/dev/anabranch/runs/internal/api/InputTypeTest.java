@@ -178,7 +178,8 @@ final class InputTypeTest {
 
     @Test
     void namesTheFieldAndTheNamesOfSubtypes() throws JsonProcessingException {
-        assertThat(errors(Payment.class, "{'number': '4'}")).containsExactly("/@type is missing; one of `card`, `cash`");
+        assertThat(errors(Payment.class, "{'number': '4'}"))
+                .containsExactly("/@type is missing; one of `card`, `cash`");
         assertThat(errors(Order.class, "{'payment': {'@type': 'coin'}, 'label': '%'}"))
                 .containsExactly("/payment/@type is `coin`; one of `card`, `cash`", "/label is `%`; text in base64");
     }

@@ -56,8 +56,7 @@ public final class JsonMismatch {
             return where + " is unknown; known fields are " + names(unknown.getKnownPropertyIds()) + ".";
         }
         if (problem instanceof ValueInstantiationException refused && refused.getCause() != null) {
-            return where + " is rejected by `" + refused.getType().toCanonical() + "`: "
-                    + reason(refused);
+            return where + " is rejected by `" + refused.getType().toCanonical() + "`: " + reason(refused);
         }
         if (problem instanceof InvalidFormatException format) {
             return where + " must be " + kind(format.getTargetType()) + ".";

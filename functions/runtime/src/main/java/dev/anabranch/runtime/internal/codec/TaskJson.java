@@ -127,7 +127,8 @@ public final class TaskJson {
     /** Returns the names by which JSON can name the subtypes of a type; empty if it has none. */
     public static List<String> subtypes(JavaType type) {
         DeserializationConfig config = MAPPER.getDeserializationConfig();
-        return config.getSubtypeResolver()
+        return config
+                .getSubtypeResolver()
                 .collectAndResolveSubtypesByTypeId(config, describe(type).getClassInfo())
                 .stream()
                 .filter(NamedType::hasName)

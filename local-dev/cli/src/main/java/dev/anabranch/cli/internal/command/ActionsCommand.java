@@ -137,7 +137,8 @@ final class ActionsCommand implements Callable<Integer> {
         AtomicLong count = new AtomicLong();
         Stream<ClientAction> counted = actions.peek(action -> count.incrementAndGet());
         if (format.get() != RecordFormat.TABLE) {
-            try (RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out(), console.terminal())) {
+            try (RecordFormat.Printer printer =
+                    new RecordFormat.Printer(format.get(), console.out(), console.terminal())) {
                 counted.forEach(action -> {
                     ObjectNode json = RecordJson.of(action, inputs, added.contains(action.node()));
                     if (reports) {

@@ -93,7 +93,8 @@ final class ResultsCommand implements Callable<Integer> {
         }
         OutFolder folder = out == null ? null : OutFolder.at(console.folder().resolve(out));
         try (OpenRuns open = target.open(console);
-                RecordFormat.Printer printer = new RecordFormat.Printer(format.get(), console.out(), console.terminal())) {
+                RecordFormat.Printer printer =
+                        new RecordFormat.Printer(format.get(), console.out(), console.terminal())) {
             RunClient client = open.client();
             if (follow && !printAsCompleted(open, printer)) {
                 return ExitCode.INTERRUPTED;

@@ -328,9 +328,10 @@ public final class ForegroundRun {
 
     private void printResult(RunRecord started, EmbeddedRun run, Bill bill, Duration took) {
         if (json) {
-            console.out().println(RunJson.of(started.workflow(), run, took, bill));
+            console.out().println(console.terminal().shown(RunJson.of(started.workflow(), run, took, bill)));
         } else {
-            run.output().ifPresent(output -> console.out().println(console.terminal().shown(RunJson.pretty(output))));
+            run.output().ifPresent(output -> console.out()
+                    .println(console.terminal().shown(RunJson.pretty(output))));
         }
     }
 }

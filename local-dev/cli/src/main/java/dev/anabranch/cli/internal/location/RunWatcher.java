@@ -191,7 +191,7 @@ public final class RunWatcher {
         }
         Optional<JsonNode> output = succeeded ? Optional.of(client.output(run.id())) : Optional.empty();
         if (options.json) {
-            console.out().println(RunJson.of(run, output, actions, took));
+            console.out().println(console.terminal().shown(RunJson.of(run, output, actions, took)));
         } else {
             output.ifPresent(json -> console.out().println(console.terminal().shown(RunJson.pretty(json))));
         }

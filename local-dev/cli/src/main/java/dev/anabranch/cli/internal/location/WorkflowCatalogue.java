@@ -108,8 +108,8 @@ public final class WorkflowCatalogue {
                     + " passed to them by the input, by settings or by a TaskFactory.";
         }
         if (String.join(" ", words).endsWith(" not a subtype")) {
-            return "The class `" + type(e) + "`, which " + SERVICES + " names, does not implement `Workflow`. Correct the"
-                    + " name, or implement it.";
+            return "The class `" + type(e) + "`, which " + SERVICES
+                    + " names, does not implement `Workflow`. Correct the name, or implement it.";
         }
         if (words[0].equals("Provider") && words.length > 2 && words[2].equals("not")) {
             return "The class `" + words[1] + "`, which " + SERVICES
@@ -120,8 +120,8 @@ public final class WorkflowCatalogue {
         }
         String type = type(e);
         if (e.getCause() instanceof InstantiationException) {
-            return "The workflow `" + type + "` is abstract, so it cannot be created. Name a concrete class in " + SERVICES
-                    + ".";
+            return "The workflow `" + type + "` is abstract, so it cannot be created. Name a concrete class in "
+                    + SERVICES + ".";
         }
         return "The workflow `" + type + "` cannot be created: "
                 + ClassFailure.describe(ClassFailure.root(e.getCause()))

@@ -33,6 +33,8 @@ public final class InterruptSignal {
     /** The exit code of the process; null until it is known. */
     private static volatile @Nullable Integer code;
 
+    private static final List<String> PLATFORM = List.of("java.", "jdk.", "sun.");
+
     private static final String EXIT = "java.lang.Shutdown.exit";
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -162,7 +164,7 @@ public final class InterruptSignal {
         List<StackTraceElement> frames = List.of(stack);
         return frames.stream()
                 .dropWhile(frame -> !frame.getClassName().equals(Runtime.class.getName()))
-                .filter(frame -> !frame.getClassName().startsWith("java."))
+                .filter(frame -> PLATFORM.stream().noneMatch(frame.getClassName()::startsWith))
                 .findFirst()
                 .filter(frame -> !frame.getClassName().startsWith("dev.anabranch.cli."));
     }

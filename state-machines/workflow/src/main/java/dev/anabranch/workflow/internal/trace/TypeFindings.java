@@ -59,12 +59,8 @@ final class TypeFindings {
         }
         for (TypeProblems.Problem problem : TypeProblems.of(written, type)) {
             String field = problem.path().isEmpty() ? "" : "the field `" + problem.path() + "` of ";
-            findings.add(new Finding(
-                    ID,
-                    Severity.ERROR,
-                    place,
-                    field + what + " " + problem.reason() + ".",
-                    problem.fix()));
+            findings.add(
+                    new Finding(ID, Severity.ERROR, place, field + what + " " + problem.reason() + ".", problem.fix()));
         }
     }
 }

@@ -70,8 +70,8 @@ final class TypeProblems {
     /** More types than a type of a task contains; ends the search in types that contain ever larger types. */
     private static final int MAX_TYPES = 1_000;
 
-    private static final Set<Class<?>> OPTIONALS = Set.of(
-            Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
+    private static final Set<Class<?>> OPTIONALS =
+            Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class, AtomicReference.class);
 
     private static final String USE_RECORD =
             "Make it a record (in Kotlin a `@JvmRecord data class`), or give it getters and a constructor with `@JsonCreator`.";
@@ -263,7 +263,8 @@ final class TypeProblems {
         if (shared.isPresent()) {
             add(
                     path,
-                    "has the type `" + name(type) + "`, whose `@JsonSubTypes` have the name `" + shared.get() + "` twice",
+                    "has the type `" + name(type) + "`, whose `@JsonSubTypes` have the name `" + shared.get()
+                            + "` twice",
                     "Give each class another name.");
             return;
         }
