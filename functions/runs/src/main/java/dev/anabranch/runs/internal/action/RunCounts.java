@@ -1,7 +1,9 @@
 package dev.anabranch.runs.internal.action;
 
+import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
+import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.NodeCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
@@ -88,7 +90,8 @@ public final class RunCounts {
 
     /**
      * Returns the counts of runs of a list, as {@link #of} does, which together read at most {@value #READS} partitions.
-     * Runs that need more are missing; a later call continues where this one stopped.
+     * Runs that need more are missing; a later call continues where this one stopped. Runs whose data is being deleted or
+     * has expired are missing too.
      *
      * @param runs the records of runs in a list, which have no counts
      * @return the counts by the id of the run
@@ -106,9 +109,14 @@ public final class RunCounts {
         for (RunRecord run : runs) {
             RunTally tally = counted.tally(run).orElse(null);
             if (tally == null && reads > 0) {
-                Count count = new Count(run, counted.of(run), () -> graph.apply(run), reads);
-                tally = kept(run, count.tally());
-                reads -= count.reads;
+                try {
+                    Count count = new Count(run, counted.of(run), () -> graph.apply(run), reads);
+                    tally = kept(run, count.tally());
+                    reads -= count.reads;
+                } catch (PayloadMissing | RunRefused gone) {
+                    // Another request deletes the run, or its data has expired: the others have counts.
+                    counted.forget(run);
+                }
             }
             if (tally != null && !tally.partial()) {
                 tallies.put(run.id(), tally);
@@ -185,15 +193,31 @@ public final class RunCounts {
             return new RunTally(List.copyOf(nodes.values()), waiting, isOpen(nodes), !all);
         }
 
-        /** Returns whether a list does not exist yet, so that its fan-out has no actions yet. */
+        /**
+         * Returns whether more actions may follow than are expected: a list does not exist yet, so that its fan-out has no
+         * actions yet, or all actions of the items of a fan-out are in conditionals.
+         */
         private boolean isOpen(Map<String, NodeCounts> nodes) {
-            return !run.status().ended()
-                    && graph.nodes().stream()
-                            .filter(node -> nodes.containsKey(node.id()) && graph.isFixed(node))
+            if (run.status().ended()) {
+                return false;
+            }
+            List<Vertex> always = graph.nodes().stream()
+                    .filter(node -> nodes.containsKey(node.id()) && graph.isReachedByAllItems(node))
+                    .toList();
+            return always.stream()
                             .flatMap(node -> graph.fanOuts(node.id()).stream())
                             .distinct()
                             .map(fanOut -> nodes.get(graph.inspectedNode(fanOut)))
-                            .anyMatch(list -> list != null && list.succeeded() + list.cached() < list.expected());
+                            .anyMatch(list -> list != null && list.succeeded() + list.cached() < list.expected())
+                    || always.stream().anyMatch(this::isOnlyInConditionals);
+        }
+
+        /** Returns whether a call reads a condition of items that have no actions outside of conditionals. */
+        private boolean isOnlyInConditionals(Vertex condition) {
+            return graph.isSkippable(condition)
+                    && !condition.in().isEmpty()
+                    && graph.nodesIn(condition.in()).stream()
+                            .noneMatch(node -> node.kind().hasActions() && graph.isFixed(node));
         }
 
         /** Requests the counts of a block; returns false if a limit has been reached. */

@@ -37,6 +37,9 @@ public final class RunGraph {
     /** The fan-outs whose items take results of the items before them. */
     private final Set<String> chains = new HashSet<>();
 
+    /** The nodes whose results are conditions of conditionals. */
+    private final Set<String> conditions = new HashSet<>();
+
     /** The kinds of nodes. */
     public enum Kind {
         /** A call of a task. */
@@ -193,6 +196,9 @@ public final class RunGraph {
         edges.stream()
                 .filter(edge -> edge.kind().equals("value"))
                 .forEach(edge -> inspectedNode.putIfAbsent(edge.to(), edge.from()));
+        nodes.stream()
+                .filter(node -> node.kind() == Kind.WHEN && inspectedNode.containsKey(node.id()))
+                .forEach(node -> conditions.add(inspectedNode(node.id())));
     }
 
     private List<String> enclosing(Vertex node) {
@@ -292,16 +298,32 @@ public final class RunGraph {
 
     /**
      * Returns whether the number of actions of a node follows from the definition and the lists alone: it is in no
-     * conditional or loop, and does not depend on failures or on which items are first.
+     * conditional or loop, is not skippable, and does not depend on failures or on which items are first.
      */
     public boolean isFixed(Vertex node) {
+        return isReachedByAllItems(node)
+                && node.kind() != Kind.ON_FAILURE
+                && node.stops().isEmpty()
+                && !isSkippable(node);
+    }
+
+    /**
+     * Returns whether a node is a call that the plan added to read a condition: a state machine reads a short condition
+     * without it.
+     */
+    public boolean isSkippable(Vertex node) {
+        return node.added() && conditions.contains(node.id());
+    }
+
+    /** Returns whether a node is only in fan-outs that process all their items. */
+    public boolean isReachedByAllItems(Vertex node) {
         for (Vertex outer = byId.get(node.in()); outer != null; outer = byId.get(outer.in())) {
             boolean always = outer.kind() == Kind.FAN_OUT && outer.first().isEmpty();
             if (!always) {
                 return false;
             }
         }
-        return node.kind() != Kind.ON_FAILURE && node.stops().isEmpty();
+        return true;
     }
 
     /** Returns the time limit of a run; empty for none. */

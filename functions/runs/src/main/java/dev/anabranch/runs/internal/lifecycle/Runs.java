@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.lifecycle;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.runs.internal.action.ActionPages;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.CompletedPages;
@@ -241,6 +242,7 @@ public final class Runs {
     /**
      * Counts the actions of runs of a list. Reads each block whose actions have ended about once, and the final counts of
      * a run from its record. Runs with many actions that have not been counted yet are missing: a later call continues.
+     * Runs whose data is being deleted or has expired are missing too.
      */
     public Map<String, RunTally> tallies(List<RunRecord> listed) {
         return counts.of(listed, payloads::graph);
@@ -252,11 +254,20 @@ public final class Runs {
         int repairs = 0;
         for (int i = runs.length - 1; i >= 0 && repairs < describedPerPage; i--) {
             if (!runs[i].status().ended()) {
-                runs[i] = repaired(runs[i]);
+                runs[i] = repairedIfComplete(runs[i]);
                 repairs++;
             }
         }
         return List.of(runs);
+    }
+
+    /** Repairs a run of a list. If its data has expired, it is listed as recorded, so that the others are listed too. */
+    private RunRecord repairedIfComplete(RunRecord run) {
+        try {
+            return repaired(run);
+        } catch (RunRefused | PayloadMissing gone) {
+            return registry.read(run.id()).orElse(run);
+        }
     }
 
     /**
@@ -400,7 +411,7 @@ public final class Runs {
 
     /** Lists the runs that actions of a run have started, in the order of the nodes and indexes. */
     public List<RunRecord> children(String runId) {
-        return subRuns.of(record(runId)).stream().map(this::repaired).toList();
+        return subRuns.of(record(runId)).stream().map(this::repairedIfComplete).toList();
     }
 
     /**

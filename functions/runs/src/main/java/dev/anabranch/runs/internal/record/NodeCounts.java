@@ -5,7 +5,7 @@ package dev.anabranch.runs.internal.record;
  *
  * @param added whether the plan added the node, which users have not written
  * @param expected the number of actions that the node has, as far as lists are known; the number of started ones if the
- *     definition does not fix it, as in loops and conditionals
+ *     definition does not fix it, as in loops and conditionals, and for a call that reads a condition
  * @param millis the sum of the durations of the last attempts of actions that have ended, in milliseconds
  */
 public record NodeCounts(

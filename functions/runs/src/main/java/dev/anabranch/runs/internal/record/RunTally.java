@@ -8,7 +8,8 @@ import java.util.function.ToLongFunction;
  *
  * @param nodes the nodes that have actions, in the order of the graph
  * @param waiting the number of running actions that wait for an answer or a callback
- * @param open true if more actions may follow than the nodes expect, because a list does not exist yet
+ * @param open true if more actions may follow than the nodes expect, because a list does not exist yet, or all actions of
+ *     the items of a fan-out are in conditionals
  * @param partial true if a limit ended the count early; each number is then a minimum
  */
 public record RunTally(List<NodeCounts> nodes, long waiting, boolean open, boolean partial) {

@@ -108,7 +108,7 @@ public final class RerunPlanner {
                     && node.stops().isEmpty()) {
                 long[] counts = {0, 0}; // adopted, computed
                 before.node(node.id()).ifPresent(old -> count(old, plan, counts));
-                long expected = now.isFixed(node) && !isSkippable(node) ? expected(node, items) : 0;
+                long expected = now.isFixed(node) ? expected(node, items) : 0;
                 nodes.put(
                         node.id(),
                         new NodePreview(
@@ -122,14 +122,6 @@ public final class RerunPlanner {
             }
         }
         return new RerunPreview(List.copyOf(nodes.values()));
-    }
-
-    /** Returns whether a node is a call that the plan added to read a condition: a short condition is read without it. */
-    private boolean isSkippable(Vertex node) {
-        return node.added()
-                && now.nodes().stream()
-                        .anyMatch(when -> when.kind() == Kind.WHEN
-                                && now.inspectedNode(when.id()).equals(node.id()));
     }
 
     /**

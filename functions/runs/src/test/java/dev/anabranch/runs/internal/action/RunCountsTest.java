@@ -303,6 +303,55 @@ final class RunCountsTest {
         assertThat(tally.expected()).isEqualTo(1);
     }
 
+    /** A condition of each item: the state machine reads a short one itself, so the call has no actions. */
+    private static RunGraph conditional(String sibling) throws JsonProcessingException {
+        return RunGraph.parse(new JsonMapper().readTree("""
+                {"output": "-", "nodes": [
+                  {"id": "list", "kind": "call", "in": "", "attempts": 1, "added": false, "fingerprint": "a"},
+                  {"id": "each", "kind": "fan-out", "in": "", "attempts": 0, "added": false, "fingerprint": "b"},
+                  {"id": "condition of when", "kind": "call", "in": "each", "attempts": 1, "added": true, "fingerprint": "c"},
+                  {"id": "when", "kind": "when", "in": "each", "attempts": 0, "added": false, "fingerprint": "d"},
+                  {"id": "work", "kind": "call", "in": "%s", "attempts": 1, "added": false, "fingerprint": "e"}],
+                 "edges": [{"from": "list", "to": "each", "kind": "value"},
+                  {"from": "condition of when", "to": "when", "kind": "value"}]}
+                """.formatted(sibling)));
+    }
+
+    @Test
+    void conditionThatTheStateMachineReadsIsNoAction() throws JsonProcessingException {
+        RunGraph graph = conditional("each");
+
+        RunTally tally = counter(null, Runnable::run).of(recorded(), () -> graph);
+
+        assertThat(tally.expected()).isEqualTo(tally.counts().total()).isEqualTo(WIDTH + 1);
+        assertThat(tally.open()).isFalse();
+        assertThat(tally.nodes())
+                .filteredOn(NodeCounts::added)
+                .extracting(NodeCounts::node, NodeCounts::expected)
+                .containsExactly(tuple("condition of when", 0L));
+    }
+
+    @Test
+    void conditionThatACallReadsIsAnAction() throws JsonProcessingException {
+        RunGraph graph = conditional("each");
+        act("condition of when", List.of(3L), ActionStatus.SUCCEEDED, "true");
+
+        RunTally tally = counter(null, Runnable::run).of(recorded(), () -> graph);
+
+        assertThat(tally.expected()).isEqualTo(WIDTH + 2);
+    }
+
+    @Test
+    void runWhoseItemsHaveActionsInConditionalsOnlyMayHaveMoreActionsUntilItEnds() throws JsonProcessingException {
+        RunGraph graph = conditional("when");
+        RunCounts counts = counter(null, Runnable::run);
+        assertThat(counts.of(recorded(), () -> graph).open()).isTrue();
+
+        end(RunStatus.SUCCEEDED);
+
+        assertThat(counts.of(recorded(), () -> graph).open()).isFalse();
+    }
+
     @Test
     void listOfRunsCountsAWideRunInParts() throws JsonProcessingException {
         int width = 100_000;

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.record.ExecutionState;
 import dev.anabranch.runs.internal.record.RunStatus;
+import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.StoreException;
+import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
+import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.nio.charset.StandardCharsets;
@@ -400,6 +403,40 @@ final class RunApiTest {
         assertThat(actions.path("total").asInt()).isEqualTo(2);
         assertThat(actions.path("expected").asInt()).isEqualTo(4);
         assertThat(actions.path("open").asBoolean()).isFalse();
+    }
+
+    @Test
+    void listHasTheNumbersOfTheOtherRunsWhileARunIsDeleted() {
+        bench.start("deleted");
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"list-deleted\"}");
+        bench.start("kept");
+        String list = PayloadKeys.run("list-deleted") + "list.json";
+        bench.actions.put(ActionRecord.of(RecordKey.of("list-deleted", "list", List.of()), ActionStatus.SUCCEEDED)
+                .attempts(1)
+                .order(1)
+                .result(new StoredResult.InStore(list, 9))
+                .build());
+        bench.payloads.list(PayloadKeys.run("deleted")).forEach(payload -> bench.payloads.delete(List.of(payload.key())));
+
+        JsonNode items = json(bench.get("/runs?counts=true")).path("items");
+
+        assertThat(items)
+                .extracting(run -> run.path("id").asText() + " " + run.has("actions"))
+                .containsExactlyInAnyOrder("deleted false", "list-deleted false", "kept true");
+    }
+
+    @Test
+    void runWhoseDataHasExpiredIsListedAsRecorded() {
+        bench.start("expired");
+        bench.start("kept");
+        bench.executions.states.put(
+                "expired", new ExecutionState(RunStatus.TIMED_OUT, ApiBench.NOW, null, "States.Timeout", null));
+        bench.payloads.list(PayloadKeys.run("expired")).forEach(payload -> bench.payloads.delete(List.of(payload.key())));
+
+        assertThat(json(bench.get("/runs")).path("items"))
+                .extracting(run -> run.path("id").asText() + " " + run.path("status").asText())
+                .containsExactlyInAnyOrder("expired RUNNING", "kept RUNNING");
+        assertThat(json(bench.get("/runs?status=RUNNING")).path("items")).hasSize(2);
     }
 
     @Test

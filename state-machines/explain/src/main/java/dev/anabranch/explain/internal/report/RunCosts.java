@@ -15,7 +15,7 @@ import dev.anabranch.workflow.internal.graph.Scope;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Estimates the cost of runs of one workflow from the numbers of their actions: the only source of the cost of a run in
@@ -45,6 +46,9 @@ public final class RunCosts {
     /** The nodes that are directly in a fan-out or loop, by its id. */
     private final Map<String, List<String>> inside = new LinkedHashMap<>();
 
+    /** The bodies of fan-outs and loops, by id. */
+    private final Map<String, Scope> bodies = new HashMap<>();
+
     private final Set<String> batched = new HashSet<>();
     private final Map<Map<String, Long>, Estimate> estimates = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -61,7 +65,16 @@ public final class RunCosts {
      * @param succeeded the number of actions that have a result
      * @param millis the sum of the durations of actions that have ended, in milliseconds
      */
-    public record NodeUse(long expected, long started, long succeeded, long millis) {}
+    public record NodeUse(long expected, long started, long succeeded, long millis) {
+
+        private NodeUse plus(NodeUse other) {
+            return new NodeUse(
+                    expected + other.expected,
+                    started + other.started,
+                    succeeded + other.succeeded,
+                    millis + other.millis);
+        }
+    }
 
     /**
      * The cost of a run in dollars. Further attempts are not included.
@@ -80,6 +93,7 @@ public final class RunCosts {
                 List<String> nodes =
                         fanOut.body().nodes().stream().map(Node::id).toList();
                 inside.put(fanOut.id(), nodes);
+                bodies.put(fanOut.id(), fanOut.body());
                 if (fanOut.options().batch() > 1) {
                     batched.addAll(nodes);
                 }
@@ -87,6 +101,7 @@ public final class RunCosts {
                 inside.put(
                         repeat.id(),
                         repeat.body().nodes().stream().map(Node::id).toList());
+                bodies.put(repeat.id(), repeat.body());
             }
         }
     }
@@ -226,13 +241,25 @@ public final class RunCosts {
         return list instanceof Expr.Result result ? Optional.of(result.node()) : Optional.empty();
     }
 
-    /** Returns the numbers of a node; for a fan-out or loop those of the first node in it. */
+    /** Returns the numbers of a node; for a fan-out or loop those of its items or rounds. */
     private Optional<NodeUse> use(String node, Map<String, NodeUse> uses) {
-        List<String> candidates = new ArrayList<>(List.of(node));
-        candidates.addAll(inside.getOrDefault(node, List.of()));
-        return candidates.stream()
-                .flatMap(candidate -> Optional.ofNullable(uses.get(candidate)).stream())
-                .findFirst();
+        return Optional.ofNullable(uses.get(node))
+                .or(() -> Optional.ofNullable(bodies.get(node)).flatMap(body -> most(body, uses)));
+    }
+
+    /**
+     * Returns the numbers of the node in a scope that most passes through it have. The call that reads a condition has
+     * no action where the state machine reads it; a conditional has the actions of both branches.
+     */
+    private static Optional<NodeUse> most(Scope scope, Map<String, NodeUse> uses) {
+        return scope.nodes().stream()
+                .flatMap(node -> node instanceof Node.When when
+                        ? Stream.of(when.then(), when.otherwise())
+                                .flatMap(branch -> most(branch, uses).stream())
+                                .reduce(NodeUse::plus)
+                                .stream()
+                        : Optional.ofNullable(uses.get(node.id())).stream())
+                .max(Comparator.comparingLong(NodeUse::expected));
     }
 
     private BigDecimal soFar(Estimate.Line line, MeanWidths widths) {

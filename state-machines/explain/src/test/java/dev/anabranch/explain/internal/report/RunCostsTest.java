@@ -7,6 +7,8 @@ import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
 import dev.anabranch.explain.internal.report.RunCosts.NodeUse;
 import dev.anabranch.explain.internal.report.RunCosts.RunCost;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Arithmetic;
@@ -16,6 +18,7 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.Node;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -280,5 +283,51 @@ final class RunCostsTest {
 
         assertThat(cost.foreseen().doubleValue())
                 .isCloseTo(explained(definition, Map.of("each round", 4L, cells(definition), 700L)), within(1e-12));
+    }
+
+    public static final class Flags implements Task<Long, List<Boolean>> {
+        @Override
+        public List<Boolean> run(Long count, TaskContext context) {
+            return Collections.nCopies(count.intValue(), true);
+        }
+    }
+
+    /** The state machine reads the condition of an item without a call. */
+    private record Conditional(boolean before) implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> n) {
+            FanOut<Long> items = flow.map(flow.call(Flags.class, n), (Value<Boolean> flag) -> {
+                        Value<Long> known =
+                                before ? flow.call(Arithmetic.Square.class, n).named("known") : n;
+                        return flow.<Long>when(
+                                        flag,
+                                        () -> flow.call(Arithmetic.Square.class, known)
+                                                .named("yes"),
+                                        () -> flow.call(Arithmetic.Square.class, known)
+                                                .named("no"))
+                                .named("chosen")
+                                .value();
+                    })
+                    .named("each item");
+            return flow.call(Arithmetic.Sum.class, items.collect()).named("total");
+        }
+    }
+
+    @Test
+    void conditionWithoutActionsLeavesTheWidthOfItsFanOut() {
+        for (boolean before : List.of(true, false)) {
+            Definition definition = Definition.of(new Conditional(before), Target.AWS);
+            assertThat(definition.plan().graph().node("condition of chosen")).isPresent();
+            Map<String, NodeUse> uses = ended(definition, Map.of("each item", 700L));
+            uses.put("condition of chosen", new NodeUse(0, 0, 0, 0));
+            uses.remove("chosen");
+            uses.put("yes", new NodeUse(400, 400, 400, 400 * MILLIS));
+            uses.put("no", new NodeUse(300, 300, 300, 300 * MILLIS));
+
+            RunCost cost = new RunCosts(definition).of(uses, false);
+
+            assertThat(cost.foreseen().doubleValue())
+                    .isCloseTo(explained(definition, Map.of("each item", 700L)), within(1e-12));
+        }
     }
 }
