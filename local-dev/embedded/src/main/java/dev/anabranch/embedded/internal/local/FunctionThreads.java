@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,10 +37,28 @@ final class FunctionThreads implements Executor, AutoCloseable {
     private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
     private final Semaphore waking = new Semaphore(Runtime.getRuntime().availableProcessors());
-    private final AtomicInteger number = new AtomicInteger();
-    private final ThreadGroup group = Thread.currentThread().getThreadGroup();
-    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final ThreadFactory factory;
     private volatile boolean closed;
+
+    FunctionThreads() {
+        this(threadsLike(Thread.currentThread()));
+    }
+
+    /** Creates threads by a factory, which may throw {@link OutOfMemoryError}. */
+    FunctionThreads(ThreadFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Returns a factory of threads with the group and the class loader of a thread. */
+    private static ThreadFactory threadsLike(Thread creator) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadGroup group = creator.getThreadGroup();
+        ClassLoader loader = creator.getContextClassLoader();
+        return worker -> {
+            String name = "anabranch-function-" + number.incrementAndGet();
+            return new GuardedThread(new UserThreads(group, name), loader, worker, name);
+        };
+    }
 
     @Override
     public void execute(Runnable job) {
@@ -71,15 +90,18 @@ final class FunctionThreads implements Executor, AutoCloseable {
             return;
         }
         boolean started = false;
-        Worker created = new Worker();
+        Worker created = null;
         try {
+            created = new Worker();
             all.add(created);
             created.thread.start();
             started = true;
         } finally {
             if (!started) {
                 waking.release();
-                all.remove(created);
+                if (created != null) {
+                    all.remove(created);
+                }
             }
         }
     }
@@ -89,8 +111,7 @@ final class FunctionThreads implements Executor, AutoCloseable {
         private volatile boolean woken = true;
 
         Worker() {
-            String name = "anabranch-function-" + number.incrementAndGet();
-            thread = new GuardedThread(new UserThreads(group, name), loader, this, name);
+            thread = factory.newThread(this);
         }
 
         void wake() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,26 @@ class FunctionThreadsTest {
 
         assertThat(inherited.get(30, SECONDS)).isNull();
         assertThat(loader.get(30, SECONDS)).isSameAs(Thread.currentThread().getContextClassLoader());
+    }
+
+    @Test
+    void jobsRunAfterThreadsCouldNotBeCreated() throws Exception {
+        AtomicInteger missing = new AtomicInteger(MANY);
+        try (FunctionThreads scarce = new FunctionThreads(worker -> {
+            if (missing.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(worker);
+        })) {
+            for (int i = 0; i < MANY; i++) {
+                assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> scarce.execute(() -> {}));
+            }
+            CountDownLatch ran = new CountDownLatch(1);
+
+            scarce.execute(ran::countDown);
+
+            assertThat(ran.await(30, SECONDS)).isTrue();
+        }
     }
 
     @Test
