@@ -178,8 +178,8 @@ public final class ConsoleServer implements AutoCloseable {
         try {
             if (path.startsWith(API + "/")) {
                 forward(exchange, path.substring(API.length()), body);
-            } else if (!exchange.getRequestMethod().equals("GET")) {
-                problem(exchange, 405, "This path supports GET.");
+            } else if (!reads(exchange)) {
+                problem(exchange, 405, "This path supports GET and HEAD.");
             } else if (path.equals(UNUSABLE)) {
                 unusable(exchange);
             } else if (path.equals(DESCRIPTIONS)) {
@@ -448,12 +448,15 @@ public final class ConsoleServer implements AutoCloseable {
         return query;
     }
 
+    private static boolean reads(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("GET") || HttpAnswers.isHead(exchange);
+    }
+
     // ------------------------------------------------------------------------------------------------ the page
 
     private void page(HttpExchange exchange, String path) throws IOException {
-        String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            problem(exchange, 405, "This path supports GET.");
+        if (!reads(exchange)) {
+            problem(exchange, 405, "This path supports GET and HEAD.");
             return;
         }
         // The addresses of views have no dot in their last segment that names a file of the page.
@@ -530,6 +533,10 @@ public final class ConsoleServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         secure(exchange.getResponseHeaders());
         try (content) {
+            if (HttpAnswers.isHead(exchange)) {
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
                 content.transferTo(out);

@@ -22,8 +22,8 @@ public interface DefinedWorkflow {
      * Returns the explanation for a width, as {@code anabranch explain --json} prints it.
      *
      * @param width the width of the fan-outs that are not inside others
-     * @param own the widths of single fan-outs, by id; unknown ids are ignored
-     * @throws IllegalArgumentException if a width exceeds what the definition allows, or widths multiply to too many
+     * @param own the widths of single fan-outs, by id
+     * @throws IllegalArgumentException if {@code own} names an unknown fan-out, a width exceeds what the definition allows, or widths multiply to too many
      *     items; the message says which
      */
     String explanation(long width, Map<String, Long> own);

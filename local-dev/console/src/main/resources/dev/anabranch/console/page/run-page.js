@@ -304,21 +304,14 @@ class RunPage extends LitElement {
     }, Math.max(0, this.shownAt + SHOW_MILLIS - performance.now()));
   }
 
-  /** Reads the explanation again when a width has become known; without one if the workflow is not on the class path. */
+  /**
+   * Reads the explanation once, because the page shows only the memory of its calls, which depends on no width. The run may
+   * have other fan-outs than the definition. There is none if the workflow is not on the class path.
+   */
   async loadExplained() {
-    /** @type {Record<string, number>} */
-    const widths = {};
-    for (const [key, fan] of this.fans) {
-      const [node, parents] = key.split('\n');
-      const fanOut = this.nodes.find(n => n.id === node)?.in;
-      if (!parents && fan.width && this.nodes.some(n => n.id === fanOut && n.kind === 'fan-out')) {
-        widths[fanOut] = fan.width;
-      }
-    }
-    const key = JSON.stringify(widths);
-    if (key !== this.explainedFor) {
-      this.explainedFor = key;
-      this.explained = await api.explain(this.info.workflow, { width: 10, ...widths }).catch(() => undefined);
+    if (!this.explainedFor) {
+      this.explainedFor = this.info.workflow;
+      this.explained = await api.explain(this.info.workflow, { width: 1 }).catch(() => undefined);
       this.version++;
     }
   }

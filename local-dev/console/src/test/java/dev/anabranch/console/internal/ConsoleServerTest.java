@@ -337,6 +337,27 @@ class ConsoleServerTest {
     }
 
     @Test
+    void headRequestsHaveTheStatusAndNoBody() throws Exception {
+        api.add("/runs/r1/files?limit=1000", 200, Map.of(), """
+                {"items": [{"node": "draw", "path": "", "name": "map.png", "link": "payload:/1"}]}
+                """);
+        api.add("/runs?counts=true", 200, Map.of(), "{\"items\": []}");
+        api.add("/runs/r1", 200, Map.of(), "{\"workflow\": \"known\"}");
+        api.add("/runs/r1/counts", 200, Map.of(), "{}");
+        api.add("/runs/r1/graph", 200, Map.of(), GRAPH);
+        for (String path : List.of(
+                "/", "/costs", "/costs/r1", "/file/r1?node=draw&path=&name=map.png", "/layout/r1", "/unusable", "/descriptions")) {
+            HttpResponse<String> head = send("HEAD", path);
+
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(head.headers().firstValue("Content-Type")).as(path).isEqualTo(get(path).headers().firstValue("Content-Type"));
+        }
+        assertThat(send("HEAD", "/definition/elsewhere").statusCode()).isEqualTo(404);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void layoutsLeaveOutNodesThatThePlanAdded() throws Exception {
         api.add("/runs/r1/graph", 200, Map.of(), GRAPH);
 

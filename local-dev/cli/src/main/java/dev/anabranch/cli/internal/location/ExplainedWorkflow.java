@@ -65,11 +65,7 @@ record ExplainedWorkflow(Graph graph, Definition definition, RunCosts costs) imp
     public String explanation(long width, Map<String, Long> own) {
         Map<String, Long> widths =
                 new LinkedHashMap<>(Explanation.nestedWidths(definition.plan().graph()));
-        own.forEach((fanOut, items) -> {
-            if (definition.plan().graph().node(fanOut).isPresent()) {
-                widths.put(fanOut, items);
-            }
-        });
+        widths.putAll(own);
         return Explanation.of(definition, List.of(width), widths, Assumptions.DEFAULT, PriceList.US_EAST_1)
                 .json();
     }

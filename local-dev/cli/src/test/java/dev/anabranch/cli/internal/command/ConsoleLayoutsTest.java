@@ -93,6 +93,11 @@ final class ConsoleLayoutsTest {
                                 .size())
                         .as(run)
                         .isOne();
+                assertThat(get(server, "/definition/" + run + "/explain?width=100&zzz=4")
+                                .path("detail")
+                                .asText())
+                        .as(run)
+                        .startsWith("There is no fan-out `zzz`. The fan-outs are: ");
                 assertThat(failures).as(run).isEmpty();
                 for (JsonNode node : graph.getValue().path("nodes")) {
                     if (node.path("kind").asText().equals("call")
