@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
 import dev.anabranch.cli.internal.location.ApiToken;
+import dev.anabranch.cli.internal.location.FolderTransport;
 import dev.anabranch.cli.internal.location.FunctionOptions;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.location.ServedWorkflows;
@@ -11,14 +12,18 @@ import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.transport.Transport;
 import dev.anabranch.console.internal.ConsoleServer;
 import dev.anabranch.console.internal.ConsoleWorkflows;
+import dev.anabranch.console.internal.DefinedWorkflow;
 import dev.anabranch.embedded.internal.local.LocalCloud;
 import dev.anabranch.engine.execution.EngineQuotas;
 import dev.anabranch.stores.internal.http.server.AddressInUse;
-import dev.anabranch.stores.internal.storage.DataFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,20 +83,13 @@ public final class ConsoleCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             Path folder = target.data().required(console);
-            if (DataFolder.isHeld(folder)) {
-                show(target.holder(folder, console), ServedWorkflows.ofClassPath(), interruption);
-                return ExitCode.OK;
-            }
             // As for `serve`, so that runs that the page starts resume after a restart.
             LocalCloud.Settings settings = new LocalCloud.Settings(
                     folder, null, EngineQuotas.aws(), ServeCommand.LOST_AFTER, functions.settings(console));
-            try (LocalCloud local = LocalCloud.open(settings)) {
-                local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
-                ServedWorkflows served = ServedWorkflows.deploy(local, console);
-                interruption.onExit(local.cloud()::exits);
-                local.goOn();
-                served.share(local);
-                show(served.transports(local), served.forConsole(), interruption);
+            AtomicReference<ConsoleWorkflows> workflows = new AtomicReference<>(ServedWorkflows.ofClassPath());
+            try (FolderTransport runs =
+                    FolderTransport.following(folder, console, () -> open(settings, workflows, interruption))) {
+                show(() -> runs, new CurrentWorkflows(workflows), interruption);
             }
         } catch (AddressInUse e) {
             throw new UsageError(e.getMessage() + " Choose another with `--port`.", e);
@@ -99,6 +97,47 @@ public final class ConsoleCommand implements Callable<Integer> {
             interruption.handled();
         }
         return ExitCode.OK;
+    }
+
+    /** Opens the folder, resumes its runs, and shares it with other processes. */
+    private FolderTransport.OpenFolder open(
+            LocalCloud.Settings settings, AtomicReference<ConsoleWorkflows> workflows, InterruptSignal interruption)
+            throws IOException {
+        LocalCloud local = LocalCloud.open(settings);
+        boolean opened = false;
+        try {
+            local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
+            ServedWorkflows served = ServedWorkflows.deploy(local, console);
+            interruption.onExit(local.cloud()::exits);
+            local.goOn();
+            served.share(local);
+            workflows.set(served.forConsole());
+            opened = true;
+            return new FolderTransport.OpenFolder(served.transports(local), local);
+        } finally {
+            if (!opened) {
+                local.close();
+            }
+        }
+    }
+
+    /** The workflows of the class path: which of them can be started is known once this process holds the folder. */
+    private record CurrentWorkflows(AtomicReference<ConsoleWorkflows> current) implements ConsoleWorkflows {
+
+        @Override
+        public Optional<DefinedWorkflow> find(String name) {
+            return current.get().find(name);
+        }
+
+        @Override
+        public Map<String, String> descriptions() {
+            return current.get().descriptions();
+        }
+
+        @Override
+        public Optional<List<UnusableWorkflow>> unusable() {
+            return current.get().unusable();
+        }
     }
 
     private void show(Supplier<Transport> api, ConsoleWorkflows workflows, InterruptSignal interruption) {

@@ -4,10 +4,7 @@ import dev.anabranch.cli.internal.output.NextCommand;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientRun;
-import dev.anabranch.client.internal.transport.Transport;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
 /** The options that name the runs of a command: those of a data folder, or those of a deployment. */
@@ -51,11 +48,6 @@ public final class RunTarget {
             throw new UsageError("`--region` and `--sigv4` require a deployment. Name it with `--stack` or `--url`.");
         }
         return OpenRuns.ofFolder(data.existing(console), console);
-    }
-
-    /** Returns transports to the process that holds a data folder. */
-    public Supplier<Transport> holder(Path folder, CommandContext console) {
-        return FolderTransport.toHolder(folder, console);
     }
 
     /**

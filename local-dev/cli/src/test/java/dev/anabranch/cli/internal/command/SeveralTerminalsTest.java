@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.cli.Main;
 import dev.anabranch.cli.internal.terminal.ExitCode;
+import dev.anabranch.stores.internal.storage.DataFolder;
+import dev.anabranch.stores.internal.storage.Storage;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.Flow;
@@ -15,6 +17,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,6 +226,114 @@ final class SeveralTerminalsTest {
         assertThat(first.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(call(ExitCode.OK, "delete", firstRun, secondRun).out()).hasLineCount(2);
         assertThat(statuses()).isEmpty();
+    }
+
+    /** A console in a thread, until it is interrupted. */
+    private record Page(Thread command, URI address) implements AutoCloseable {
+
+        HttpResponse<String> get(String path) throws IOException, InterruptedException {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(address.resolve(path)).build(),
+                            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        }
+
+        String status(String run) throws IOException, InterruptedException {
+            HttpResponse<String> answer = get("/api/runs/" + run);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return new JsonMapper().readTree(answer.body()).path("status").textValue();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            command.interrupt();
+            command.join();
+        }
+    }
+
+    private Page openPage() {
+        TestConsole console = new TestConsole();
+        Thread command = new Thread(() -> Anabranch.run(
+                console.console(folder),
+                "console",
+                "--print",
+                "--port",
+                "0",
+                "--data",
+                folder.resolve("data").toString()));
+        command.start();
+        Awaitility.await()
+                .atMost(LONGEST)
+                .untilAsserted(() -> assertThat(console.out()).as(console.err()).startsWith("http://"));
+        return new Page(command, URI.create(console.out().strip()));
+    }
+
+    @Test
+    void consolesOpenTheFolderThemselvesWhenTheRunThatHoldsItHasEnded() throws Exception {
+        Waiting first = start();
+        String run = newest();
+        try (Page one = openPage();
+                Page two = openPage()) {
+            assertThat(one.status(run)).isEqualTo("RUNNING");
+            assertThat(two.status(run)).isEqualTo("RUNNING");
+            assertThat(one.get("/descriptions").body()).contains("\"square-all\":");
+
+            first.pass();
+            assertThat(first.exitCode()).isEqualTo(ExitCode.OK);
+
+            CompletableFuture<String> both = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return two.status(run);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(one.status(run)).isEqualTo("SUCCEEDED");
+            assertThat(both.join()).isEqualTo("SUCCEEDED");
+            assertThat(one.get("/api/runs/" + run + "/output").body()).contains("passed");
+
+            Waiting second = start();
+            assertThat(two.status(newest())).isEqualTo("RUNNING");
+            second.pass();
+            assertThat(second.exitCode()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(statuses()).hasSize(2).allSatisfy((id, status) -> assertThat(status)
+                .isEqualTo("SUCCEEDED"));
+    }
+
+    @Test
+    void consoleFollowsTheNextHolderWhenTheOneBeforeIsKilled() throws Exception {
+        Waiting first = start();
+        String firstRun = newest();
+        try (Page page = openPage()) {
+            Waiting second = start();
+            String secondRun = newest();
+            assertThat(page.status(secondRun)).isEqualTo("RUNNING");
+
+            first.process().destroyForcibly().onExit().join();
+
+            Awaitility.await().atMost(LONGEST).untilAsserted(() -> assertThat(page.status(firstRun))
+                    .isEqualTo("LOST"));
+            assertThat(page.status(secondRun)).isEqualTo("RUNNING");
+            second.pass();
+            assertThat(second.exitCode()).isEqualTo(ExitCode.OK);
+            Awaitility.await().atMost(LONGEST).untilAsserted(() -> assertThat(page.status(secondRun))
+                    .isEqualTo("SUCCEEDED"));
+        }
+    }
+
+    @Test
+    void consoleOpensTheFolderThatAShortCommandHeldAtItsStart() throws Exception {
+        Waiting run = start();
+        String id = newest();
+        run.pass();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        DataFolder held = DataFolder.open(folder.resolve("data"), Storage.Sync.WRITTEN);
+        try (Page page = openPage()) {
+            held.close();
+
+            assertThat(page.status(id)).isEqualTo("SUCCEEDED");
+        }
     }
 
     @Test
