@@ -346,12 +346,20 @@ class ConsoleServerTest {
         api.add("/runs/r1/counts", 200, Map.of(), "{}");
         api.add("/runs/r1/graph", 200, Map.of(), GRAPH);
         for (String path : List.of(
-                "/", "/costs", "/costs/r1", "/file/r1?node=draw&path=&name=map.png", "/layout/r1", "/unusable", "/descriptions")) {
+                "/",
+                "/costs",
+                "/costs/r1",
+                "/file/r1?node=draw&path=&name=map.png",
+                "/layout/r1",
+                "/unusable",
+                "/descriptions")) {
             HttpResponse<String> head = send("HEAD", path);
 
             assertThat(head.statusCode()).as(path).isEqualTo(200);
             assertThat(head.body()).as(path).isEmpty();
-            assertThat(head.headers().firstValue("Content-Type")).as(path).isEqualTo(get(path).headers().firstValue("Content-Type"));
+            assertThat(head.headers().firstValue("Content-Type"))
+                    .as(path)
+                    .isEqualTo(get(path).headers().firstValue("Content-Type"));
         }
         assertThat(send("HEAD", "/definition/elsewhere").statusCode()).isEqualTo(404);
         assertThat(failures).isEmpty();

@@ -416,7 +416,9 @@ final class RunApiTest {
                 .order(1)
                 .result(new StoredResult.InStore(list, 9))
                 .build());
-        bench.payloads.list(PayloadKeys.run("deleted")).forEach(payload -> bench.payloads.delete(List.of(payload.key())));
+        bench.payloads
+                .list(PayloadKeys.run("deleted"))
+                .forEach(payload -> bench.payloads.delete(List.of(payload.key())));
 
         JsonNode items = json(bench.get("/runs?counts=true")).path("items");
 
@@ -431,10 +433,13 @@ final class RunApiTest {
         bench.start("kept");
         bench.executions.states.put(
                 "expired", new ExecutionState(RunStatus.TIMED_OUT, ApiBench.NOW, null, "States.Timeout", null));
-        bench.payloads.list(PayloadKeys.run("expired")).forEach(payload -> bench.payloads.delete(List.of(payload.key())));
+        bench.payloads
+                .list(PayloadKeys.run("expired"))
+                .forEach(payload -> bench.payloads.delete(List.of(payload.key())));
 
         assertThat(json(bench.get("/runs")).path("items"))
-                .extracting(run -> run.path("id").asText() + " " + run.path("status").asText())
+                .extracting(run ->
+                        run.path("id").asText() + " " + run.path("status").asText())
                 .containsExactlyInAnyOrder("expired RUNNING", "kept RUNNING");
         assertThat(json(bench.get("/runs?status=RUNNING")).path("items")).hasSize(2);
     }

@@ -104,12 +104,13 @@ public final class FolderTransport implements Transport, Closeable {
                 folder,
                 console,
                 () -> {
-            LocalCloud local = LocalCloud.open(folder);
-            local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
-            Transport direct =
-                    new DirectTransport(local.api(), local.cloud().payloads());
-            return new OpenFolder(() -> direct, local);
-        }, false);
+                    LocalCloud local = LocalCloud.open(folder);
+                    local.unfinishedWrites().forEach(sentence -> console.err().println("anabranch: " + sentence));
+                    Transport direct =
+                            new DirectTransport(local.api(), local.cloud().payloads());
+                    return new OpenFolder(() -> direct, local);
+                },
+                false);
         transport.connected();
         return transport;
     }
@@ -122,7 +123,8 @@ public final class FolderTransport implements Transport, Closeable {
     /** Returns the connection to the process that holds the folder at this time. */
     private synchronized Connection connected() {
         Connection known = connection;
-        if (known == null || (known.holder().isPresent() && !isHolder(known.holder().get()))) {
+        if (known == null
+                || (known.holder().isPresent() && !isHolder(known.holder().get()))) {
             if (closed) {
                 throw new ApiUnavailable("This command has been stopped.");
             }

@@ -166,7 +166,7 @@ public final class ForegroundRun {
     private ConsoleServer openPage(LocalCloud local) {
         ConsoleServer server = ConsoleServer.bind(
                 ServedWorkflows.NONE.transports(local),
-                ServedWorkflows::definition,
+                ServedWorkflows.ofClassPath(),
                 console::unanswered,
                 ApiToken.of(console),
                 0);
