@@ -217,7 +217,7 @@ public final class FolderTransport implements Transport, Closeable {
     }
 
     private synchronized void leave(Connection used) {
-        if (connection == used) {
+        if (used.equals(connection)) {
             connection = null;
         }
     }

@@ -245,9 +245,13 @@ final class SeveralTerminalsTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             command.interrupt();
-            command.join();
+            try {
+                command.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
