@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +65,8 @@ public final class ConsoleCommand implements Callable<Integer> {
     @Mixin
     private FunctionOptions functions = new FunctionOptions();
 
+    private volatile ConsoleWorkflows workflows = ServedWorkflows.ofClassPath();
+
     ConsoleCommand(CommandContext console) {
         this.console = console;
     }
@@ -86,10 +87,8 @@ public final class ConsoleCommand implements Callable<Integer> {
             // As for `serve`, so that runs that the page starts resume after a restart.
             LocalCloud.Settings settings = new LocalCloud.Settings(
                     folder, null, EngineQuotas.aws(), ServeCommand.LOST_AFTER, functions.settings(console));
-            AtomicReference<ConsoleWorkflows> workflows = new AtomicReference<>(ServedWorkflows.ofClassPath());
-            try (FolderTransport runs =
-                    FolderTransport.following(folder, console, () -> open(settings, workflows, interruption))) {
-                show(() -> runs, new CurrentWorkflows(workflows), interruption);
+            try (FolderTransport runs = FolderTransport.following(folder, console, () -> open(settings, interruption))) {
+                show(() -> runs, new CurrentWorkflows(), interruption);
             }
         } catch (AddressInUse e) {
             throw new UsageError(e.getMessage() + " Choose another with `--port`.", e);
@@ -100,8 +99,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
 
     /** Opens the folder, resumes its runs, and shares it with other processes. */
-    private FolderTransport.OpenFolder open(
-            LocalCloud.Settings settings, AtomicReference<ConsoleWorkflows> workflows, InterruptSignal interruption)
+    private FolderTransport.OpenFolder open(LocalCloud.Settings settings, InterruptSignal interruption)
             throws IOException {
         LocalCloud local = LocalCloud.open(settings);
         boolean opened = false;
@@ -111,7 +109,7 @@ public final class ConsoleCommand implements Callable<Integer> {
             interruption.onExit(local.cloud()::exits);
             local.goOn();
             served.share(local);
-            workflows.set(served.forConsole());
+            workflows = served.forConsole();
             opened = true;
             return new FolderTransport.OpenFolder(served.transports(local), local);
         } finally {
@@ -122,21 +120,21 @@ public final class ConsoleCommand implements Callable<Integer> {
     }
 
     /** The workflows of the class path: which of them can be started is known once this process holds the folder. */
-    private record CurrentWorkflows(AtomicReference<ConsoleWorkflows> current) implements ConsoleWorkflows {
+    private final class CurrentWorkflows implements ConsoleWorkflows {
 
         @Override
         public Optional<DefinedWorkflow> find(String name) {
-            return current.get().find(name);
+            return workflows.find(name);
         }
 
         @Override
         public Map<String, String> descriptions() {
-            return current.get().descriptions();
+            return workflows.descriptions();
         }
 
         @Override
         public Optional<List<UnusableWorkflow>> unusable() {
-            return current.get().unusable();
+            return workflows.unusable();
         }
     }
 
