@@ -88,8 +88,9 @@ final class RerunHintTest {
         assertThat(call("run", "square-all", "--input", "{\"n\":-1}")).isEqualTo(ExitCode.RUN_FAILED);
 
         assertThat(console.err())
-                .contains("The same code fails with the same input again.\n"
-                        + "To start a run with a corrected input: ./anabranch run square-all --input @input.json\n"
-                        + "To compute only what did not succeed, with corrected code: ./anabranch rerun ");
+                .contains(
+                        "The same code fails with the same input again.",
+                        "To start a run with a corrected input: ./anabranch run square-all --input @input.json",
+                        "To compute only what did not succeed, with corrected code: ./anabranch rerun ");
     }
 }
