@@ -87,7 +87,8 @@ public final class ConsoleCommand implements Callable<Integer> {
             // As for `serve`, so that runs that the page starts resume after a restart.
             LocalCloud.Settings settings = new LocalCloud.Settings(
                     folder, null, EngineQuotas.aws(), ServeCommand.LOST_AFTER, functions.settings(console));
-            try (FolderTransport runs = FolderTransport.following(folder, console, () -> open(settings, interruption))) {
+            try (FolderTransport runs =
+                    FolderTransport.following(folder, console, () -> open(settings, interruption))) {
                 show(() -> runs, new CurrentWorkflows(), interruption);
             }
         } catch (AddressInUse e) {

@@ -851,10 +851,7 @@ final class Tracer {
         findings.add(new Finding(
                 "missing-value",
                 Severity.ERROR,
-                new Place(
-                        workflow,
-                        "",
-                        last < 0 ? SourceLine.of(definition, "define") : root.nodes.get(last).line),
+                new Place(workflow, "", last < 0 ? SourceLine.of(definition, "define") : root.nodes.get(last).line),
                 (definition.isHidden() ? "define()" : "define() of `" + definition.getName() + "`") + " returned null.",
                 "Return the output of the run."));
         return constant(null);
