@@ -65,7 +65,9 @@ public final class JsonMismatch {
             return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or another value.";
         }
         if (mapping.getOriginalMessage().startsWith("Null key for a Map")) {
-            return where + " is a map that has the key null, but the keys of JSON objects are text. Remove this key.";
+            String key = path(mapping.getPath());
+            return "a map has the key null" + (key.isEmpty() ? "" : " (`" + key + "`)")
+                    + ", but the keys of JSON objects are text. Remove this key.";
         }
         if (mapping.getCause() != null && !(mapping.getCause() instanceof IOException)) {
             return where + ": its getter or setter threw " + ClassFailure.describe(mapping.getCause()) + ".";

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,16 @@ final class TaskJsonTest {
 
         assertThat(JsonMismatch.describe(problem))
                 .isEqualTo("field `nmae` is unknown; known fields are `name`, `size`.");
+    }
+
+    @Test
+    void nullKeysOfMapsAreExplained() {
+        JsonProcessingException problem =
+                catchThrowableOfType(JsonProcessingException.class, () -> TaskJson.writer(Map.class)
+                        .writeValueAsString(Collections.singletonMap(null, 1)));
+
+        assertThat(JsonMismatch.describe(problem))
+                .isEqualTo("a map has the key null (`null`), but the keys of JSON objects are text. Remove this key.");
     }
 
     @Test
