@@ -179,7 +179,8 @@ final class TypeProblems {
             return;
         }
         if (raw.isRecord()) {
-            raw.getRecordComponents(); // Throws if the class of one is missing; Jackson would not say which.
+            var unused =
+                    raw.getRecordComponents(); // Throws if the class of one is missing; Jackson would not say which.
         }
         if (raw == Results.class || raw == Outcome.class) {
             type(type.containedTypeOrUnknown(0), path + "[]");
