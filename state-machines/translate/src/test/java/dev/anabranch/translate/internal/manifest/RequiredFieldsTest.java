@@ -107,6 +107,7 @@ final class RequiredFieldsTest {
     /** Runs a workflow with a part of the input. */
     public static final class Outer implements Workflow<Region, Integer> {
         @Override
+        @SuppressWarnings("NullAway") // Workflows may be written without null checks.
         public Value<Integer> define(Flow flow, Value<Region> region) {
             return flow.run(Inner.class, region.get(Region::within));
         }
