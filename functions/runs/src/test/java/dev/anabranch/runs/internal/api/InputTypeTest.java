@@ -164,6 +164,7 @@ final class InputTypeTest {
     @JsonTypeName("cash")
     record Cash(long cents) implements Payment {}
 
+    @SuppressWarnings("ArrayRecordComponent") // Only read from JSON.
     record Order(Payment payment, Map<Integer, String> prices, Map<Thread.State, String> states, byte[] label) {}
 
     record Copied(List<String> articles) {
