@@ -621,9 +621,9 @@ await page.getByText(/^p50 at most [\d.]+ m?s, p95 at most [\d.]+ m?s, p99 at mo
 await page.getByRole('heading', { name: /^Durations of row [23]$/ }).waitFor();
 await seen('nested-failures');
 // The folded frame has the failures of the nodes in it.
-await page.getByRole('button', { name: 'Fold map cells of row' }).click();
+await page.getByRole('button', { name: 'Fold map cells of row', exact: true }).click();
 await page.getByRole('button', { name: /^Unfold map cells of row.*, 4 failed$/ }).click();
-await page.getByRole('button', { name: 'Fold map cells of row' }).waitFor();
+await page.getByRole('button', { name: 'Fold map cells of row', exact: true }).waitFor();
 // The address has the selected node and row, and a reload returns to them.
 await page.locator('.node.clickable', { hasText: 'cells of row' }).last().click();
 await page.waitForURL(/\?node=cells\+of\+row$/);

@@ -39,7 +39,7 @@ export function runGraph(layout, counts, selected, select, clickable = true, fol
 /** Moves the focus from a frame to its box after folding, or back. @param {Element} page has the graph @param {string} id of the frame */
 export function focusFrame(page, id) {
   const places = /** @type {NodeListOf<SVGElement>} */ (page.querySelectorAll('.graph [data-frame]'));
-  [...places].find(place => place.dataset.frame === id)?.focus({ preventScroll: true });
+  [...places].find(place => place.dataset.frame === id)?.focus();
 }
 
 /** A button in the corner of a frame. @param {any} f @param {() => void} fold */
