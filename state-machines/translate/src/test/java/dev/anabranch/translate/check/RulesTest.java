@@ -79,7 +79,7 @@ final class RulesTest {
                             assertThat(finding.message()).endsWith(".");
                             assertThat(finding.fix()).matches("[A-Z].*\\.");
                             assertThat(finding.place().workflow()).isNotEmpty();
-                            assertThat(finding.place().line()).matches("(\\w+Examples\\.java:\\d+)?");
+                            assertThat(finding.place().line()).matches("((\\w+Examples|Defined)\\.java:\\d+)?");
                         }
                     }
                 }));

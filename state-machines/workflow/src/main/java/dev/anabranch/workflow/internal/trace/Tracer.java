@@ -161,7 +161,7 @@ final class Tracer {
                 throw e;
             }
             report(
-                    TypeFindings.ID,
+                    "type-cannot-travel",
                     "the workflow has an input or output type " + failure.get().reason() + ".",
                     failure.get().fix());
             throw new InvalidDefinition(findings, e);

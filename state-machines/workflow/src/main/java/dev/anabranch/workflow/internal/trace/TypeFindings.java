@@ -18,8 +18,6 @@ import java.util.Set;
 /** Reports the types of a workflow and of its tasks that cannot travel as JSON, each type once. */
 final class TypeFindings {
 
-    static final String ID = "type-cannot-travel";
-
     private final String workflow;
     private final Set<Type> checked = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -59,8 +57,12 @@ final class TypeFindings {
         }
         for (TypeProblems.Problem problem : TypeProblems.of(written, type)) {
             String field = problem.path().isEmpty() ? "" : "the field `" + problem.path() + "` of ";
-            findings.add(
-                    new Finding(ID, Severity.ERROR, place, field + what + " " + problem.reason() + ".", problem.fix()));
+            findings.add(new Finding(
+                    "type-cannot-travel",
+                    Severity.ERROR,
+                    place,
+                    field + what + " " + problem.reason() + ".",
+                    problem.fix()));
         }
     }
 }
