@@ -136,7 +136,7 @@ final class RunWatcherTest {
         }
         assertThat(console.out())
                 .contains("actions   at least 7: 5 succeeded, 0 cached, 1 failed, 1 running, 0 aborted")
-                .contains("\"aborted\":0,\"partial\":true,\"expected\":9,\"waiting\":0}");
+                .contains("\"aborted\":0,\"partial\":true,\"failedSteps\":0,\"expected\":9,\"waiting\":0}");
     }
 
     @ParameterizedTest
