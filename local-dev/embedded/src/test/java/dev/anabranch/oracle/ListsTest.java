@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.oracle.GenericTasks.Pair;
 import dev.anabranch.oracle.ListTasks.Keyed;
 import dev.anabranch.oracle.ListTasks.Marked;
+import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Outcome;
@@ -170,8 +172,22 @@ final class ListsTest {
     }
 
     @Test
+    void missingListIsRefusedBeforeTheRunStarts() {
+        assertThatThrownBy(() -> check((flow, input) -> flow.chunks(input.get(Holder::list), 2), "{}"))
+                .isInstanceOf(RunRefused.class)
+                .hasMessageContaining("`/list` is missing, but must be a list.");
+    }
+
+    @Test
     void nullListNamesItsSource() {
-        EmbeddedRun run = check((flow, input) -> flow.chunks(input.get(Holder::list), 2), "{}");
+        EmbeddedRun run = check(
+                (flow, input) -> flow.map(
+                                items(flow, 1, 10),
+                                (Value<JsonNode> item) -> flow.call(
+                                        GenericTasks.Digest.class,
+                                        RandomScope.json(flow.chunks(input.get(Holder::list), 2))))
+                        .toList(),
+                "{}");
 
         assertThat(run.failure().orElseThrow().message())
                 .isEqualTo("`list` of the run's input is null, but must be a list.");
