@@ -85,7 +85,7 @@ final class RunCommandTest {
             value = {
                 "{\"region\":                       | --input is not JSON: line 1, column",
                 "{\"tileDegrees\":1                 | end-of-input: expected close marker for Object.",
-                "{} {}                              | --input is not JSON",
+                "{} {}                              | --input has more than one JSON value: the next begins at line 1, column 4.",
                 "{\"regin\":\"africa\"}             | `/regin` is unknown, but must be one of `bounds`",
                 "{\"tileDegrees\":\"many\"}         | `/tileDegrees` is `many`, but must be a number.",
                 "[]                                 | it is a list, but must be an object",
