@@ -99,7 +99,8 @@ final class CountedBlocks {
         return run.started().toEpochMilli() + " " + run.id();
     }
 
-    private static <V> Map<String, V> latest(int most) {
+    /** Returns a map that keeps the entries that were used last. */
+    static <V> Map<String, V> latest(int most) {
         return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {

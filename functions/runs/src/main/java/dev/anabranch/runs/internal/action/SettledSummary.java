@@ -3,7 +3,6 @@ package dev.anabranch.runs.internal.action;
 import dev.anabranch.runs.internal.record.RunRecord;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,12 +40,7 @@ public final class SettledSummary {
         /** The maximum number of runs. */
         private static final int RUNS = 16;
 
-        private final Map<String, OfRun> runs = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, OfRun> eldest) {
-                return size() > RUNS;
-            }
-        };
+        private final Map<String, OfRun> runs = CountedBlocks.latest(RUNS);
 
         /** Returns what is remembered of a run. A run that was deleted and another with its id differ in their start. */
         public synchronized OfRun of(RunRecord run) {
