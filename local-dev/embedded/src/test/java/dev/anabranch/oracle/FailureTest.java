@@ -1,6 +1,7 @@
 package dev.anabranch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -8,6 +9,7 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.engine.integration.LambdaInvoker;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.stores.internal.storage.StoreFaults;
@@ -239,6 +241,31 @@ final class FailureTest {
 
             assertThat(run.failure().orElseThrow().message()).isEqualTo("no 3, attempt 3");
             assertThat(record(cloud, "fragile", 3).attempts()).isEqualTo(3);
+            List<EarlierAttempt> earlier = record(cloud, "fragile", 3).earlier();
+            assertThat(earlier)
+                    .extracting(EarlierAttempt::number, EarlierAttempt::error, EarlierAttempt::message)
+                    .containsExactly(
+                            tuple(1, "java.lang.IllegalStateException", "no 3, attempt 1"),
+                            tuple(2, "java.lang.IllegalStateException", "no 3, attempt 2"));
+            assertThat(earlier.get(0).finished())
+                    .isNotNull()
+                    .isBeforeOrEqualTo(earlier.get(1).began());
+            assertThat(earlier.get(1).finished())
+                    .isNotNull()
+                    .isBeforeOrEqualTo(record(cloud, "fragile", 3).began());
+            assertThat(record(cloud, "fragile", 2).earlier()).isEmpty();
+        }
+    }
+
+    @Test
+    void itemsOfABatchKeepTheirEarlierAttempts() {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Equivalence.check(cloud, described(fanOut -> fanOut.batch(10).retry(Retry.upTo(2))), FIVE);
+
+            assertThat(record(cloud, "fragile", 3).earlier())
+                    .extracting(EarlierAttempt::number, EarlierAttempt::message)
+                    .containsExactly(tuple(1, "no 3, attempt 1"), tuple(2, "no 3, attempt 2"));
+            assertThat(record(cloud, "fragile", 2).earlier()).isEmpty();
         }
     }
 

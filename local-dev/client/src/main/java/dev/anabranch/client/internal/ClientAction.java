@@ -2,6 +2,7 @@ package dev.anabranch.client.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runs.internal.action.InputLocation;
+import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import dev.anabranch.runtime.internal.record.Telemetry.Metric;
 import dev.anabranch.runtime.internal.record.Telemetry.Progress;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
@@ -34,6 +35,7 @@ import java.util.OptionalLong;
  * @param progress how much of its work it has reported as done
  * @param metrics its metrics by name
  * @param reportBytes the size of its report in bytes; empty if it has none
+ * @param earlier what is known of the attempts before the latest one, by number
  */
 public record ClientAction(
         String node,
@@ -50,10 +52,12 @@ public record ClientAction(
         String label,
         Optional<Progress> progress,
         Map<String, Metric> metrics,
-        OptionalLong reportBytes) {
+        OptionalLong reportBytes,
+        List<EarlierAttempt> earlier) {
 
-    /** Copies the list and the map. */
+    /** Copies the lists and the map. */
     public ClientAction {
+        earlier = List.copyOf(earlier);
         input = List.copyOf(input);
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
@@ -102,7 +106,22 @@ public record ClientAction(
                 metrics(json),
                 json.has("reportBytes")
                         ? OptionalLong.of(json.path("reportBytes").asLong())
-                        : OptionalLong.empty());
+                        : OptionalLong.empty(),
+                earlier(json.path("earlierAttempts")));
+    }
+
+    private static List<EarlierAttempt> earlier(JsonNode attempts) {
+        List<EarlierAttempt> earlier = new ArrayList<>();
+        for (JsonNode attempt : attempts) {
+            Optional<ActionError> error = ActionError.of(attempt);
+            earlier.add(new EarlierAttempt(
+                    attempt.path("attempt").asInt(),
+                    AnswerFields.time(attempt, "began").orElse(null),
+                    AnswerFields.time(attempt, "finished").orElse(null),
+                    error.map(ActionError::name).orElse(null),
+                    error.map(ActionError::message).orElse(null)));
+        }
+        return earlier;
     }
 
     /** Returns the metrics of an action or of several. */

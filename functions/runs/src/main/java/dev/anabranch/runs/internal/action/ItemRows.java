@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param count the number of rows, if it is known without reading their lists: in two fan-outs
  * @param rows consecutive rows
  * @param next the indexes of the item to continue with; empty at the end
+ * @param settled true if a later read without a rerun cannot differ
  */
-public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>> next) {
+public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>> next, boolean settled) {
 
     /** The maximum number of rows in a response. */
     public static final int MOST = 100;
@@ -127,10 +128,14 @@ public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>
                     }
                 }
             }
+            List<Row> rows = rows(ranges, widths);
             return new ItemRows(
                     depth == 1 ? walk.knownWidth(fanOuts.get(0), List.of()) : Optional.empty(),
-                    rows(ranges, widths),
-                    next);
+                    rows,
+                    next,
+                    !rows.isEmpty()
+                            && rows.stream().allMatch(Row::settled)
+                            && fanOuts.stream().noneMatch(walk::isLoop));
         }
 
         private List<Row> rows(List<ItemRange> ranges, List<Optional<Long>> widths) {

@@ -31,6 +31,7 @@ public final class NodeSummary {
     private final Map<List<String>, PathCluster> errors = new LinkedHashMap<>();
     private long otherErrors;
     private boolean partial;
+    private boolean settled;
 
     /**
      * Failed actions with the same error, except for numbers in their messages.
@@ -72,13 +73,20 @@ public final class NodeSummary {
     /**
      * Reads the records of a node that can have changed, 250 with each request and several in parallel.
      *
+     * @param ended true if the run has ended, so no further actions start
      * @param settled what earlier calls have read and cannot change; this one adds to it
      * @param atMost the time limit; null for no limit
      */
     public static NodeSummary read(
-            RunWalk walk, Vertex node, SettledSummary settled, InstantSource clock, @Nullable Duration atMost) {
+            RunWalk walk,
+            Vertex node,
+            boolean ended,
+            SettledSummary settled,
+            InstantSource clock,
+            @Nullable Duration atMost) {
         Instant until = atMost == null ? Instant.MAX : clock.instant().plus(atMost);
         NodeSummary summary = new NodeSummary();
+        summary.settled = ended;
         // A second reader waits, and then reads only what has changed since.
         synchronized (settled) {
             summary.partial = !walk.everyBlock(
@@ -94,8 +102,10 @@ public final class NodeSummary {
                             settled.add(partition, block);
                         } else {
                             summary.add(block);
+                            summary.settled = false;
                         }
                     });
+            summary.settled &= !summary.partial && !settled.isEmpty();
             summary.add(settled.sum());
         }
         return summary;
@@ -154,6 +164,11 @@ public final class NodeSummary {
     /** Returns the number of failed actions whose errors are left out, because there are too many different ones. */
     public long otherErrors() {
         return otherErrors;
+    }
+
+    /** Returns true if no later summary can differ. */
+    public boolean isSettled() {
+        return settled;
     }
 
     /** Returns true if the time limit ended the read early; some actions are then missing. */

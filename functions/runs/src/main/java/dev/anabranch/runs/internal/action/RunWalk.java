@@ -231,8 +231,12 @@ public final class RunWalk {
     /** Returns whether the innermost items around a node are rounds of a loop, whose number is known at its end only. */
     boolean grows(Vertex node) {
         List<String> fanOuts = graph.fanOuts(node.id());
-        return !fanOuts.isEmpty()
-                && graph.node(fanOuts.get(fanOuts.size() - 1)).orElseThrow().kind() == RunGraph.Kind.REPEAT;
+        return !fanOuts.isEmpty() && isLoop(fanOuts.get(fanOuts.size() - 1));
+    }
+
+    /** Returns true if a node is a loop, whose number of rounds is not known before its end. */
+    boolean isLoop(String fanOut) {
+        return graph.node(fanOut).orElseThrow().kind() == RunGraph.Kind.REPEAT;
     }
 
     /**
@@ -419,7 +423,7 @@ public final class RunWalk {
      * @param parents the indexes of the items
      */
     List<Optional<Long>> knownWidths(String fanOut, List<List<Long>> parents) {
-        boolean isLoop = graph.node(fanOut).orElseThrow().kind() == RunGraph.Kind.REPEAT;
+        boolean isLoop = isLoop(fanOut);
         Map<List<Long>, Optional<Long>> known = new HashMap<>();
         ParallelRequests<Width> requests =
                 new ParallelRequests<>(reader.executor(), width -> known.put(width.parents(), width.count()));

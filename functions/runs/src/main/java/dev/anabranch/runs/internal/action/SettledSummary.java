@@ -22,6 +22,10 @@ public final class SettledSummary {
         return partitions.contains(partition);
     }
 
+    boolean isEmpty() {
+        return partitions.isEmpty();
+    }
+
     void add(String partition, NodeSummary block) {
         partitions.add(partition);
         sum.add(block);

@@ -94,12 +94,11 @@ final class ActionRoutes {
         if (node.isEmpty()) {
             throw withoutNode();
         }
-        // Settled items never change, so their tag only tells the run from a deleted one with the same id.
-        String tag = "\"" + runs.started(call.variable()).toEpochMilli() + "\"";
-        if (call.request().header("if-none-match").filter(tag::equals).isPresent()) {
-            return ApiResponse.empty(304).with("ETag", tag);
-        }
-        ItemStates states = runs.itemStates(call.variable(), node.get(), parents, from);
+        return SettledAnswer.of(call, runs, () -> items(call.variable(), node.get(), parents, from));
+    }
+
+    private SettledAnswer items(String run, String node, List<Long> parents, long from) {
+        ItemStates states = runs.itemStates(run, node, parents, from);
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("width", states.width())
@@ -121,8 +120,7 @@ final class ActionRoutes {
                     .put("last", cluster.last());
             cluster.examples().forEach(error.withArray("examples")::add);
         }
-        ApiResponse response = ApiResponse.json(200, json);
-        return states.settled() ? response.with("ETag", tag) : response;
+        return new SettledAnswer(json, states.settled());
     }
 
     private ApiResponse rows(Route.Call call) {
@@ -134,7 +132,10 @@ final class ActionRoutes {
         if (node.isEmpty()) {
             throw withoutNode();
         }
-        ItemRows read = runs.itemRows(call.variable(), node.get(), from, limit);
+        return SettledAnswer.of(call, runs, () -> rows(runs.itemRows(call.variable(), node.get(), from, limit)));
+    }
+
+    private static SettledAnswer rows(ItemRows read) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         read.count().ifPresent(count -> json.put("rows", count));
         ArrayNode items = json.putArray("items");
@@ -151,7 +152,7 @@ final class ActionRoutes {
                     .put("settled", row.settled());
         }
         read.next().ifPresent(next -> json.put("next", RunWalk.joined(next)));
-        return ApiResponse.json(200, json);
+        return new SettledAnswer(json, read.settled());
     }
 
     static ProblemException withoutNode() {

@@ -13,6 +13,7 @@ import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.record.Telemetry;
 import dev.anabranch.runtime.internal.record.Telemetry.Metric;
@@ -74,6 +75,20 @@ final class RunViews {
         Optional.ofNullable(record.log()).ifPresent(log -> json.put("log", log));
         action.startedRun().ifPresent(run -> json.put("run", run));
         telemetry(json, record.telemetry());
+        if (!record.earlier().isEmpty()) {
+            ArrayNode earlier = json.putArray("earlierAttempts");
+            record.earlier().forEach(attempt -> earlier.add(attempt(attempt)));
+        }
+        return json;
+    }
+
+    private static ObjectNode attempt(EarlierAttempt attempt) {
+        ObjectNode json = object().put("attempt", attempt.number());
+        time(json, "began", attempt.began());
+        time(json, "finished", attempt.finished());
+        if (attempt.error() != null) {
+            json.putObject("error").put("name", attempt.error()).put("message", attempt.message());
+        }
         return json;
     }
 

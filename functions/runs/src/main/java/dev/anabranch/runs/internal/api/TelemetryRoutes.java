@@ -3,6 +3,7 @@ package dev.anabranch.runs.internal.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runs.internal.action.NodeSummary;
 import dev.anabranch.runs.internal.action.RunTelemetry;
 import dev.anabranch.runs.internal.action.RunWalk;
 import dev.anabranch.runs.internal.api.Problem.Kind;
@@ -73,7 +74,10 @@ final class TelemetryRoutes {
         if (node.isEmpty()) {
             throw ActionRoutes.withoutNode();
         }
-        return ApiResponse.json(200, RunViews.summary(runs.summary(call.variable(), node.get())));
+        return SettledAnswer.of(call, runs, () -> {
+            NodeSummary summary = runs.summary(call.variable(), node.get());
+            return new SettledAnswer(RunViews.summary(summary), summary.isSettled());
+        });
     }
 
     private ApiResponse report(Route.Call call) {

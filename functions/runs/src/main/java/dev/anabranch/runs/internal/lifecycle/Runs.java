@@ -767,7 +767,8 @@ public final class Runs {
         RunGraph graph = payloads.graph(run);
         call(runId, graph, node);
         RunWalk walk = new RunWalk(graph, reader, runId, known.widths());
-        return NodeSummary.read(walk, graph.node(node).orElseThrow(), known.of(node), clock, countAtMost);
+        return NodeSummary.read(
+                walk, graph.node(node).orElseThrow(), run.ended() != null, known.of(node), clock, countAtMost);
     }
 
     /**

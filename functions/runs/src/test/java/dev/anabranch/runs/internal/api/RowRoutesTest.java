@@ -10,6 +10,7 @@ import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,26 @@ final class RowRoutesTest {
         JsonNode limited = rows("node=paint&from=1&limit=2");
         assertThat(described(limited)).containsExactly("1 of 0: 0-0  settled", "2 of ?: 0-0 ");
         assertThat(limited.path("next").asText()).isEqualTo("3");
+    }
+
+    @Test
+    void settledRowsAreReadOnceByAClientThatKeepsThem() {
+        bench.act("run-1", "rows", List.of(), list(2));
+        bench.act("run-1", "cut", List.of(0L), list(1));
+        bench.act("run-1", "cut", List.of(1L), list(1));
+        bench.act("run-1", "paint", List.of(0L, 0L), "1");
+        String target = "/runs/run-1/rows?node=paint";
+        assertThat(bench.get(target).headers()).doesNotContainKey("ETag");
+        assertThat(bench.get(target + "&limit=1").headers()).containsKey("ETag");
+        assertThat(bench.get(target + "&from=2").headers()).doesNotContainKey("ETag");
+        bench.act("run-1", "paint", List.of(1L, 0L), "1");
+        String tag = bench.get(target).headers().getOrDefault("ETag", "");
+        int reads = bench.actions.reads();
+
+        ApiResponse again = bench.send("GET", target, Map.of("If-None-Match", tag), new byte[0]);
+
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(bench.actions.reads()).isEqualTo(reads);
     }
 
     @Test

@@ -118,6 +118,36 @@ final class SummaryRouteTest {
     }
 
     @Test
+    void summaryHasATagOnceTheRunHasEndedAndAllItsActionsAreSettled() {
+        bench.act("run-1", "cut", List.of(0L), list(1));
+        String target = "/runs/run-1/summary?node=paint";
+        paint(0, 0, ActionStatus.SUCCEEDED, 1);
+        assertThat(bench.get(target).headers()).as("further rows can follow").doesNotContainKey("ETag");
+        bench.succeed("run-1", "1");
+        assertThat(ApiBench.json(bench.get("/runs/run-1")).path("status").asText())
+                .isEqualTo("SUCCEEDED");
+        String tag = bench.get(target).headers().getOrDefault("ETag", "");
+        int reads = bench.actions.reads();
+
+        ApiResponse again = bench.send("GET", target, Map.of("If-None-Match", tag), new byte[0]);
+
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.headers()).containsEntry("ETag", tag);
+        assertThat(bench.actions.reads()).isEqualTo(reads);
+        assertThat(bench.get("/runs/run-1/summary?node=rows").headers()).containsKey("ETag");
+    }
+
+    @Test
+    void summaryOfARunThatEndedBeforeItsActionsHasNoTag() {
+        bench.act("run-1", "cut", List.of(0L), list(2));
+        paint(0, 0, ActionStatus.SUCCEEDED, 1);
+        bench.succeed("run-1", "1");
+        bench.get("/runs/run-1");
+
+        assertThat(bench.get("/runs/run-1/summary?node=paint").headers()).doesNotContainKey("ETag");
+    }
+
+    @Test
     void furtherErrorsAreCountedWhenThereAreTooMany() {
         bench.act("run-1", "cut", List.of(0L), list(150));
         for (long cell = 0; cell < 150; cell++) {

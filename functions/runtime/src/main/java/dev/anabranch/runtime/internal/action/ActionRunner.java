@@ -323,7 +323,7 @@ public final class ActionRunner {
                 finish = host.actions()
                         .fail(
                                 key,
-                                attempt.reporting(context.telemetryOfFailure()),
+                                attempt.numbered(context.attempt()).reporting(context.telemetryOfFailure()),
                                 host.clock().instant(),
                                 failure.failure().error(),
                                 failure.failure().reason(),

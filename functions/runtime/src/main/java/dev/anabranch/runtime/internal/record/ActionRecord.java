@@ -7,6 +7,8 @@ import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.runtime.internal.wire.PlatformCause;
 import dev.anabranch.runtime.internal.wire.RecordKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when a wait for an answer times out; null for other actions
  * @param labels the labels of the items around the action
  * @param telemetry what the latest attempt has reported
+ * @param earlier what is known of earlier attempts, by number
  */
 public record ActionRecord(
         RecordKey key,
@@ -43,7 +46,8 @@ public record ActionRecord(
         boolean permanent,
         @Nullable Instant until,
         ItemLabels labels,
-        Telemetry telemetry) {
+        Telemetry telemetry,
+        List<EarlierAttempt> earlier) {
 
     /** The last three digits of the order of a failure that the state machine recorded after the last attempt. */
     private static final long GIVEN_UP = 999;
@@ -51,6 +55,11 @@ public record ActionRecord(
     /** The reasons of aborted actions that no failed action is the cause of. */
     private static final Set<String> EARLY_ENDS =
             Set.of(ErrorNames.NOT_NEEDED, ErrorNames.ENDED_EARLY, ErrorNames.STOPPED);
+
+    /** Copies the list. */
+    public ActionRecord {
+        earlier = List.copyOf(earlier);
+    }
 
     /** Starts a record that has a key and a status only: no attempt, no result, no error. */
     public static Builder of(RecordKey key, ActionStatus status) {
@@ -69,16 +78,12 @@ public record ActionRecord(
 
     /** Returns this record of a failure, which no further attempt follows. */
     ActionRecord givenUp() {
-        return new ActionRecord(
-                key, status, attempts, order, began, finished, error, message, result, log, true, until, labels,
-                telemetry);
+        return copy().permanent(true).build();
     }
 
     /** Returns this record with labels. */
     ActionRecord labelled(ItemLabels texts) {
-        return new ActionRecord(
-                key, status, attempts, order, began, finished, error, message, result, log, permanent, until, texts,
-                telemetry);
+        return copy().labels(texts).build();
     }
 
     /**
@@ -88,21 +93,38 @@ public record ActionRecord(
     public ActionRecord ofSuccessfulRun() {
         return status != ActionStatus.ABORTED || error != null
                 ? this
-                : new ActionRecord(
-                        key,
-                        status,
-                        attempts,
-                        order,
-                        began,
-                        finished,
-                        ErrorNames.NOT_NEEDED,
-                        "Not needed: enough other items had succeeded.",
-                        result,
-                        log,
-                        permanent,
-                        until,
-                        labels,
-                        telemetry);
+                : copy().failure(ErrorNames.NOT_NEEDED, "Not needed: enough other items had succeeded.")
+                        .build();
+    }
+
+    /** Returns this record, which replaces the failure of an earlier attempt, or of the same one. */
+    ActionRecord after(ActionRecord failure) {
+        return copy().earlier(failure.attempts < attempts ? failure.attemptsSoFar() : failure.earlier)
+                .build();
+    }
+
+    /** Returns the earlier attempts and the latest one. */
+    public List<EarlierAttempt> attemptsSoFar() {
+        List<EarlierAttempt> all = new ArrayList<>(earlier);
+        all.add(new EarlierAttempt(
+                attempts, began, finished, error, message == null ? null : EarlierAttempt.beginning(message)));
+        return all;
+    }
+
+    private Builder copy() {
+        return of(key, status)
+                .attempts(attempts)
+                .order(order)
+                .began(began)
+                .finished(finished)
+                .failure(error, message)
+                .result(result)
+                .log(log)
+                .permanent(permanent)
+                .until(until)
+                .labels(labels)
+                .telemetry(telemetry)
+                .earlier(earlier);
     }
 
     /** Returns where the result is stored; empty if the action has no result. */
@@ -152,6 +174,7 @@ public record ActionRecord(
         private @Nullable Instant until;
         private ItemLabels labels = ItemLabels.NONE;
         private Telemetry telemetry = Telemetry.NONE;
+        private List<EarlierAttempt> earlier = List.of();
 
         private Builder(RecordKey key, ActionStatus status) {
             this.key = key;
@@ -208,6 +231,11 @@ public record ActionRecord(
             return this;
         }
 
+        public Builder earlier(List<EarlierAttempt> earlier) {
+            this.earlier = earlier;
+            return this;
+        }
+
         /** Sets the name and the message of the error. */
         public Builder failure(@Nullable String name, @Nullable String text) {
             this.error = name;
@@ -218,7 +246,7 @@ public record ActionRecord(
         public ActionRecord build() {
             return new ActionRecord(
                     key, status, attempts, order, began, finished, error, message, result, log, permanent, until,
-                    labels, telemetry);
+                    labels, telemetry, earlier);
         }
     }
 }

@@ -90,6 +90,10 @@ public record SharedRecord(
         boolean hasResult() {
             return record.status().hasResult();
         }
+
+        Ending after(Ending failure) {
+            return new Ending(offset, record.after(failure.record));
+        }
     }
 
     /** Returns the index of the first action. */
@@ -117,7 +121,7 @@ public record SharedRecord(
             }
             ActionRecord action = ending != null && hasEnded(ending)
                     ? record(ending)
-                    : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset)));
+                    : unended(new RecordKey(key.partition(), RecordKey.sort(first + offset)), ending);
             actions.add(offset < labels.size() ? action.labelled(labels.get(offset)) : action);
         }
         return actions;
@@ -128,7 +132,8 @@ public record SharedRecord(
         return givenUp ? ending.record().givenUp() : ending.record();
     }
 
-    private ActionRecord unended(RecordKey action) {
+    /** @param earlier how an earlier attempt at the action has ended; null if none has */
+    private ActionRecord unended(RecordKey action, @Nullable Ending earlier) {
         return ActionRecord.of(action, status)
                 .attempts(attempts)
                 .order(order)
@@ -136,6 +141,7 @@ public record SharedRecord(
                 .finished(finished)
                 .log(log)
                 .failure(error, message)
+                .earlier(earlier == null ? List.of() : earlier.record().attemptsSoFar())
                 .build();
     }
 
@@ -182,7 +188,7 @@ public record SharedRecord(
             Ending existing = all.get(ending.offset());
             boolean mayChange = existing == null || !existing.hasResult();
             if (mayChange && (ending.hasResult() || by == order)) {
-                all.put(ending.offset(), ending);
+                all.put(ending.offset(), existing == null ? ending : ending.after(existing));
             }
         }
         ActionStatus next = status(all.values());

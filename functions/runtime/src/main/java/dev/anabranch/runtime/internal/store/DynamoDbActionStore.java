@@ -146,7 +146,8 @@ public final class DynamoDbActionStore implements ActionStore {
     }
 
     private Claim claim(RecordKey key, RecordedAttempt attempt, String update, Map<String, AttributeValue> values) {
-        UpdateItemRequest request = update(key, labelled(update, attempt, values), MAY_CLAIM)
+        String begun = AttemptHistory.began(update, attempt, values);
+        UpdateItemRequest request = update(key, labelled(begun, attempt, values), MAY_CLAIM)
                 .returnValues(ReturnValue.UPDATED_NEW)
                 .expressionAttributeValues(values)
                 .build();
@@ -186,7 +187,10 @@ public final class DynamoDbActionStore implements ActionStore {
                 ":finished", number(finished.toEpochMilli()),
                 ":error", text(error),
                 ":message", text(message)));
-        String assignments = (permanent ? FAIL_PERMANENTLY : FAIL) + telemetry(attempt, values);
+        // No further attempt follows a permanent failure, so this attempt stays the latest.
+        String failed =
+                permanent ? FAIL_PERMANENTLY : AttemptHistory.failed(FAIL, attempt, finished, error, message, values);
+        String assignments = failed + telemetry(attempt, values);
         return finish(key, update(key, assignments, MAY_FAIL).expressionAttributeValues(values));
     }
 
@@ -274,15 +278,16 @@ public final class DynamoDbActionStore implements ActionStore {
     @Override
     public AnswerWrite fail(
             RecordKey key, String secret, Instant finished, String error, String message, String request) {
-        Map<String, AttributeValue> values = Map.of(
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":running", RUNNING,
                 ":secret", text(secret),
                 ":failed", FAILED,
                 ":finished", number(finished.toEpochMilli()),
                 ":error", text(error),
                 ":message", text(message),
-                ":request", text(request));
-        return answer(key, FAIL + ", q = :request", MAY_CALL_BACK, values, request);
+                ":request", text(request)));
+        String failed = AttemptHistory.failed(FAIL, finished, error, message, values);
+        return answer(key, failed + ", q = :request", MAY_CALL_BACK, values, request);
     }
 
     private AnswerWrite answer(

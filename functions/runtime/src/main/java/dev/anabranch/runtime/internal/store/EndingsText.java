@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import dev.anabranch.runtime.internal.record.SharedRecord.Ending;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.record.Telemetry;
@@ -35,9 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *       is {@code P}.
  * </ul>
  *
- * An action that has reported something has its {@link TelemetryJson} as the last element. {@code began} is in
- * milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code
- * attempt} and {@code object} are indexes into the lists. A text that would be too large for the item has less
+ * An action that has been retried has {@code [[number, began, took, error, message], ...]} as a further element: its
+ * earlier attempts. One that has reported something has its {@link TelemetryJson} as the last element. {@code began} is
+ * in milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code attempt} and {@code object} are indexes into the lists. A text that would be too large for the item has less
  * {@link Detail}.
  */
 final class EndingsText {
@@ -52,20 +53,25 @@ final class EndingsText {
      */
     static final int LARGEST = 300 * 1024;
 
+    /** The number of earlier attempts of an action, because up to 250 actions share the item. */
+    private static final int MOST_EARLIER = 3;
+
     /** What the text has of the endings, from the most to the least. */
     private enum Detail {
-        ALL(64 * 1024, true),
-        SHORT_MESSAGES(8 * 1024, true),
-        NO_METRICS(8 * 1024, false);
+        ALL(64 * 1024, true, true),
+        SHORT_MESSAGES(8 * 1024, true, false),
+        NO_METRICS(8 * 1024, false, false);
 
         /** The maximum size of all failures' messages together in bytes of UTF-8. */
         private final int messages;
 
         private final boolean metrics;
+        private final boolean earlier;
 
-        Detail(int messages, boolean metrics) {
+        Detail(int messages, boolean metrics, boolean earlier) {
             this.messages = messages;
             this.metrics = metrics;
+            this.earlier = earlier;
         }
     }
 
@@ -180,10 +186,28 @@ final class EndingsText {
             json.writeString(record.errorName());
             json.writeString(cut(record.errorMessage()));
         }
+        if (detail.earlier && !record.earlier().isEmpty()) {
+            write(json, record.earlier(), attempt.entered());
+        }
         Telemetry telemetry =
                 detail.metrics ? record.telemetry() : record.telemetry().withoutMetrics();
         if (!telemetry.isEmpty()) {
             TelemetryJson.write(telemetry, json);
+        }
+        json.writeEndArray();
+    }
+
+    private void write(JsonGenerator json, List<EarlierAttempt> earlier, long entered) throws IOException {
+        json.writeStartArray();
+        for (EarlierAttempt attempt : earlier.subList(Math.max(0, earlier.size() - MOST_EARLIER), earlier.size())) {
+            long began = millis(attempt.began(), entered);
+            json.writeStartArray();
+            json.writeNumber(attempt.number());
+            json.writeNumber(began - entered);
+            json.writeNumber(millis(attempt.finished(), began) - began);
+            json.writeString(attempt.error());
+            json.writeString(attempt.message() == null ? null : cut(attempt.message()));
+            json.writeEndArray();
         }
         json.writeEndArray();
     }
@@ -226,7 +250,7 @@ final class EndingsText {
         for (JsonNode item : json.path("i")) {
             StoredResult result = null;
             boolean failed = item.get(5).isTextual();
-            if (!failed && (item.size() == 6 || item.get(6).isObject())) {
+            if (!failed && (item.size() == 6 || !item.get(6).isNumber())) {
                 int length = item.get(5).intValue();
                 result = new StoredResult.Inline(text.substring(at, at + length));
                 at += length;
@@ -254,7 +278,8 @@ final class EndingsText {
     private static Ending ending(JsonNode item, JsonNode attempt, RecordKey key, @Nullable StoredResult result) {
         boolean permanent = item.get(1).textValue().equals(PERMANENT);
         JsonNode last = item.get(item.size() - 1);
-        long began = attempt.get(1).longValue() / 1_000 + item.get(3).longValue();
+        long entered = attempt.get(1).longValue() / 1_000;
+        long began = entered + item.get(3).longValue();
         ActionRecord record = ActionRecord.of(
                         key,
                         permanent
@@ -268,10 +293,27 @@ final class EndingsText {
                 .log(attempt.get(2).textValue())
                 .permanent(permanent)
                 .telemetry(last.isObject() ? TelemetryJson.parse(last) : Telemetry.NONE)
+                .earlier(earlier(last.isObject() ? item.get(item.size() - 2) : last, entered))
                 .failure(
                         result == null ? item.get(5).textValue() : null,
                         result == null ? item.get(6).textValue() : null)
                 .build();
         return new Ending(item.get(0).intValue(), record);
+    }
+
+    private static List<EarlierAttempt> earlier(JsonNode attempts, long entered) {
+        List<EarlierAttempt> earlier = new ArrayList<>();
+        if (attempts.isArray()) {
+            for (JsonNode attempt : attempts) {
+                long began = entered + attempt.get(1).longValue();
+                earlier.add(new EarlierAttempt(
+                        attempt.get(0).intValue(),
+                        Instant.ofEpochMilli(began),
+                        Instant.ofEpochMilli(began + attempt.get(2).longValue()),
+                        attempt.get(3).textValue(),
+                        attempt.get(4).textValue()));
+            }
+        }
+        return earlier;
     }
 }

@@ -55,6 +55,7 @@ public final class RecordItem {
                 .permanent(item.containsKey(RecordField.PERMANENT))
                 .until(instant(item, RecordField.UNTIL))
                 .telemetry(telemetry(item))
+                .earlier(AttemptHistory.parse(item))
                 .labels(SharedItem.isShared(item) ? ItemLabels.NONE : ItemLabels.parse(labels(item)))
                 .failure(text(item, RecordField.ERROR), text(item, RecordField.MESSAGE))
                 .build();
@@ -147,7 +148,7 @@ public final class RecordItem {
         return value;
     }
 
-    private static @Nullable String text(Map<String, AttributeValue> item, String name) {
+    static @Nullable String text(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null ? null : value.s();
     }
@@ -157,7 +158,7 @@ public final class RecordItem {
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }
 
-    private static @Nullable Instant instant(Map<String, AttributeValue> item, String name) {
+    static @Nullable Instant instant(Map<String, AttributeValue> item, String name) {
         return item.containsKey(name) ? Instant.ofEpochMilli(number(item, name)) : null;
     }
 }

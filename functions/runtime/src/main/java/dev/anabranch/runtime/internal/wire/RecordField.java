@@ -112,5 +112,11 @@ public final class RecordField {
      */
     public static final String TELEMETRY = "u";
 
+    /**
+     * What is known of earlier attempts, a list: a number is when a retry began, in milliseconds since 1970, and a map
+     * is a failed attempt.
+     */
+    public static final String EARLIER = "j";
+
     private RecordField() {}
 }

@@ -79,6 +79,7 @@ public final class MemoryActionStore implements ActionStore {
                 .began(attempt.began())
                 .log(attempt.log())
                 .labels(ItemLabels.parse(attempt.labels()))
+                .earlier(standing == null ? List.of() : standing.attemptsSoFar())
                 .build());
         return new Claim.Granted(attempts);
     }
@@ -104,6 +105,7 @@ public final class MemoryActionStore implements ActionStore {
                 .result(result)
                 .log(attempt.log())
                 .labels(standing.labels())
+                .earlier(standing.earlier())
                 .telemetry(attempt.telemetry())
                 .build());
         return new Finish.Recorded();
@@ -142,6 +144,7 @@ public final class MemoryActionStore implements ActionStore {
                             .attempts(current.attempts())
                             .order(current.order())
                             .telemetry(current.telemetry())
+                            .earlier(current.earlier())
                             .began(current.began()))
                     .build());
         }
@@ -176,6 +179,7 @@ public final class MemoryActionStore implements ActionStore {
                 .finished(finished)
                 .log(attempt.log())
                 .labels(standing.labels())
+                .earlier(standing.earlier())
                 .permanent(permanent)
                 .failure(error, message)
                 .telemetry(attempt.telemetry().isEmpty() ? standing.telemetry() : attempt.telemetry())
@@ -200,6 +204,7 @@ public final class MemoryActionStore implements ActionStore {
                 .result(standing.result())
                 .log(standing.log())
                 .labels(standing.labels())
+                .earlier(standing.earlier())
                 .telemetry(attempt.telemetry())
                 .failure(standing.error(), standing.message())
                 .build());
@@ -356,6 +361,7 @@ public final class MemoryActionStore implements ActionStore {
                 .log(record.log())
                 .labels(record.labels())
                 .telemetry(record.telemetry())
+                .earlier(record.earlier())
                 .build());
         return true;
     }

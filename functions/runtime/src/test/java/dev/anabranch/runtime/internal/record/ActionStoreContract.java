@@ -80,7 +80,7 @@ public abstract class ActionStoreContract {
     @Test
     void nextClaimRemovesTheFailure() {
         store.claim(KEY, FIRST);
-        assertThat(store.fail(KEY, FIRST, FINISHED, "java.io.IOException", "", false))
+        assertThat(store.fail(KEY, FIRST.numbered(1), FINISHED, "java.io.IOException", "", false))
                 .isEqualTo(new Finish.Recorded());
         assertThat(read())
                 .isEqualTo(ActionRecord.of(KEY, ActionStatus.FAILED)
@@ -99,6 +99,86 @@ public abstract class ActionStoreContract {
                         .order(2_000)
                         .began(SECOND.began())
                         .log("log-2")
+                        .earlier(List.of(new EarlierAttempt(1, BEGAN, FINISHED, "java.io.IOException", "")))
+                        .build());
+    }
+
+    /** Returns a retry, which begins some seconds after the first attempt. */
+    private static RecordedAttempt retry(int number) {
+        return new RecordedAttempt(1_000 + number, BEGAN.plusSeconds(10L * number), "log");
+    }
+
+    @Test
+    void attemptsBeforeTheLatestOneStayInTheRecord() {
+        store.claim(KEY, FIRST);
+        store.fail(KEY, FIRST.numbered(1), FINISHED, "E", "x".repeat(500), false);
+        // The function of the second attempt ends without an answer.
+        store.claim(KEY, retry(1));
+        store.claim(KEY, retry(2));
+        store.fail(KEY, retry(2).numbered(3), BEGAN.plusSeconds(25), "F", "\ud83c\udf00".repeat(300), false);
+        List<EarlierAttempt> three = List.of(
+                new EarlierAttempt(1, BEGAN, FINISHED, "E", "x".repeat(199) + "\u2026"),
+                new EarlierAttempt(2, retry(1).began(), null, null, null),
+                new EarlierAttempt(
+                        3, retry(2).began(), BEGAN.plusSeconds(25), "F", "\ud83c\udf00".repeat(199) + "\u2026"));
+
+        assertThat(read().earlier()).isEqualTo(three.subList(0, 2));
+        assertThat(read().message()).hasSize(600);
+
+        store.claim(KEY, retry(3));
+        assertThat(read().earlier()).isEqualTo(three);
+
+        store.succeed(KEY, retry(3), BEGAN.plusSeconds(31), SMALL);
+        assertThat(read().earlier()).isEqualTo(three);
+        assertThat(store.readBlock(KEY.partition())).containsExactly(read());
+    }
+
+    @Test
+    void permanentFailureHasNoEarlierAttempt() {
+        store.claim(KEY, FIRST);
+        store.fail(KEY, FIRST.numbered(1), FINISHED, "E", "m", true);
+
+        assertThat(read().earlier()).isEmpty();
+    }
+
+    @Test
+    void sharedRecordHasTheEarlierAttemptsOfEachAction() {
+        RecordKey first = RecordKey.of("run-1", "batch", List.of(500L));
+        SharedRecord begun = ((SharedWrite.Written) store.claimShared(first, 2, FIRST)).record();
+        SharedRecord failed = begun.merged(
+                FIRST.order(),
+                List.of(
+                        sharedEnding(begun, FIRST, 0, ActionStatus.SUCCEEDED),
+                        sharedEnding(begun, FIRST, 1, ActionStatus.FAILED)),
+                FINISHED);
+        store.save(failed);
+        SharedRecord again = ((SharedWrite.Written) store.claimShared(first, 2, retry(1))).record();
+        List<EarlierAttempt> one = List.of(new EarlierAttempt(1, BEGAN, FINISHED, "E", "m"));
+
+        assertThat(again.actions()).extracting(ActionRecord::earlier).containsExactly(List.of(), one);
+
+        store.save(again.merged(
+                retry(1).order(), List.of(sharedEnding(again, retry(1), 1, ActionStatus.SUCCEEDED)), FINISHED));
+        assertThat(store.readBlock(first.partition()))
+                .extracting(ActionRecord::status, ActionRecord::earlier)
+                .containsExactly(tuple(ActionStatus.SUCCEEDED, List.of()), tuple(ActionStatus.SUCCEEDED, one));
+    }
+
+    private static SharedRecord.Ending sharedEnding(
+            SharedRecord record, RecordedAttempt attempt, int offset, ActionStatus status) {
+        boolean failed = status == ActionStatus.FAILED;
+        return new SharedRecord.Ending(
+                offset,
+                ActionRecord.of(
+                                new RecordKey(record.key().partition(), RecordKey.sort(record.first() + offset)),
+                                status)
+                        .attempts(record.attempts())
+                        .order(attempt.order())
+                        .began(attempt.began())
+                        .finished(FINISHED)
+                        .result(failed ? null : SMALL)
+                        .log(attempt.log())
+                        .failure(failed ? "E" : null, failed ? "m" : null)
                         .build());
     }
 

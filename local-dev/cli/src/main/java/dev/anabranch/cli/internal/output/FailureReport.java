@@ -12,6 +12,7 @@ import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.StoredLogLine;
+import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import dev.anabranch.runtime.internal.wire.ErrorNames;
 import dev.anabranch.task.PermanentFailure;
 import java.time.Duration;
@@ -121,6 +122,7 @@ public final class FailureReport {
         failure.filter(line -> !isSentence(action, line)).ifPresent(line -> text.addAll(frames(line)));
         if (action.attempts() > 1) {
             text.add(INDENT + "after " + action.attempts() + " attempts");
+            others(action).forEach(line -> text.add(INDENT + INDENT + line));
         }
         ActionText.input(action, run, new ActionInputs(client, run), next)
                 .lines()
@@ -145,6 +147,20 @@ public final class FailureReport {
             }
         }
         return text;
+    }
+
+    /** Returns a line for each earlier attempt that did not fail with the error of the latest one. */
+    static List<String> others(ClientAction action) {
+        return action.earlier().stream()
+                .filter(attempt -> !action.error()
+                        .filter(error -> error.name().equals(attempt.error())
+                                && EarlierAttempt.beginning(error.message()).equals(attempt.message()))
+                        .isPresent())
+                .map(attempt -> "attempt " + attempt.number() + ": "
+                        + (attempt.error() == null
+                                ? "it recorded no end"
+                                : SafeText.of(attempt.error() + ": " + attempt.message())))
+                .toList();
     }
 
     /** Returns the lines about the failure of a run that an action has started. */

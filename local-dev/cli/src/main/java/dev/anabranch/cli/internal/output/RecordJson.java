@@ -14,6 +14,7 @@ import dev.anabranch.runs.internal.action.InputLocation;
 import dev.anabranch.runs.internal.record.ActionCounts;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.record.RunTally;
+import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,8 @@ public final class RecordJson {
         json.set(PROGRESS, action.progress().<JsonNode>map(TelemetryText::json).orElse(NullNode.instance));
         json.set(METRICS, action.metrics().isEmpty() ? NullNode.instance : TelemetryText.json(action.metrics()));
         action.run().ifPresent(run -> json.put("runId", run));
+        ArrayNode earlier = json.putArray("earlierAttempts");
+        action.earlier().forEach(attempt -> earlier.add(of(attempt)));
         ArrayNode input = json.putArray("input");
         for (InputLocation part : action.input()) {
             for (InputLocation place : inputs == null ? List.of(part) : inputs.places(part)) {
@@ -117,6 +120,16 @@ public final class RecordJson {
             }
         }
         return json;
+    }
+
+    private static ObjectNode of(EarlierAttempt attempt) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("attempt", attempt.number())
+                .put("began", time(Optional.ofNullable(attempt.began())))
+                .put("finished", time(Optional.ofNullable(attempt.finished())))
+                .put("error", attempt.error())
+                .put("message", attempt.message());
     }
 
     /** @param value what the action returned, or null if it has not returned */

@@ -49,7 +49,8 @@ final class TelemetryTextTest {
                 "",
                 Optional.of(new Progress(done, 4)),
                 Map.of(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                List.of());
 
         assertThat(TelemetryText.end(action)).isEqualTo(text);
     }
