@@ -210,7 +210,9 @@ public final class ConsoleServer implements AutoCloseable {
     // ------------------------------------------------------------------------------------------------ the run API
 
     private void forward(HttpExchange exchange, String path, byte[] body) throws IOException {
-        if (!ForwardedRoutes.contain(exchange.getRequestMethod(), path)) {
+        // The answer to HEAD is that to GET without its body.
+        String method = HttpAnswers.isHead(exchange) ? "GET" : exchange.getRequestMethod();
+        if (!ForwardedRoutes.contain(method, path)) {
             problem(exchange, 404, "The console does not forward this request to the run API.");
             return;
         }
@@ -222,7 +224,7 @@ public final class ConsoleServer implements AutoCloseable {
                     .ifPresent(value -> headers.put(name, value));
         }
         ApiAnswer answer = transport.send(new ApiCall(
-                exchange.getRequestMethod(),
+                method,
                 query == null ? path : path + "?" + query,
                 headers,
                 body,

@@ -3,6 +3,7 @@ package dev.anabranch.console.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -87,6 +89,9 @@ final class PageFiles {
     private static final Pattern COMMENT =
             Pattern.compile("(?m)^[ \\t]*(?://.*|/\\*\\*(?:(?!\\*/)[\\s\\S])*+\\*/[ \\t]*)$");
 
+    /** A type inside a line. */
+    private static final Pattern TYPE = Pattern.compile("/\\*\\* @(?:type|param) (?:(?!\\*/).)*+\\*/ ?");
+
     private final Map<String, PageFile> files = new LinkedHashMap<>();
 
     PageFiles() {
@@ -128,14 +133,15 @@ final class PageFiles {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns a module without its comments, and with empty lines in their place: the positions of errors are the same. */
+    /** Returns a module without its comments and types. Empty lines replace them, so that errors have the same line numbers. */
     private static byte[] withoutComments(String name, byte[] content) {
-        return name.endsWith(".js")
-                ? COMMENT.matcher(new String(content, StandardCharsets.UTF_8))
-                        .replaceAll(comment -> "\n".repeat((int)
-                                comment.group().chars().filter(c -> c == '\n').count()))
-                        .getBytes(StandardCharsets.UTF_8)
-                : content;
+        if (!name.endsWith(".js")) {
+            return content;
+        }
+        String code = COMMENT.matcher(new String(content, StandardCharsets.UTF_8))
+                .replaceAll(comment -> "\n".repeat((int)
+                        comment.group().chars().filter(c -> c == '\n').count()));
+        return TYPE.matcher(code).replaceAll("").getBytes(StandardCharsets.UTF_8);
     }
 
     private static PageFile file(String name, byte[] content) {
@@ -161,10 +167,18 @@ final class PageFiles {
 
     private static byte[] gzip(byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+        try (OutputStream out = new SmallestGzip(bytes)) {
             out.write(content);
         }
         return bytes.toByteArray();
+    }
+
+    /** Files are compressed once, so the time does not matter. */
+    private static final class SmallestGzip extends GZIPOutputStream {
+        SmallestGzip(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 
     private static MessageDigest sha256() {

@@ -139,9 +139,14 @@ final class RunDrawing {
             members.stream().filter(node -> node.waitsFor().isEmpty()).forEach(node -> first.add(node.id()));
         }
         for (Vertex node : inside.getOrDefault(in, List.of())) {
-            boolean reachedByEdges = connect(node.id(), node, "", new LinkedHashSet<>());
-            boolean reachedByItems = connectItems(node);
-            if (first.contains(node.id()) || (!reachedByEdges && !reachedByItems)) {
+            boolean reached = connect(node.id(), node, "", new LinkedHashSet<>());
+            reached |= connectInput(node, node);
+            if (isOneTask(node)) {
+                Vertex call = inside.getOrDefault(node.id(), List.of()).get(0);
+                reached |= connect(call.id(), node, "", new LinkedHashSet<>());
+                reached |= connectInput(call, node);
+            }
+            if (first.contains(node.id()) || !reached) {
                 arrows.add(new Arrow(entry, boxOf(node), "", false));
             }
             drawn.put(node.id(), part(node));
@@ -202,13 +207,21 @@ final class RunDrawing {
         }
     }
 
-    /** Adds the arrows from the items of fan-outs to a node that uses them; returns whether there are any. */
-    private boolean connectItems(Vertex node) {
+    /**
+     * Adds the arrows from the input of the run and from the items of fan-outs to a node that uses them; returns whether
+     * there are any.
+     *
+     * @param user the call that uses them: the node, or the only call of a fan-out
+     */
+    private boolean connectInput(Vertex user, Vertex node) {
         boolean reached = false;
-        for (InputPart part : node.input()) {
+        for (InputPart part : user.input()) {
             boolean ofItem = part.source() == InputPart.Source.ITEM || part.source() == InputPart.Source.INDEX;
             Vertex fanOut = graph.node(part.node()).orElse(null);
-            if (ofItem && fanOut != null && !isOneTask(fanOut)) {
+            if (part.source() == InputPart.Source.RUN_INPUT) {
+                arrows.add(new Arrow(INPUT, boxOf(node), "", false));
+                reached = true;
+            } else if (ofItem && fanOut != null && !isOneTask(fanOut)) {
                 arrows.add(new Arrow(boxOf(fanOut), boxOf(node), "", false));
                 reached = true;
             }
