@@ -156,6 +156,63 @@ await page.getByRole('button', { name: 'Start', exact: true }).evaluate((/** @ty
 await status('succeeded').waitFor();
 assert.equal(started.length, 2);
 console.log('form');
+// A workflow whose input is a number has a form of one field.
+await page.goto(address + '/workflows/retried');
+const scalar = page.getByLabel('Value', { exact: true });
+await scalar.waitFor();
+await seen('scalar');
+// The text of a number stays while it is typed.
+for (const [keys, text] of [[['1', '.', '5', 'Backspace', '7'], '1.7'], [['1', '.', '0', '5'], '1.05'], [['0', 'x', '1', '0'], '0x10']]) {
+  await scalar.fill('');
+  for (const key of keys) {
+    await scalar.press(key);
+  }
+  assert.equal(await scalar.inputValue(), text);
+}
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await page.locator('.field').getByText('“0x10” is not a whole number.', { exact: true }).waitFor();
+const startedBefore = started.length;
+// A number that JavaScript would change is not sent: neither from the field nor from JSON.
+await scalar.fill('9007199254740993');
+await page.getByRole('button', { name: 'Start', exact: true }).dispatchEvent('click');
+await page.locator('.field').getByText('9007199254740993 is too large: the browser would change it. Use the command line.').waitFor();
+await page.waitForFunction(() => document.activeElement?.id === 'field');
+await page.getByText('The run was not started.').waitFor();
+await page.locator('.value').getByRole('button', { name: 'JSON' }).click();
+await scalar.waitFor();
+await scalar.fill('9007199254740992');
+await page.locator('.value').getByRole('button', { name: 'JSON' }).click();
+const wholeText = page.getByLabel('Input as JSON');
+assert.equal(await wholeText.inputValue(), '9007199254740992');
+for (const bad of ['{"a": "9007199254740993", "n": 9007199254740993}', '[-9007199254740993]', '1e400']) {
+  await wholeText.fill(bad);
+  await page.getByRole('button', { name: 'Start', exact: true }).dispatchEvent('click');
+  await page.locator('.value .error', { hasText: 'is too large: the browser would change it.' }).waitFor();
+}
+assert.equal(started.length, startedBefore);
+console.log('numbers');
+
+// The answer for a workflow that the user has left is ignored.
+/** @type {() => void} */
+let release = () => {};
+/** @type {Promise<void>} */
+const released = new Promise(resolve => { release = resolve; });
+await page.route('**/api/workflows/square-all', async route => {
+  const response = await route.fetch();
+  await released;
+  await route.fulfill({ response });
+});
+await page.goto(address + '/workflows/square-all');
+await page.getByRole('navigation').getByRole('link', { name: 'Start a run' }).click();
+await page.getByRole('link', { name: 'forecast' }).click();
+await page.getByLabel('horizon').waitFor();
+const late = page.waitForResponse('**/api/workflows/square-all');
+release();
+await late;
+await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)));
+assert.equal(await page.getByLabel('horizon').count(), 1);
+assert.equal(await page.getByLabel('n', { exact: true }).count(), 0);
+await page.unroute('**/api/workflows/square-all');
 
 await page.goto(address + '/workflows/square-all');
 await page.getByLabel('n', { exact: true }).fill('30');
@@ -169,8 +226,11 @@ await page.locator('run-timeline .bars li').nth(31).waitFor();
 assert.equal(await page.locator('run-timeline .bars li').count(), 32);
 await page.getByText('32 actions ended, 2 failed').waitFor();
 await page.locator('.density').focus();
-await page.keyboard.press('ArrowRight');
-await page.getByText(/^\+0 ms: 1 began/).waitFor();
+// It begins with the run, so its first actions are in one of the next buckets.
+for (let i = 0; i < 160 && !await page.getByText(/^\+[^:]+: 1 began/).count(); i++) {
+  await page.keyboard.press('ArrowRight');
+}
+await page.getByText(/^\+[^:]+: 1 began/).waitFor();
 await page.locator('.density').blur();
 await page.getByText('foreseen').waitFor();
 // The labels and errors of the items in view are read after the items.
@@ -229,6 +289,33 @@ await page.locator('.rows').evaluate(rows => { rows.scrollTop = 120; });
 await page.locator('.rows li', { hasText: /^17\s/ }).waitFor();
 assert.equal(await focused(), '5');
 
+// A list of a million items is no taller than browsers draw. Its last item can be reached, and a filter returns to the first.
+await page.route('**/items?*', route => {
+  const from = Number(new URL(route.request().url()).searchParams.get('from'));
+  const to = Math.min(1_000_000, from + 250_000);
+  return route.fulfill({ json: {
+    width: 1_000_000, from, to, states: `${to - from}S`, durations: `${to - from}c`, settled: true, errors: [], took: [],
+    timeline: { from: '2026-01-01T00:00:00Z', bucketMillis: 1, millis: 0, began: [], ended: [], failed: [] },
+    telemetry: { metrics: {}, moreMetrics: false, reports: 0, progress: { actions: 0, done: 0, total: 0 } },
+  } });
+});
+await page.goto(first);
+const chip = page.locator('.chip', { hasText: '1,000,000' });
+await chip.waitFor();
+await page.getByLabel('Go to item').fill('999999');
+await page.getByLabel('Go to item').press('Enter');
+const last = page.locator('.rows li', { hasText: /^999,999\s/ });
+await last.waitFor();
+assert.ok(await last.evaluate(li => {
+  const [item, list] = [li, /** @type {Element} */ (li.closest('.rows'))].map(element => element.getBoundingClientRect());
+  return item.top >= list.top - 1 && item.bottom <= list.bottom + 2;
+}));
+assert.ok(await page.locator('.rows').evaluate(rows => rows.scrollHeight) <= 8_000_000);
+await chip.click();
+await page.locator('.rows li', { hasText: /^0\s/ }).waitFor();
+assert.equal(await page.locator('.rows').evaluate(rows => rows.scrollTop), 0);
+await page.unroute('**/items?*');
+
 await page.goto(first + '/actions/square/5000');
 await page.locator('.drawer').getByText('square has no item 5,000: its items are 0 to 29.').waitFor();
 await page.goto(first + '/actions/square/17');
@@ -264,6 +351,50 @@ await page.getByRole('button', { name: 'Compare results' }).first().click();
 await page.getByText('None of 30 differ.').waitFor();
 assert.equal(await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).getAttribute('aria-current'), 'page');
 await seen('compare');
+// The runs differ in their nodes and in their results.
+const [firstId, rerunId] = [first, rerun].map(url => new URL(url).pathname.split('/')[2]);
+await page.route(/\/api\/runs\/[^/]+\/graph$/, async route => {
+  const graph = await (await route.fetch()).json();
+  if (route.request().url().includes(rerunId)) {
+    graph.nodes = graph.nodes.filter((/** @type {any} */ node) => node.id !== 'report squares');
+  }
+  await route.fulfill({ json: graph });
+});
+const large = { bytes: 7_000_000, link: 'https://elsewhere.example/x' };
+await page.route(/\/api\/runs\/[^/]+\/results\?/, route => {
+  const url = new URL(route.request().url());
+  const before = url.pathname.includes(firstId);
+  const own = before ? [{ path: '2', value: 'only before' }, { path: '4', bytes: 8, link: large.link }]
+    : [{ path: '3', value: 'only after' }, { path: '4', value: 'same' }, { path: '5', value: 'only after' }];
+  // An answer for one item has room for its result.
+  const items = url.searchParams.get('items') === '4' ? [{ path: '4', value: 'same' }]
+    : [{ path: '0', value: before ? 'one' : 'two' }, { path: '1', ...large }, ...own];
+  return route.fulfill({ json: { items: items.map(item => ({ node: 'square', status: 'SUCCEEDED', ...item })) } });
+});
+await page.goto(`${address}/compare/${firstId}/${rerunId}`);
+await page.locator('.panel', { hasText: 'report squares' }).getByText('Only the run before has this node.').waitFor();
+const squares = page.locator('.panel', { has: page.getByRole('heading', { name: 'square', exact: true }) });
+await squares.getByRole('button', { name: 'Compare results' }).click();
+await squares.getByText('1 of 2 differ. 1 large result: only the sizes were compared, which are equal. Only before: 1. Only after: 2.').waitFor();
+await page.setViewportSize({ width: 390, height: 900 });
+await squares.locator('th', { hasText: 'After' }).waitFor();
+await squares.getByRole('cell', { name: '"two"' }).waitFor();
+await page.setViewportSize({ width: 1440, height: 900 });
+await page.unroute(/\/api\/runs\/[^/]+\/graph$/);
+await page.unroute(/\/api\/runs\/[^/]+\/results\?/);
+// The failure of one node leaves the others.
+await page.route(/\/actions\?.*limit=1$/, route => route.fulfill({ status: 422, json: { detail: 'This part is missing.' } }));
+await page.goto(`${address}/compare/${firstId}/${rerunId}`);
+await page.getByText('This part is missing.').first().waitFor();
+await page.getByText('30 items: none changed status').waitFor();
+await page.waitForFunction(() => !document.body.innerText.includes('Loading …'));
+await page.unroute(/\/actions\?.*limit=1$/);
+console.log('comparison of different runs');
+// A large integer is shown as the run API sends it.
+await page.route('**/output', route => route.fulfill({ contentType: 'application/json', body: '{"value": {"id": 9007199254740993, "part": 0.12345678901234567}}' }));
+await page.goto(rerun);
+await page.locator('.json', { hasText: /^9007199254740993$/ }).waitFor();
+await page.unroute('**/output');
 await page.goto(rerun);
 await page.getByRole('button', { name: 'Rerun what failed' }).click();
 await dialog.getByLabel(/^Compute/).selectOption('from');
@@ -480,6 +611,89 @@ await page.getByText('No run matches.').waitFor();
 await page.getByRole('button', { name: 'Show all runs' }).click();
 await page.locator('tbody tr').nth(3).waitFor();
 assert.equal(new URL(page.url()).search, '');
+// Only runs that are listed stay chosen.
+await page.locator('tbody tr', { hasText: 'land-cover' }).getByRole('checkbox').check();
+await page.locator('tbody tr', { hasText: 'square-all' }).first().getByRole('checkbox').check();
+await page.getByRole('link', { name: 'Compare' }).waitFor();
+await page.getByLabel('Find').fill('land-cover');
+await page.getByText('1 run chosen').waitFor();
+assert.equal(await page.getByRole('link', { name: 'Compare' }).count(), 0);
+// The link "Runs" shows all runs again; the hidden run is not chosen any more.
+await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click();
+await page.locator('tbody tr').nth(3).waitFor();
+assert.equal(new URL(page.url()).search, '');
+assert.equal(await page.getByLabel('Find').inputValue(), '');
+await page.getByText('1 run chosen').waitFor();
+await page.getByLabel('Status').selectOption('FAILED');
+await page.getByText('No run matches.').waitFor();
+await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click();
+await page.locator('tbody tr').nth(3).waitFor();
+assert.equal(await page.getByLabel('Status').inputValue(), '');
+assert.equal(await page.getByRole('toolbar', { name: 'Chosen runs' }).count(), 0);
+// A search that has not begun does not change the address of a run.
+await page.getByLabel('Find').fill('land');
+await page.evaluate(() => /** @type {any} */ (document.querySelector('tbody a')).click());
+await page.locator('run-page').waitFor();
+await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 500)));
+assert.doesNotMatch(page.url(), /text=/);
+await page.goBack();
+await page.locator('tbody tr').nth(3).waitFor();
+// The reason why a run was not deleted stays until the next action.
+await page.route('**/api/runs/*', route => route.request().method() === 'DELETE'
+  ? route.fulfill({ status: 422, json: { detail: 'The run is in use.' } }) : route.fallback());
+await page.locator('tbody input').first().check();
+await page.getByRole('button', { name: 'Delete' }).click();
+await page.getByRole('alert').getByText('The run is in use.').waitFor();
+for (let i = 0; i < 2; i++) {
+  await page.waitForResponse(response => response.url().includes('/costs'));
+}
+await page.getByRole('alert').getByText('The run is in use.').waitFor();
+await page.route('**/rerun/preview', route => route.fulfill({ json: { computed: 1, adopted: 0, notStarted: 0, nodes: [] } }));
+await page.getByRole('button', { name: 'Rerun what failed' }).click();
+await page.getByRole('alert').waitFor({ state: 'detached' });
+await dialog.getByRole('button', { name: 'Do not start' }).click();
+await page.unroute('**/api/runs/*');
+await page.unroute('**/rerun/preview');
+await page.locator('tbody input').first().uncheck();
+
+// The runs of the dialog stay the same when another one ends; two clicks start each rerun once.
+let otherStatus = 'RUNNING';
+/** @type {string[]} */
+const reruns = [];
+await page.route('**/costs?*', route => route.fulfill({ json: { searched: 2, items: ['b', 'a'].map(id => ({
+  id, workflow: 'square-all', status: id === 'a' ? 'FAILED' : otherStatus, started: '2026-01-01T00:00:00Z', ended: '2026-01-01T00:00:01Z',
+})) } }));
+await page.route(/\/api\/runs\/[ab](\/|$)/, async route => {
+  const path = new URL(route.request().url()).pathname;
+  if (path.endsWith('/preview')) {
+    // The other run ends before the first is read.
+    otherStatus = 'FAILED';
+    await page.locator('tbody tr', { hasText: 'b' }).locator('.status', { hasText: 'failed' }).waitFor();
+    return route.fulfill({ json: { computed: 1, adopted: 0, notStarted: 0, nodes: [] } });
+  }
+  if (path.endsWith('/rerun')) {
+    reruns.push(path);
+  }
+  return route.fulfill({ json: { id: 'c', workflow: 'square-all' } });
+});
+await page.locator('tbody tr', { hasText: 'a' }).nth(1).waitFor();
+await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
+await page.locator('tbody input').nth(0).check();
+await page.locator('tbody input').nth(1).check();
+await page.getByRole('button', { name: 'Rerun what failed' }).click();
+await dialog.getByText('1 action will be computed again').waitFor();
+await dialog.getByText('Reading …').waitFor({ state: 'detached' });
+await dialog.getByRole('button', { name: 'Start the rerun' }).evaluate((/** @type {HTMLElement} */ button) => {
+  button.click();
+  button.click();
+});
+await dialog.waitFor({ state: 'detached' });
+assert.deepEqual(reruns, ['/api/runs/a/rerun']);
+await page.unroute('**/costs?*');
+await page.unroute(/\/api\/runs\/[ab](\/|$)/);
+await page.goto(address + '/runs');
+await page.locator('tbody tr').nth(3).waitFor();
+console.log('chosen runs');
 const listedRuns = await page.locator('tbody tr').count();
 await page.locator('tbody input').first().check();
 await page.getByRole('button', { name: 'Delete' }).click();
@@ -489,6 +703,9 @@ console.log('deleted');
 await page.goto(address + '/runs/none');
 await page.getByRole('alert').waitFor();
 await seen('unknown-run');
+// A malformed address has a page.
+await page.goto(address + '/runs/%FF');
+await page.locator('run-page').getByRole('alert').waitFor();
 
 // Without the server, each page tells so once.
 await page.route(/\/(api|costs|definition|explain|layout|unusable)([/?]|$)/, route => route.abort());
@@ -629,6 +846,10 @@ await page.locator('.node.clickable', { hasText: 'cells of row' }).last().click(
 await page.waitForURL(/\?node=cells\+of\+row$/);
 await page.locator('.node.clickable', { hasText: 'measure cell' }).click();
 await page.waitForURL(/\?node=measure\+cell&row=2$/);
+await page.getByLabel('Items of row').fill('abc');
+await page.getByLabel('Items of row').press('Enter');
+assert.match(await page.getByLabel('Items of row').evaluate(field => /** @type {HTMLInputElement} */ (field).validationMessage), /^Enter the indexes of a row, such as 2\.$/);
+assert.match(page.url(), /row=2$/);
 await page.getByLabel('Items of row').fill('3');
 await page.getByLabel('Items of row').press('Enter');
 await page.waitForURL(/\?node=measure\+cell&row=3$/);
@@ -651,6 +872,30 @@ await compared.getByText(/^116 succeeded, 4 failed → .*4 failed$/).waitFor();
 await compared.getByRole('button', { name: 'Compare results' }).click();
 await compared.getByText('None of 120 differ.').waitFor();
 console.log('nested failures');
+
+// The drawer lists the attempts of an action, each with its error and its stack trace.
+await page.goto(address + '/workflows/retried');
+await page.getByRole('button', { name: 'JSON' }).click();
+await page.getByLabel('Input as JSON').fill('2');
+await page.getByRole('button', { name: 'Start', exact: true }).click();
+await status('succeeded').waitFor();
+const retried = new URL(page.url()).pathname.split('/')[2];
+for (const [item, end] of [['0', 'succeeded'], ['1', 'failed']]) {
+  await page.goto(`${address}/runs/${retried}/actions/flaky/${item}`);
+  const tries = page.locator('.attempts li');
+  await tries.nth(2).locator('.status', { hasText: end }).waitFor();
+  for (const [i, before] of (await tries.all()).slice(0, 2).entries()) {
+    // The log is read after the action.
+    await before.getByText('Stack trace').waitFor();
+    assert.match(await before.innerText(), new RegExp(`IllegalStateException\\s+attempt ${i + 1} of item ${item}\\s+Stack trace`));
+    await before.getByText('Stack trace').click();
+    await before.getByText('$Flaky.run').first().waitFor();
+  }
+  await seen('attempts-' + end);
+}
+await page.keyboard.press('Escape');
+console.log('attempts');
+
 // Groups are frames too, on the page of the workflow as well.
 await page.goto(address + '/workflows/grouped');
 await page.getByRole('button', { name: 'JSON' }).click();
@@ -672,13 +917,37 @@ await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).click();
 await group.waitFor();
 console.log('groups');
 
+// A large value is rendered in parts.
+const folding = await page.evaluate(async () => {
+  const modules = ['/json-view.js', '/lit/lit-html.js'];
+  const [{ jsonView }, { render }] = await Promise.all(modules.map(module => import(module)));
+  const place = document.createElement('div');
+  document.body.append(place);
+  const settled = () => new Promise(resolve => setTimeout(resolve, 50));
+  render(jsonView({ many: Array.from({ length: 1_000_000 }, (_, i) => [i]), few: [{ a: 1 }], none: [] }), place);
+  await settled();
+  // Of what is closed, only the title is rendered.
+  const closed = { elements: place.querySelectorAll('*').length, text: place.textContent?.replace(/\s+/g, ' ') ?? '' };
+  /** @type {any} */ ([...place.querySelectorAll('summary')].find(s => s.textContent === '1,000,000 elements')).click();
+  await settled();
+  const open = place.textContent ?? '';
+  const rows = place.querySelectorAll('dl dl > div').length;
+  place.remove();
+  return { closed, open, rows };
+});
+assert.ok(folding.closed.elements < 60, `${folding.closed.elements} elements`);
+assert.match(folding.closed.text, /many ?1,000,000 elements.*few ?1 element.*none ?0 elements/);
+assert.match(folding.open, /and 999,900 more/);
+assert.equal(folding.rows, 101);
+console.log('large value');
+
 // Durations are rounded down, as in the command line: DurationTextTest has the same cases. Bounds are rounded up.
 const texts = await page.evaluate(async () => {
   const modules = ['/format.js', '/cells.js', '/stack-trace.js', '/run-timeline.js'];
   const [{ duration, runTime }, { atMost, bucketEnd }, { userFrames }, { added }] = await Promise.all(modules.map(module => import(module)));
   return {
     durations: [0, 999, 1000, 1999, 59_999, 60_000, 119_999, 3_600_000, 172_799_999, 172_800_000].map(duration),
-    live: added([{ from: 1000, bucket: 1, millis: 5, began: [2], ended: [1], failed: [0] }], 361_000),
+    live: added([{ from: 1000, bucket: 1, millis: 5, began: [2], ended: [1], failed: [0] }], 500, 361_000),
     run: runTime({ started: '2026-01-01T00:00:00.000Z', ended: '2026-01-01T00:00:00.499Z' }),
     bounds: [0, 9, 10, 11, 16, 22, 25].map(bucket => atMost(bucketEnd(bucket))),
     frames: userFrames('E: why\n\tat com.acme.A.run(A.java:1)\n\tat java.base/java.util.List.forEach(L.java:1)\n\tat app//com.acme.A.all(A.java:2)\n'
@@ -688,8 +957,8 @@ const texts = await page.evaluate(async () => {
 });
 assert.deepEqual(texts.durations, ['0 ms', '999 ms', '1.0 s', '1.9 s', '59.9 s', '1 min 0 s', '1 min 59 s', '1 h 0 min', '47 h 59 min', '2 d 0 h']);
 assert.equal(texts.run, '0.4 s');
-// The timeline of a run that waits extends to the present.
-assert.ok(texts.live.began.length <= 160 && texts.live.from + texts.live.began.length * texts.live.bucket > 361_000);
+// The timeline begins with the run, and that of a run that waits extends to the present.
+assert.ok(texts.live.began.length <= 160 && texts.live.from <= 500 && texts.live.from + texts.live.began.length * texts.live.bucket > 361_000);
 assert.equal(texts.live.began[0], 2);
 assert.deepEqual(texts.bounds, ['at most 0 ms', 'at most 511 ms', 'at most 1.1 s', 'at most 2.1 s', 'at most 1 min 6 s', 'at most 1 h 10 min', 'over 4 h 39 min']);
 assert.deepEqual(texts.frames, ['E: why', '\tat com.acme.A.run(A.java:1)', '\tat java.base/java.util.List.forEach(L.java:1)', '\tat app//com.acme.A.all(A.java:2)',

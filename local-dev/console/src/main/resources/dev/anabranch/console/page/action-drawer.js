@@ -5,9 +5,9 @@ import { between, number, safe, size, statusText, time } from './format.js';
 import { executionPage, logPage } from './aws-pages.js';
 import { jsonView } from './json-view.js';
 import { markdown } from './markdown.js';
-import { go } from './navigation.js';
+import { decoded, go } from './navigation.js';
 import { promptOf } from './prompt.js';
-import { stackTrace } from './stack-trace.js';
+import { attemptList, stackTrace } from './stack-trace.js';
 import { endedAt, metricsTable, progressBar } from './telemetry.js';
 import { ValueForm } from './value-form.js';
 
@@ -20,15 +20,6 @@ const MOST_PICTURES = 50;
 /** The maximum number of files that the run API lists with a report. */
 const MOST_FILES = 100;
 const PICTURE = /^(?!\/\/|[a-z][a-z\d+.-]*:).*\.(png|jpe?g|gif|webp)$/i;
-
-/** Returns a name without percent-encoding. @param {string} name */
-function decoded(name) {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
 
 class ActionDrawer extends LitElement {
   static properties = {
@@ -59,6 +50,12 @@ class ActionDrawer extends LitElement {
     this.problem = '';
     /** Why the last read failed; empty if it did not. */
     this.unread = '';
+    /** Whether a later read can succeed. */
+    this.again = false;
+    /** What is being read; empty if nothing is. */
+    this.loading = '';
+    /** The number of lines of the log. */
+    this.logged = 0;
     this.answer = 'true';
     /**
      * The report of the action, what identifies it, and the number of the pictures that are left out.
@@ -93,7 +90,7 @@ class ActionDrawer extends LitElement {
     this.opener = document.activeElement;
     this.closing = (/** @type {KeyboardEvent} */ e) => e.key === 'Escape' && this.close();
     addEventListener('keydown', this.closing);
-    this.timer = setInterval(() => this.found?.status !== 'RUNNING' || this.load(), POLL_MILLIS);
+    this.timer = setInterval(() => this.canChange() && this.load(), POLL_MILLIS);
   }
 
   disconnectedCallback() {
@@ -105,6 +102,17 @@ class ActionDrawer extends LitElement {
     if (document.activeElement === document.body) {
       /** @type {HTMLElement | null} */ (this.opener)?.focus({ preventScroll: true });
     }
+  }
+
+  /** Returns whether a further read can have another answer. */
+  canChange() {
+    const action = this.found;
+    return this.again || action?.status === 'RUNNING' || (!this.ended && (!action || (action.status === 'FAILED' && !action.spent)));
+  }
+
+  /** What the drawer shows: an answer about something else is dropped. */
+  key() {
+    return this.run + '\n' + this.node + '\n' + this.path;
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -124,7 +132,9 @@ class ActionDrawer extends LitElement {
       this.result = undefined;
       this.lines = [];
       this.groups = [];
-      this.problem = this.missing = '';
+      this.problem = this.missing = this.unread = this.loading = '';
+      this.again = false;
+      this.logged = 0;
       this.input = undefined;
       this.prompt = this.value = undefined;
       this.errors = [];
@@ -137,39 +147,58 @@ class ActionDrawer extends LitElement {
   }
 
   async load() {
-    const key = this.run + '\n' + this.node + '\n' + this.path;
-    const current = () => key === this.run + '\n' + this.node + '\n' + this.path;
-    try {
-      const filter = { node: this.node, items: this.path || undefined, limit: 1 };
-      const found = (await api.actions(this.run, filter)).items[0] ?? null;
-      if (!current()) {
-        return;
+    const key = this.key();
+    if (this.loading === key) {
+      return;
+    }
+    this.loading = key;
+    const current = () => key === this.key();
+    const failures = await this.read(current).catch(problem => [problem]);
+    if (current()) {
+      this.loading = '';
+      this.again = failures.some(({ status }) => !status || status >= 500);
+      if (failures.length || this.unread) {
+        this.problem = this.unread = failures.map(problem => problem.message).join(' ');
       }
-      this.found = found;
-      if (!found) {
-        this.missing = await this.reason();
-        return;
-      }
-      if (this.awaits && found && !this.prompt) {
-        promptOf(this.run, found, this.constants).then(prompt => {
-          if (current()) {
-            this.prompt = prompt;
-          }
-        }, () => {});
-      }
-      await this.loadReport(current);
-      await this.loadLog(filter, current);
-      if (found && (found.status === 'SUCCEEDED' || found.status === 'CACHED')) {
-        const result = (await api.results(this.run, filter)).items[0];
+    }
+  }
+
+  /**
+   * Reads the action and what belongs to it, and returns why parts of it cannot be read.
+   * @param {() => boolean} current
+   * @returns {Promise<any[]>}
+   */
+  async read(current) {
+    const filter = { node: this.node, items: this.path || undefined, limit: 1 };
+    const found = (await api.actions(this.run, filter)).items[0] ?? null;
+    if (!current()) {
+      return [];
+    }
+    this.found = found;
+    if (!found) {
+      const missing = await this.reason();
+      this.missing = current() ? missing : this.missing;
+      return [];
+    }
+    if (this.awaits && !this.prompt) {
+      promptOf(this.run, found, this.constants).then(prompt => {
         if (current()) {
-          this.result = result;
+          this.prompt = prompt;
         }
-      }
-      if (this.unread) {
-        this.problem = this.unread = '';
-      }
-    } catch (e) {
-      this.problem = this.unread = /** @type {Error} */ (e).message;
+      }, () => {});
+    }
+    const parts = [this.loadReport(current), this.loadLog(filter, current), this.loadResult(filter, current)];
+    return (await Promise.allSettled(parts)).flatMap(part => part.status === 'rejected' ? [part.reason] : []);
+  }
+
+  /**
+   * @param {Record<string, string | number | undefined>} filter
+   * @param {() => boolean} current
+   */
+  async loadResult(filter, current) {
+    if (this.found.status === 'SUCCEEDED' || this.found.status === 'CACHED') {
+      const result = (await api.results(this.run, filter)).items[0];
+      this.result = current() ? result : this.result;
     }
   }
 
@@ -189,10 +218,12 @@ class ActionDrawer extends LitElement {
   }
 
   async showInput() {
+    const key = this.key();
     try {
-      this.input = (await api.input(this.run, { node: this.node, path: this.path })).parts;
+      const { parts } = await api.input(this.run, { node: this.node, path: this.path });
+      this.input = key === this.key() ? parts : this.input;
     } catch (e) {
-      this.problem = /** @type {Error} */ (e).message;
+      this.problem = key === this.key() ? /** @type {Error} */ (e).message : this.problem;
     }
   }
 
@@ -254,16 +285,20 @@ class ActionDrawer extends LitElement {
   async loadLog(filter, current) {
     /** @type {any[]} */
     let lines = [];
+    let logged = 0;
     let cursor;
     do {
       const page = await api.logs(this.run, { ...filter, limit: 1000, cursor });
-      lines = lines.concat(page.items);
+      if (!current()) {
+        return;
+      }
+      logged += page.items.length;
+      lines = lines.concat(page.items).slice(-MOST_LINES);
       this.groups = page.cloudWatch ?? [];
       cursor = page.next;
-    } while (cursor && lines.length < MOST_LINES && current());
-    if (current()) {
-      this.lines = lines.slice(-MOST_LINES);
-    }
+    } while (cursor);
+    this.lines = lines;
+    this.logged = logged;
   }
 
   close() {
@@ -291,11 +326,16 @@ class ActionDrawer extends LitElement {
     }
     this.errors = [];
     this.sending = true;
+    const key = this.key();
     try {
       await api.answer(this.run, this.node, value, this.path || undefined);
       this.problem = '';
       await this.load();
     } catch (e) {
+      this.sending = false;
+      if (key !== this.key()) {
+        return;
+      }
       const refused = /** @type {import('./api.js').ApiProblem} */ (e);
       this.errors = this.schema ? refused.errors : [];
       this.problem = [refused.message, ...(this.schema ? [] : refused.errors).map(x => `${x.pointer}: it ${x.found}. Expected: ${x.expected}.`)]
@@ -362,6 +402,7 @@ class ActionDrawer extends LitElement {
         ${action.progress ? action.status === 'RUNNING' ? progressBar(action.progress) : endedAt(action) : nothing}
         ${action.error ? html`<h3>Error</h3><p class="errorname">${safe(action.error.name, 300)}</p>
           <pre class="message" tabindex="0">${safe(action.error.message, 10_000)}</pre>` : nothing}
+        ${attemptList(action, this.lines)}
         ${metricsTable(action.metrics ?? {})}
         ${this.report ? html`<h3>Report</h3>${markdown(this.report.markdown, name => this.pictures.get(name) ?? this.pictures.get(decoded(name)))}
           ${this.report.omitted ? html`<p class="quiet">The first ${MOST_PICTURES} pictures are shown; ${number(this.report.omitted)} more are left out.</p>`
@@ -381,7 +422,8 @@ class ActionDrawer extends LitElement {
         ${this.result ? html`<h3>Result</h3>${this.result.link
           ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
           : jsonView(this.result.value)}` : nothing}
-        ${this.lines.length ? html`<h3>Log</h3><div class="log mono" tabindex="0" role="region" aria-label="Log">${this.lines.map(line => html`<div><span class="level ${
+        ${this.lines.length ? html`<h3>Log</h3>${this.logged > this.lines.length ? html`<p class="quiet">The last ${
+          number(this.lines.length)} of ${number(this.logged)} lines:</p>` : nothing}<div class="log mono" tabindex="0" role="region" aria-label="Log">${this.lines.map(line => html`<div><span class="level ${
           line.level}">${time(line.time)} ${line.level}</span> ${safe(line.message, 4000)}</div>${line.stack ? stackTrace(line.stack, line.message) : nothing}`)}</div>` : nothing}
         ${this.groups.length ? html`<h3>Log</h3>${this.groups.map(group => html`
           <p class="mono">${safe(group.group, 300)}<br>${safe(group.filter, 300)}</p>

@@ -4,6 +4,20 @@
 const MOST_ID_CHARS = 80;
 const TOKEN = 'anabranch-token';
 
+/** The answers with values of users. */
+const VALUES = /\/(input|output|results)\b/;
+
+/** Returns the digits of a number without those zeros that say only how large it is. @param {string} number */
+const digits = number => number.replace(/e.*|[-.]/g, '').replace(/^0+|0+$/g, '');
+
+/** Returns whether a number of JSON, such as 9007199254740993, becomes another one in JavaScript. @param {string} text */
+export const inexact = text => !Number.isFinite(Number(text)) || /^-?\d+$/.test(text) && digits(text) !== digits(String(Number(text)));
+
+/** Keeps an integer that a number cannot hold as it is written, if the browser can. @param {string} _ @param {unknown} value @param {{source?: string}} [context] */
+function exact(_, value, context) {
+  return typeof value === 'number' && context?.source && inexact(context.source) ? /** @type {any} */ (JSON).rawJSON(context.source) : value;
+}
+
 /** An answer that is not a success. */
 export class ApiProblem extends Error {
   /**
@@ -67,7 +81,7 @@ async function request(method, path, body, signal) {
   /** @type {any} */
   let json = null;
   try {
-    json = text ? JSON.parse(text) : null;
+    json = text ? JSON.parse(text, VALUES.test(path) && /[^.\d]\d{16}/.test(text) ? exact : undefined) : null;
   } catch {
     throw new ApiProblem(response.status, { detail: 'The answer of the run API is not JSON.' });
   }

@@ -1,7 +1,7 @@
 // The frame of every view: header, navigation, and the choice of the view by the address.
 import { LitElement, html, nothing } from 'lit';
 import { api, setToken, takeToken } from './api.js';
-import { go } from './navigation.js';
+import { decoded, go } from './navigation.js';
 import './compare-page.js';
 import './runs-page.js';
 import './run-page.js';
@@ -61,7 +61,7 @@ class App extends LitElement {
         </form>
       </main>`;
     }
-    const parts = this.address.split('/').slice(1).map(decodeURIComponent);
+    const parts = this.address.split('/').slice(1).map(decoded);
     if (parts[0] === 'runs' && parts[1]) {
       const action = parts[2] === 'actions' ? { node: parts[3] ?? '', path: parts[4] ?? '' } : undefined;
       return html`<run-page .run=${parts[1]} .action=${action}></run-page>`;

@@ -11,7 +11,7 @@ import { hasActions } from './nodes.js';
 
 class ChangeDialog extends LitElement {
   static properties = {
-    runs: {}, mode: {}, nodes: {}, start: {}, chosen: { state: true }, found: { state: true }, busy: { state: true },
+    runs: {}, mode: {}, nodes: {}, start: {}, chosen: { state: true }, found: { state: true }, busy: { state: true }, reading: { state: true },
   };
 
   constructor() {
@@ -29,6 +29,8 @@ class ChangeDialog extends LitElement {
     /** @type {Found[]} */
     this.found = [];
     this.busy = false;
+    /** Whether it is not known yet what the change would do. */
+    this.reading = true;
     this.turn = 0;
   }
 
@@ -57,7 +59,8 @@ class ChangeDialog extends LitElement {
   async look() {
     const turn = ++this.turn;
     this.found = [];
-    if (this.mode === 'rerun' && this.chosen.what === 'items' && !this.chosen.items.trim()) {
+    this.reading = this.mode !== 'rerun' || this.chosen.what !== 'items' || this.chosen.items.trim() !== '';
+    if (!this.reading) {
       return;
     }
     for (const run of this.runs) {
@@ -67,6 +70,7 @@ class ChangeDialog extends LitElement {
       }
       this.found = [...this.found, one];
     }
+    this.reading = false;
   }
 
   /** @param {string} run @returns {Promise<Found>} */
@@ -89,7 +93,12 @@ class ChangeDialog extends LitElement {
   }
 
   async change() {
+    // Two clicks in one task come before the button is disabled.
+    if (this.busy || this.reading) {
+      return;
+    }
     this.busy = true;
+    let done = 0;
     /** @type {any} */
     let last;
     /** @type {Found[]} */
@@ -97,17 +106,20 @@ class ChangeDialog extends LitElement {
     for (const run of this.possible()) {
       try {
         last = await (this.mode === 'rerun' ? api.rerun(run, this.body()) : api.cancel(run));
+        done++;
       } catch (e) {
         refused.push({ run, problem: /** @type {Error} */ (e).message });
       }
     }
     this.busy = false;
+    if (done) {
+      this.dispatchEvent(new CustomEvent('changed', { detail: last }));
+    }
     if (refused.length) {
       this.found = refused;
-      return;
+    } else {
+      this.close();
     }
-    this.dispatchEvent(new CustomEvent('changed', { detail: last }));
-    this.close();
   }
 
   close() {
@@ -126,7 +138,6 @@ class ChangeDialog extends LitElement {
       ? `${rerun ? 'Rerun what failed in' : 'Cancel'} ${counted(this.runs.length, 'run')}`
       : rerun ? 'Rerun' : 'Cancel the run';
     const possible = this.possible().length;
-    const waiting = this.found.length < this.runs.length && !(rerun && this.chosen.what === 'items' && !this.chosen.items.trim());
     return html`<dialog aria-labelledby="change-title" @keydown=${(/** @type {KeyboardEvent} */ e) => e.stopPropagation()}
         @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
       <h2 id="change-title">${title}</h2>
@@ -135,11 +146,11 @@ class ChangeDialog extends LitElement {
         ${this.found.map(one => html`${this.runs.length > 1 ? html`<h3>${safe(one.run, 80)}</h3>` : nothing}
           ${one.problem ? html`<p class="notice bad">${safe(one.problem, 1000)}</p>`
             : one.preview ? this.preview(one.preview) : this.aborts(one)}`)}
-        ${waiting ? html`<p class="quiet">Reading …</p>` : nothing}
+        ${this.reading ? html`<p class="quiet">Reading …</p>` : nothing}
       </div>
       <div class="row end">
         <button @click=${this.close}>${rerun ? 'Do not start' : 'Keep it running'}</button>
-        <button class=${rerun ? 'primary' : 'danger'} ?disabled=${this.busy || waiting || !possible} @click=${this.change}>${
+        <button class=${rerun ? 'primary' : 'danger'} ?disabled=${this.busy || this.reading || !possible} @click=${this.change}>${
           rerun ? possible > 1 ? 'Start the reruns' : 'Start the rerun' : 'Cancel now'}</button>
       </div>
     </dialog>`;

@@ -27,7 +27,8 @@ function resultText(result) {
   if (result.error) {
     return `${result.error.name}: ${result.error.message}`;
   }
-  return result.link ? `${number(result.bytes)} bytes` : JSON.stringify(result.value);
+  // An action in flight has no value.
+  return result.link ? `${number(result.bytes)} bytes` : JSON.stringify(result.value) ?? statusText(result.status);
 }
 
 class ComparePage extends LitElement {
@@ -76,23 +77,36 @@ class ComparePage extends LitElement {
     try {
       const both = [this.earlier, this.later];
       const runs = await Promise.all(both.map(run => api.run(run, signal)));
+      /** @type {any[][]} */
       const [was, is] = (await Promise.all(both.map(run => api.part(run, 'graph', signal)))).map(graph => graph.nodes);
       if (signal.aborted) {
         return;
       }
       this.runs = runs;
-      this.nodes = is.filter(hasActions).map((/** @type {any} */ node) => {
-        const other = was.find((/** @type {any} */ n) => n.id === node.id && hasActions(n));
+      const after = is.filter(hasActions).map(node => {
+        const other = was.find(n => n.id === node.id && hasActions(n));
         const depth = enclosing(is, node).length;
-        return { id: node.id, depth, comparable: other && enclosing(was, other).length === depth };
+        return { id: node.id, depth, apart: !other ? 'Only the run after has this node.'
+          : enclosing(was, other).length !== depth ? 'The runs have this node in different places.' : '' };
       });
-      const nested = this.nodes.some(n => n.comparable && n.depth > 1);
-      const tallies = nested ? await Promise.all(both.map(run => api.part(run, 'counts', signal))) : [];
-      for (const node of this.nodes.filter(n => n.comparable)) {
-        if (node.depth > 1) {
-          node.counts = tallies.map(tally => tally.nodes?.find((/** @type {any} */ n) => n.node === node.id));
-        } else {
-          await (node.depth ? this.items(node, signal) : this.single(node, signal));
+      const before = was.filter(n => hasActions(n) && !after.some(other => other.id === n.id));
+      this.nodes = [...after, ...before.map(({ id }) => ({ id, apart: 'Only the run before has this node.' }))];
+      /** @type {Promise<any[]> | undefined} */
+      let tallies;
+      for (const node of this.nodes.filter(n => !n.apart)) {
+        try {
+          if (node.depth > 1) {
+            tallies ??= Promise.all(both.map(run => api.part(run, 'counts', signal)));
+            node.counts = (await tallies).map(tally => tally.nodes?.find((/** @type {any} */ n) => n.node === node.id));
+          } else {
+            await (node.depth ? this.items(node, signal) : this.single(node, signal));
+          }
+        } catch (e) {
+          // The other nodes can be compared all the same.
+          node.problem = /** @type {Error} */ (e).message;
+        }
+        if (signal.aborted) {
+          return;
         }
         this.version++;
       }
@@ -132,12 +146,18 @@ class ComparePage extends LitElement {
 
   /** @param {string} run @param {string} node @param {AbortSignal} signal */
   async *results(run, node, signal) {
+    /** @param {any} result @returns {import('./comparison.js').Result} */
+    const compared = result => ({
+      path: result.path, label: result.label, text: resultText(result),
+      whole: result.link && (async () => {
+        const page = await api.results(run, { node, items: result.path || undefined, limit: 1 }, signal);
+        return page.items.map(compared)[0];
+      }),
+    });
     let cursor;
     do {
       const page = await api.results(run, { node, cursor, limit: PAGE }, signal);
-      for (const result of page.items) {
-        yield { path: result.path, label: result.label, text: resultText(result) };
-      }
+      yield* page.items.map(compared);
       cursor = page.next;
     } while (cursor);
   }
@@ -146,6 +166,7 @@ class ComparePage extends LitElement {
   async compareResults(node) {
     const signal = this.abort.signal;
     node.comparing = 0;
+    node.problem = '';
     this.version++;
     try {
       node.results = await compareResults(this.results(this.earlier, node.id, signal),
@@ -154,9 +175,7 @@ class ComparePage extends LitElement {
           this.version++;
         });
     } catch (e) {
-      if (!signal.aborted) {
-        this.problem = /** @type {Error} */ (e).message;
-      }
+      node.problem = /** @type {Error} */ (e).message;
     }
     node.comparing = undefined;
     this.version++;
@@ -170,23 +189,24 @@ class ComparePage extends LitElement {
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
       ${!this.runs && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${this.runs ? html`<div class="scroll"><table class="list">
-        <thead><tr><th><span class="hidden">Order</span></th><th>Run</th><th>Workflow</th><th>Status</th><th>Started</th><th class="right">Duration</th></tr></thead>
+        <thead><tr><th><span class="hidden">Order</span></th><th>Run</th><th class="wide">Workflow</th><th>Status</th><th class="wide">Started</th><th class="right">Duration</th></tr></thead>
         <tbody>${this.runs.map((run, i) => html`<tr><td>${i ? 'after' : 'before'}</td>
           <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
-          <td>${safe(run.workflow, 80)}</td>
+          <td class="wide">${safe(run.workflow, 80)}</td>
           <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
-          <td>${time(run.started)}</td><td class="right">${runTime(run)}</td></tr>`)}
+          <td class="wide">${time(run.started)}</td><td class="right">${runTime(run)}</td></tr>`)}
         </tbody></table></div>
         ${this.runs[0].workflow !== this.runs[1].workflow ? html`<p class="notice">These are runs of different workflows.
           Only nodes with the same name are compared.</p>` : nothing}` : nothing}
-      ${this.nodes.map(node => html`<section class="panel"><h2>${safe(node.id, 80)}</h2>${this.node(node)}</section>`)}
+      ${this.nodes.map(node => html`<section class="panel"><h2>${safe(node.id, 80)}</h2>
+        ${node.problem ? html`<p class="notice bad" role="alert">${safe(node.problem, 1000)}</p>` : nothing}${this.node(node)}</section>`)}
     </main>`;
   }
 
   /** @param {any} node */
   node(node) {
-    if (!node.comparable) {
-      return html`<p class="quiet">The other run does not have this node, or has it in another place.</p>`;
+    if (node.apart) {
+      return html`<p class="quiet">${node.apart}</p>`;
     }
     if (node.counts) {
       const [was, is] = node.counts.map(countsText);
@@ -195,7 +215,7 @@ class ComparePage extends LitElement {
     if (node.items) {
       return this.comparedItems(node);
     }
-    return node.actions ? this.comparedAction(node) : html`<p class="quiet">Loading …</p>`;
+    return node.actions ? this.comparedAction(node) : node.problem ? nothing : html`<p class="quiet">Loading …</p>`;
   }
 
   /** @param {any} node */
@@ -241,9 +261,15 @@ class ComparePage extends LitElement {
     if (!node.results) {
       return html`<p><button class="small" @click=${() => this.compareResults(node)}>Compare results</button></p>`;
     }
-    const { same, different, examples } = node.results;
-    return html`<h3>Results</h3><p>${different ? number(different) : 'None'} of ${number(same + different)} differ.</p>
-      ${examples.length ? html`<div class="scroll"><table class="list"><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>
+    const { same, different, sized, onlyBefore, onlyAfter, examples } = node.results;
+    const texts = [
+      same + different ? `${different ? number(different) : 'None'} of ${number(same + different)} differ.` : '',
+      sized ? `${counted(sized, 'large result')}: only the sizes were compared, which are equal.` : '',
+      onlyBefore ? `Only before: ${number(onlyBefore)}.` : '',
+      onlyAfter ? `Only after: ${number(onlyAfter)}.` : '',
+    ];
+    return html`<h3>Results</h3><p>${texts.filter(Boolean).join(' ') || 'There are no results.'}</p>
+      ${examples.length ? html`<div class="scroll"><table class="list results"><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>
         <tbody>${examples.map((/** @type {any} */ e) => html`<tr>
           <td><a href=${actionPage(this.later, node.id, e.path)}>${e.path || 'result'}${e.label ? ' ' + safe(e.label, 80) : nothing}</a></td>
           <td class="mono wraps">${safe(e.before, TEXT)}</td><td class="mono wraps">${safe(e.after, TEXT)}</td></tr>`)}</tbody></table></div>` : nothing}`;

@@ -89,39 +89,51 @@ function status(code) {
 }
 
 /**
- * Compares results, which both arrive in order of their items.
- * @param {AsyncIterator<{path: string, label?: string, text: string}>} before
- * @param {AsyncIterator<{path: string, label?: string, text: string}>} after
+ * The result of an item. If an answer has no room for it, its text is only its size, and `whole` reads it alone.
+ * @typedef {{path: string, label?: string, text: string, whole?: () => Promise<Result | undefined>}} Result
+ */
+
+/**
+ * Compares results, which both arrive in order of their items. Counts those that only one run has, and large results
+ * whose sizes are equal: their contents are not compared.
+ * @param {AsyncIterator<Result>} before
+ * @param {AsyncIterator<Result>} after
  * @param {(compared: number) => void} progress
  */
 export async function compareResults(before, after, progress) {
   /** @type {{path: string, label?: string, before: string, after: string}[]} */
   const examples = [];
-  let different = 0;
-  let same = 0;
+  const counts = { same: 0, different: 0, sized: 0, onlyBefore: 0, onlyAfter: 0 };
   let [a, b] = await Promise.all([before.next(), after.next()]);
-  while (!a.done && !b.done) {
-    const order = byIndexes(a.value.path, b.value.path);
+  for (let compared = 1; !a.done || !b.done; compared++) {
+    const order = a.done ? 1 : b.done ? -1 : byIndexes(a.value.path, b.value.path);
     if (order < 0) {
+      counts.onlyBefore++;
       a = await before.next();
     } else if (order > 0) {
+      counts.onlyAfter++;
       b = await after.next();
     } else {
-      if (a.value.text === b.value.text) {
-        same++;
-      } else {
-        different++;
-        if (examples.length < 20) {
-          examples.push({ path: a.value.path, label: b.value.label, before: a.value.text, after: b.value.text });
-        }
+      /** @type {Result} */
+      let was = a.value;
+      /** @type {Result} */
+      let is = b.value;
+      if (!was.whole !== !is.whole) {
+        // Whether an answer has room for a result depends on the other results in it.
+        [was, is] = await Promise.all([was, is].map(async result => await result.whole?.() ?? result));
       }
-      if ((same + different) % 500 === 0) {
-        progress(same + different);
+      const kind = was.text !== is.text ? 'different' : was.whole ? 'sized' : 'same';
+      counts[kind]++;
+      if (kind === 'different' && examples.length < 20) {
+        examples.push({ path: was.path, label: is.label, before: was.text, after: is.text });
       }
       [a, b] = await Promise.all([before.next(), after.next()]);
     }
+    if (compared % 500 === 0) {
+      progress(compared);
+    }
   }
-  return { same, different, examples };
+  return { ...counts, examples };
 }
 
 /** Compares paths by their indexes. @param {string} a @param {string} b */

@@ -46,6 +46,8 @@ export class FanOut {
     this.computed = new Map();
     /** The records of items that a view has shown. @type {Map<number, any>} */
     this.records = new Map();
+    /** The letters of items for which records have been read: a record can be ahead of its letter. @type {Map<number, number>} */
+    this.readAs = new Map();
     /** The items of each view whose records are to be read. @type {Map<string, {indexes: number[], done: () => void}>} */
     this.requested = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -75,16 +77,19 @@ export class FanOut {
     const requested = [...this.requested.values()];
     this.requested.clear();
     const indexes = [...new Set(requested.flatMap(view => view.indexes))]
-      .filter(i => this.states[i] !== NOT_STARTED && !this.record(i)).slice(0, MOST_READ);
+      .filter(i => this.states[i] !== NOT_STARTED && !this.record(i) && this.readAs.get(i) !== this.states[i]).slice(0, MOST_READ);
     if (!indexes.length) {
       return;
     }
     const prefix = this.parents === '' ? '' : this.parents + '.';
+    const letters = indexes.map(i => this.states[i]);
     const items = indexes.map(i => prefix + i).join(',');
     const page = await api.actions(this.run, { node: this.node, items, limit: MOST_READ });
     if (this.records.size > MOST_KEPT) {
       this.records.clear();
+      this.readAs.clear();
     }
+    indexes.forEach((index, at) => this.readAs.set(index, letters[at]));
     for (const action of page.items) {
       this.records.set(Number(action.path.slice(action.path.lastIndexOf('.') + 1)), action);
     }

@@ -165,7 +165,7 @@ function describedItem(fan, index) {
   const took = fan.longest(index);
   const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
   const record = fan.record(index);
-  const time = record?.began && record.finished ? `, ${between(record.began, record.finished)}`
+  const time = letter === 'C' ? '' : record?.began && record.finished ? `, ${between(record.began, record.finished)}`
     : took >= 0 ? `, ${atMost(took)}` : '';
   return `Item ${number(index)}${record?.label ? ` ${safe(record.label, 100)}` : ''}: ${statusText(LETTERS[letter] ?? '')}${time}${
     record?.error ? `. ${safe(simpleName(record.error.name), 100)}: ${safe(record.error.message, 200)}` : ''}`;

@@ -14,6 +14,15 @@ export function go(address) {
   }
 }
 
+/** Returns a part of an address without percent-encoding, or as it is if that is malformed. @param {string} part */
+export function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** Changes the address of the view, which stays. @param {string} address */
 export function replace(address) {
   history.replaceState(null, '', address);

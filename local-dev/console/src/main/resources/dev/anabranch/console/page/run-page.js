@@ -29,6 +29,14 @@ const CHILDREN = 50;
 const SINGLE_BARS = 60;
 /** The maximum time of a count before items are read without it. */
 const MOST_COUNT_MILLIS = 2000;
+/** The maximum number of waits for an answer of each node, and of errors, that are listed. */
+const WAITING = 20;
+const CLUSTERS = 20;
+/** The maximum number of reads after the end of a run. */
+const MOST_ENDINGS = 3;
+/** The maximum height of a list in pixels: browsers draw elements of up to 16 million. */
+const TALLEST = 8_000_000;
+const ROW_PATH = /^\d{1,9}(\.\d{1,9})*$/;
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 
 /** Returns the row of an item in a nested fan-out, such as 3 of 3.17. @param {string} path */
@@ -37,7 +45,8 @@ const rowOf = path => path.split('.').slice(0, -1).join('.');
 /** Returns the node and the row that the address names; empty without them. */
 function placeOfAddress() {
   const query = new URLSearchParams(location.search);
-  return { node: query.get('node') ?? '', row: query.get('row') ?? '' };
+  const row = query.get('row') ?? '';
+  return { node: query.get('node') ?? '', row: ROW_PATH.test(row) ? row : '' };
 }
 
 class RunPage extends LitElement {
@@ -86,8 +95,12 @@ class RunPage extends LitElement {
     this.input = undefined;
     /** @type {any[]} */
     this.files = [];
+    this.moreFiles = false;
     /** @type {any[]} */
     this.waiting = [];
+    this.moreWaiting = false;
+    /** The number of reads since the run has ended. */
+    this.endings = 0;
     /** All actions if they are few. @type {any[]} */
     this.bars = [];
     /** The JSON Schemas of answers by node. @type {Record<string, any>} */
@@ -118,7 +131,7 @@ class RunPage extends LitElement {
     this.abort = new AbortController();
     this.info = this.layout = this.output = this.input = this.costed = undefined;
     this.nodes = [];
-    this.files = [];
+    this.forgetFiles();
     this.waiting = [];
     this.folded = [];
     this.bars = [];
@@ -134,8 +147,13 @@ class RunPage extends LitElement {
     this.rows.clear();
     this.summaries.clear();
     this.problem = this.selected = this.parents = this.filter = '';
-    this.version = this.top = 0;
+    this.version = this.top = this.endings = 0;
     this.bucket = -1;
+  }
+
+  forgetFiles() {
+    this.files.forEach(file => file.picture && URL.revokeObjectURL(file.picture));
+    this.files = [];
   }
 
   createRenderRoot() {
@@ -159,6 +177,7 @@ class RunPage extends LitElement {
     removeEventListener('popstate', /** @type {() => void} */ (this.following));
     this.abort.abort();
     clearTimeout(this.timer);
+    this.forgetFiles();
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -173,6 +192,9 @@ class RunPage extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
+    if (['filter', 'bucket', 'selected', 'parents'].some(name => changed.has(name))) {
+      this.querySelector('.rows')?.scrollTo(0, 0);
+    }
     // The address has what the reader has selected, also after an action is closed.
     if (this.chosen && !this.action && this.layout && ['action', 'selected', 'parents'].some(name => changed.has(name))) {
       replace(this.address(this.selected, this.nested().some(node => node.id === this.selected) ? this.parents : ''));
@@ -186,8 +208,10 @@ class RunPage extends LitElement {
 
   /** @param {AbortSignal} signal */
   async load(signal) {
+    let isGone = false;
     try {
       const running = api.run(this.run, signal);
+      running.catch(problem => { isGone = problem.status === 404; });
       if (!this.layout) {
         const [info, graph, layout] = await Promise.all([running, api.part(this.run, 'graph', signal), api.layout(this.run, [], signal)]);
         if (signal.aborted) {
@@ -197,8 +221,12 @@ class RunPage extends LitElement {
         this.layout = this.unfolded = layout;
         if (graph.nodes.some((/** @type {any} */ node) => node.kind === 'await')) {
           const known = await api.workflows().catch(() => ({ items: [] }));
-          this.answers = known.items.some((/** @type {any} */ workflow) => workflow.name === info.workflow)
+          const answers = known.items.some((/** @type {any} */ workflow) => workflow.name === info.workflow)
             ? (await api.workflow(info.workflow).catch(() => ({}))).answerSchemas ?? {} : {};
+          if (signal.aborted) {
+            return;
+          }
+          this.answers = answers;
         }
         const place = this.action ? { node: this.action.node, row: rowOf(this.action.path) } : placeOfAddress();
         this.chosen = this.nodes.some(node => node.id === place.node && hasActions(node));
@@ -206,6 +234,9 @@ class RunPage extends LitElement {
         this.parents = this.chosen ? place.row : '';
       }
       const info = await running;
+      if (signal.aborted) {
+        return;
+      }
       this.info = info;
       this.problem = '';
       const counting = this.loadCounts(signal);
@@ -213,20 +244,23 @@ class RunPage extends LitElement {
       await Promise.race([counting, new Promise(resolve => setTimeout(resolve, MOST_COUNT_MILLIS))]);
       await this.preselect(signal);
       await this.loadActions(signal);
-      await this.loadExplained();
+      await this.loadExplained(signal);
       await counting;
       await this.loadNested(signal);
       this.version++;
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
-        return;
+        // The records of actions that were in flight change a little later.
+        if (this.endings++ >= MOST_ENDINGS || ![...this.fans.values()].some(fan => fan.counts().R)) {
+          return;
+        }
       }
     } catch (e) {
       if (signal.aborted) {
         return;
       }
       this.problem = /** @type {Error} */ (e).message;
-      if (/** @type {any} */ (e).status === 404) {
+      if (isGone) {
         return;
       }
     }
@@ -307,12 +341,16 @@ class RunPage extends LitElement {
   /**
    * Reads the explanation once, because the page shows only the memory of its calls, which depends on no width. The run may
    * have other fan-outs than the definition. There is none if the workflow is not on the class path.
+   * @param {AbortSignal} signal
    */
-  async loadExplained() {
+  async loadExplained(signal) {
     if (!this.explainedFor) {
       this.explainedFor = this.info.workflow;
-      this.explained = await api.explain(this.info.workflow, { width: 1 }).catch(() => undefined);
-      this.version++;
+      const explained = await api.explain(this.info.workflow, { width: 1 }).catch(() => undefined);
+      if (!signal.aborted) {
+        this.explained = explained;
+        this.version++;
+      }
     }
   }
 
@@ -329,22 +367,44 @@ class RunPage extends LitElement {
   async loadWaiting(signal) {
     /** @type {any[]} */
     let waiting = [];
+    let more = false;
     for (const node of this.nodes.filter(n => n.kind === 'await')) {
-      waiting = waiting.concat(
-        (await api.actions(this.run, { node: node.id, status: 'RUNNING', limit: 20 }, signal)).items);
+      const page = await api.actions(this.run, { node: node.id, status: 'RUNNING', limit: WAITING }, signal);
+      waiting = waiting.concat(page.items);
+      more ||= Boolean(page.next) && page.items.length === WAITING;
     }
     this.waiting = waiting;
+    this.moreWaiting = more;
   }
 
-  /** @param {AbortSignal} signal */
+  /** Reads the output and the files. One that cannot be read does not hide the others. @param {AbortSignal} signal */
   async loadEnd(signal) {
+    const failed = (/** @type {Error} */ problem) => {
+      if (!signal.aborted) {
+        this.problem = problem.message;
+      }
+      return undefined;
+    };
     if (this.info.status === 'SUCCEEDED') {
-      this.output = { value: await api.part(this.run, 'output', signal) };
+      const output = await api.part(this.run, 'output', signal).then(value => ({ value }), failed);
+      this.output = signal.aborted ? this.output : output;
     }
-    this.files = (await api.part(this.run, 'files', signal)).items;
-    for (const file of this.files.filter(f => PICTURE.test(f.name)).slice(0, 8)) {
-      file.picture = URL.createObjectURL(await api.file(this.run, file));
-      this.version++;
+    const page = await api.part(this.run, 'files', signal).catch(failed);
+    if (!page || signal.aborted) {
+      return;
+    }
+    this.forgetFiles();
+    this.files = page.items;
+    this.moreFiles = Boolean(page.next);
+    for (const file of page.items.filter((/** @type {any} */ f) => PICTURE.test(f.name)).slice(0, 8)) {
+      const picture = await api.file(this.run, file).catch(failed);
+      if (signal.aborted) {
+        return;
+      }
+      if (picture) {
+        file.picture = URL.createObjectURL(picture);
+        this.version++;
+      }
     }
   }
 
@@ -429,7 +489,14 @@ class RunPage extends LitElement {
         @open-row=${(/** @type {CustomEvent} */ e) => choose(e.detail)}></row-map>
       ${this.allRows(fan.node)}
       <div class="row goto"><h3>Items of row</h3> <input class="narrowinput" aria-label="Items of row" .value=${fan.parents}
-        @change=${(/** @type {any} */ e) => choose(e.target.value.trim())}>
+        @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}
+        @change=${(/** @type {any} */ e) => {
+          const row = e.target.value.trim();
+          e.target.setCustomValidity(ROW_PATH.test(row) ? '' : `Enter the indexes of a row, such as ${depth > 2 ? '2.17' : '2'}.`);
+          if (e.target.reportValidity()) {
+            choose(row);
+          }
+        }}>
         ${fan.width ? html`<span class="quiet">${counted(fan.width, 'item')}</span>` : nothing}</div>`;
   }
 
@@ -466,13 +533,14 @@ class RunPage extends LitElement {
   /** Folds a frame of the graph, or unfolds it. @param {string} id */
   async fold(id) {
     const folded = this.folded.includes(id) ? this.folded.filter(other => other !== id) : [...this.folded, id];
+    const { signal } = this.abort;
     try {
-      this.layout = await api.layout(this.run, folded, this.abort.signal);
+      this.layout = await api.layout(this.run, folded, signal);
       this.folded = folded;
       await this.updateComplete;
       focusFrame(this, id);
     } catch (e) {
-      if (!this.abort.signal.aborted) {
+      if (!signal.aborted) {
         this.problem = /** @type {Error} */ (e).message;
       }
     }
@@ -497,7 +565,9 @@ class RunPage extends LitElement {
     this.top = 0;
     const fan = this.selectedFan();
     const { signal } = this.abort;
-    fan?.load(() => this.progress(), signal).then(() => this.loadNested(signal)).then(() => this.progress(), () => {});
+    fan?.load(() => this.progress(), signal).then(() => this.loadNested(signal)).then(() => this.progress(), problem => {
+      this.problem = signal.aborted ? this.problem : problem.message;
+    });
   }
 
   /** @param {string} node @param {string} path */
@@ -564,7 +634,8 @@ class RunPage extends LitElement {
         .concat([...this.fans.values()].filter(fan => fan.parents === '').flatMap(fan => fan.timeline() ?? []))
         .concat(this.nested().flatMap(node => this.summaries.get(node.id)?.timeline ?? []));
     return html`<run-timeline .parts=${parts} .rows=${this.bars.length ? this.singleBars() : this.nodeBars()}
-      .running=${this.info.status === 'RUNNING'} .without=${left.map(node => node.id)}></run-timeline>`;
+      .since=${Date.parse(this.info.started)} .until=${this.info.status === 'RUNNING' ? undefined : Date.parse(this.info.ended) || 0}
+      .without=${left.map(node => node.id)}></run-timeline>`;
   }
 
   /** One bar for each action. */
@@ -675,7 +746,8 @@ class RunPage extends LitElement {
         <ul class="plain">${this.waiting.map(w => html`<li>
           <a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(w.node)}${w.path ? '/' + w.path : ''}`}>${
             safe(w.node, 80)}${w.path ? ` [${w.path}]` : ''}${w.label ? ` ${safe(w.label, 200)}` : ''}</a>
-          <span class="quiet">since ${time(w.began)}${w.until ? `, until ${time(w.until)}` : ''}</span></li>`)}</ul></section>` : nothing}
+          <span class="quiet">since ${time(w.began)}${w.until ? `, until ${time(w.until)}` : ''}</span></li>`)}</ul>${
+          this.moreWaiting ? html`<p class="quiet">The first ${WAITING} of each node are listed.</p>` : nothing}</section>` : nothing}
       <div class="columns">
         <section class="panel"><h2>Graph</h2>
           ${this.layout ? html`<div class="scroll">${runGraph(
@@ -695,12 +767,22 @@ class RunPage extends LitElement {
         ${this.startedRuns.more ? html`<p class="quiet">The first ${CHILDREN} are listed.</p>` : nothing}</section>` : nothing}
       ${this.output ? html`<section class="panel"><h2>Output</h2>${jsonView(this.output.value)}</section>` : nothing}
       <section class="panel"><h2>Input</h2>${this.input ? jsonView(this.input.value) : html`
-        <button class="small" @click=${() => api.part(this.run, 'input').then(
-          value => { this.input = { value }; }, problem => { this.problem = problem.message; })}>Show</button>`}</section>
+        <button class="small" @click=${() => this.showInput(this.abort.signal)}>Show</button>`}</section>
       ${this.files.length ? html`<section class="panel"><h2>Files</h2><ul class="files">${this.files.map(f => html`<li>
         ${f.picture ? html`<img src=${f.picture} alt=${safe(f.name, 100)}>` : nothing}
         <button class="link" @click=${() => this.save(f)}>${safe(f.name, 100)}</button>
-        <span class="quiet">${size(f.bytes)}, ${safe(f.node, 60)}${f.path ? ` [${f.path}]` : ''}</span></li>`)}</ul></section>` : nothing}`;
+        <span class="quiet">${size(f.bytes)}, ${safe(f.node, 60)}${f.path ? ` [${f.path}]` : ''}</span></li>`)}</ul>${
+          this.moreFiles ? html`<p class="quiet">The first ${number(this.files.length)} are listed.</p>` : nothing}</section>` : nothing}`;
+  }
+
+  /** @param {AbortSignal} signal */
+  async showInput(signal) {
+    try {
+      const value = await api.part(this.run, 'input', signal);
+      this.input = signal.aborted ? this.input : { value };
+    } catch (e) {
+      this.problem = signal.aborted ? this.problem : /** @type {Error} */ (e).message;
+    }
   }
 
   /** @param {any} file */
@@ -771,10 +853,11 @@ class RunPage extends LitElement {
    */
   clusters(errors, heading, href) {
     const text = (/** @type {string | number} */ item) => typeof item === 'number' ? number(item) : item;
-    return errors.length ? html`<h3>${heading}</h3><ul class="clusters">${repeat(errors.slice(0, 20), e => e.name + e.shape, e => html`<li>
+    return errors.length ? html`<h3>${heading}</h3><ul class="clusters">${repeat(errors.slice(0, CLUSTERS), e => e.name + e.shape, e => html`<li>
       <b>${number(e.count)}</b> <span class="errorname">${simpleName(e.name)}</span> ${safe(e.shape, 300)}
       <div class="quiet">items ${e.examples.map(i => html`<a href=${href(i)}>${text(i)}</a> `)}
-        ${e.count > e.examples.length ? html`to ${text(e.last)}` : nothing}</div></li>`)}</ul>` : nothing;
+        ${e.count > e.examples.length ? html`to ${text(e.last)}` : nothing}</div></li>`)}</ul>
+      ${errors.length > CLUSTERS ? html`<p class="quiet">${counted(errors.length - CLUSTERS, 'less frequent error')} left out</p>` : nothing}` : nothing;
   }
 
   /** @param {FanOut} fan @param {number} index */
@@ -804,7 +887,7 @@ class RunPage extends LitElement {
         : 'No listed item has this number or label.');
       field.reportValidity();
       if (row >= 0 && rows) {
-        rows.scrollTop = row * ROW;
+        rows.scrollTop = row * ROW / scaleOf(fan.indexes(this.filter, this.bucket).length);
       }
     } catch (e) {
       this.problem = /** @type {Error} */ (e).message;
@@ -814,7 +897,8 @@ class RunPage extends LitElement {
   /** A table that renders only the rows in view. @param {FanOut} fan */
   table(fan) {
     const rows = fan.indexes(this.filter, this.bucket);
-    const first = Math.max(0, Math.min(Math.floor(this.top / ROW) - 2, rows.length - VISIBLE_ROWS - 4));
+    const top = this.top * scaleOf(rows.length);
+    const first = Math.max(0, Math.min(Math.floor(top / ROW) - 2, rows.length - VISIBLE_ROWS - 4));
     const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
     fan.readFor('rows', visible, () => { this.version++; });
     return html`<h3>Items</h3>
@@ -827,19 +911,25 @@ class RunPage extends LitElement {
       <div class="rows" tabindex="0" role="region" aria-label="Items" ?hidden=${!rows.length}
         .style=${`height: ${Math.min(rows.length, VISIBLE_ROWS) * ROW + 2}px`}
         @scroll=${(/** @type {any} */ e) => { this.top = e.target.scrollTop; }}>
-        <div .style=${`height: ${rows.length * ROW}px`}>
-          <ul .style=${`transform: translateY(${first * ROW}px)`}>${repeat(visible, index => index, index => {
+        <div .style=${`height: ${Math.min(rows.length * ROW, TALLEST)}px`}>
+          <ul .style=${`transform: translateY(${this.top + first * ROW - top}px)`}>${repeat(visible, index => index, index => {
             const letter = /** @type {keyof typeof LETTERS} */ (String.fromCharCode(fan.states[index]));
             const took = fan.longest(index);
             const record = fan.record(index);
             const error = record?.error ? `${simpleName(record.error.name)}: ${record.error.message}` : '';
             return html`<li><button class="link" @click=${() => this.openItem(index)}>${number(index)}</button>
               <span class="status ${LETTERS[letter]}">${statusText(LETTERS[letter] ?? '')}</span>
-              <span class="took quiet">${record?.began && record.finished ? between(record.began, record.finished)
+              <span class="took quiet">${letter === 'C' ? nothing : record?.began && record.finished ? between(record.began, record.finished)
                 : took >= 0 ? atMost(took) : ''}</span>
               <span class="what">${safe(record?.label ?? '', 100)} <span class="quiet">${safe(error, 200)}</span></span></li>`;
           })}</ul></div></div>`;
   }
+}
+
+/** Returns how far the rows of a table move for each pixel that it is scrolled. @param {number} rows */
+function scaleOf(rows) {
+  const view = Math.min(rows, VISIBLE_ROWS) * ROW;
+  return rows * ROW > TALLEST ? (rows * ROW - view) / (TALLEST - view) : 1;
 }
 
 customElements.define('run-page', RunPage);

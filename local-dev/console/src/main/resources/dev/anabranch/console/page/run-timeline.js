@@ -37,15 +37,16 @@ export function timelinesOfAction(action) {
 /**
  * Adds timelines. Widths of buckets are powers of two, and buckets begin at multiples of them, so nothing is lost.
  * @param {Timeline[]} parts
+ * @param {number} [since] the time that the sum begins at, unless a part is earlier
  * @param {number} [until] the time that the sum extends to at least
  * @returns {Timeline | undefined}
  */
-export function added(parts, until = 0) {
+export function added(parts, since = Infinity, until = 0) {
   const all = parts.filter(part => part.began.length);
   if (!all.length) {
     return undefined;
   }
-  const first = Math.min(...all.map(part => part.from));
+  const first = Math.min(since, ...all.map(part => part.from));
   const last = Math.max(until, ...all.map(part => part.from + part.began.length * part.bucket - 1));
   let bucket = Math.max(...all.map(part => part.bucket));
   while (Math.floor(last / bucket) - Math.floor(first / bucket) >= MOST) {
@@ -69,7 +70,7 @@ export function added(parts, until = 0) {
 }
 
 class RunTimeline extends LitElement {
-  static properties = { parts: {}, rows: {}, running: {}, without: {}, at: { state: true } };
+  static properties = { parts: {}, rows: {}, since: {}, until: {}, without: {}, at: { state: true } };
 
   constructor() {
     super();
@@ -77,7 +78,10 @@ class RunTimeline extends LitElement {
     this.parts = [];
     /** @type {Row[]} */
     this.rows = [];
-    this.running = false;
+    /** When the run began. @type {number | undefined} */
+    this.since = undefined;
+    /** When it ended; undefined while it runs. @type {number | undefined} */
+    this.until = undefined;
     /** The nodes of which not all actions are included. @type {string[]} */
     this.without = [];
     /** The bucket of the pointer or the keyboard; -1 for none. */
@@ -105,7 +109,7 @@ class RunTimeline extends LitElement {
   }
 
   render() {
-    const sum = added(this.parts, this.running ? Date.now() : 0);
+    const sum = added(this.parts, this.since, this.until ?? Date.now());
     if (!sum) {
       return nothing;
     }

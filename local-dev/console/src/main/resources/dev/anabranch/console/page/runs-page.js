@@ -58,6 +58,7 @@ class RunsPage extends LitElement {
   static properties = {
     runs: { state: true }, next: { state: true }, problem: { state: true }, chosen: { state: true },
     workflows: { state: true }, filter: { state: true }, searched: { state: true }, busy: { state: true }, asking: { state: true },
+    refused: { state: true }, typed: { state: true },
   };
 
   constructor() {
@@ -67,20 +68,26 @@ class RunsPage extends LitElement {
     /** @type {string | undefined} */
     this.next = undefined;
     this.problem = '';
-    /** @type {Set<string>} */
+    /** Why runs were not deleted, until the next action. */
+    this.refused = '';
+    /** The ids of chosen runs. @type {Set<string>} */
     this.chosen = new Set();
     /** @type {string[]} */
     this.workflows = [];
     /** The number of runs that were searched for the listed ones. */
     this.searched = 0;
     this.busy = false;
-    /** The change that the dialog asks for: rerun or cancel; empty for none. */
-    this.asking = '';
+    /** The change that the dialog asks for. Its runs stay the same while it is open. @type {{mode: 'rerun' | 'cancel', runs: string[]} | undefined} */
+    this.asking = undefined;
     this.filter = this.filterOfAddress();
+    /** The text of a search that has not begun. @type {string | undefined} */
+    this.typed = undefined;
     /** The number of pages that are listed. */
     this.more = 1;
     /** The turn of the latest load; the answers of earlier ones are ignored. */
     this.turn = 0;
+    // If the address is that of another view, the list is removed before the timeout.
+    this.moved = () => setTimeout(() => this.isConnected && this.visit());
   }
 
   createRenderRoot() {
@@ -96,6 +103,7 @@ class RunsPage extends LitElement {
     api.unusable().then(list => {
       this.workflows = [...new Set([...this.workflows, ...list.items.map(w => w.name).filter(Boolean)])].sort();
     }, () => {});
+    addEventListener('popstate', this.moved);
     this.follow();
   }
 
@@ -103,6 +111,18 @@ class RunsPage extends LitElement {
     super.disconnectedCallback();
     this.turn++;
     clearTimeout(this.timer);
+    clearTimeout(this.typing);
+    removeEventListener('popstate', this.moved);
+  }
+
+  /** Reads the filter again: a link or the history has changed the address. */
+  visit() {
+    const filter = this.filterOfAddress();
+    if (JSON.stringify(filter) !== JSON.stringify(this.filter)) {
+      this.forgetTyped();
+      this.filter = filter;
+      this.restart();
+    }
   }
 
   /** Loads the list, and again later. */
@@ -152,6 +172,8 @@ class RunsPage extends LitElement {
         this.next = cursor;
         this.searched = searched;
         this.problem = '';
+        // A run that is not listed any more is not chosen when it is listed again.
+        this.chosen = new Set(this.listed().map(run => run.id));
       }
     } catch (e) {
       if (turn === this.turn) {
@@ -162,9 +184,18 @@ class RunsPage extends LitElement {
 
   /** Changes the filter and the address of the view. @param {Record<string, string>} change */
   choose(change) {
+    if ('text' in change) {
+      this.forgetTyped();
+    }
     this.filter = { ...this.filter, ...change };
     const query = new URLSearchParams(Object.entries(this.filter).filter(([, v]) => v));
     replace(location.pathname + (query.size ? '?' + query : ''));
+    this.restart();
+  }
+
+  /** Loads the list for another filter. */
+  restart() {
+    this.refused = '';
     this.runs = undefined;
     this.searched = 0;
     this.more = 1;
@@ -174,7 +205,19 @@ class RunsPage extends LitElement {
   /** Finds a text after the last key. @param {string} text */
   find(text) {
     clearTimeout(this.typing);
+    this.typed = text;
     this.typing = setTimeout(() => this.choose({ text }), 300);
+  }
+
+  /** The text in the field is that of the filter. */
+  forgetTyped() {
+    clearTimeout(this.typing);
+    this.typed = undefined;
+  }
+
+  /** Returns the chosen runs that are listed: no other run may be changed. */
+  listed() {
+    return (this.runs ?? []).filter(run => this.chosen.has(run.id));
   }
 
   /** @param {string} id @param {boolean} on */
@@ -189,8 +232,9 @@ class RunsPage extends LitElement {
    * @param {(run: string) => Promise<unknown>} act
    */
   async all(verb, act) {
-    const ids = [...this.chosen];
-    if (!confirm(`${verb} ${counted(ids.length, 'run')}?`)) {
+    const ids = this.listed().map(run => run.id);
+    this.refused = '';
+    if (this.busy || !confirm(`${verb} ${counted(ids.length, 'run')}?`)) {
       return;
     }
     this.busy = true;
@@ -206,20 +250,30 @@ class RunsPage extends LitElement {
     }
     this.busy = false;
     await this.load();
-    this.problem = refused.join(' ');
+    this.refused = refused.join(' ');
+    await this.refocus();
   }
 
-  /** Returns the address of the comparison of the two chosen runs, the earlier one first. */
-  comparison() {
-    const chosen = (this.runs ?? []).filter(run => this.chosen.has(run.id)).map(run => encodeURIComponent(run.id));
-    return `/compare/${chosen[1]}/${chosen[0]}`;
+  /** Lets the keyboard continue near the buttons for the chosen runs, which are gone if all could be changed. */
+  async refocus() {
+    await this.updateComplete;
+    if (document.activeElement === document.body) {
+      const next = /** @type {HTMLElement | null} */ (this.querySelector('.selection button:enabled') ?? this.querySelector('.list input, .filters select'));
+      next?.focus();
+    }
+  }
+
+  /** Opens the dialog. @param {'rerun' | 'cancel'} mode @param {string[]} runs */
+  ask(mode, runs) {
+    this.refused = '';
+    this.asking = { mode, runs };
   }
 
   render() {
     /** @type {any[]} */
     const runs = this.runs ?? [];
     const filtered = Object.values(this.filter).some(Boolean);
-    const chosen = (this.runs ?? []).filter(run => this.chosen.has(run.id));
+    const chosen = this.listed();
     const running = chosen.filter(run => run.status === 'RUNNING').map(run => run.id);
     const ended = chosen.filter(run => run.status !== 'RUNNING').map(run => run.id);
     return html`<main>
@@ -228,26 +282,26 @@ class RunsPage extends LitElement {
         <label>Workflow <select @change=${(/** @type {any} */ e) => this.choose({ workflow: e.target.value })}>
           <option value="">all</option>
           ${[...new Set([...this.workflows, this.filter.workflow])].filter(w => w).map(w =>
-            html`<option .value=${w} ?selected=${w === this.filter.workflow}>${safe(w)}</option>`)}
+            html`<option .value=${w} .selected=${w === this.filter.workflow}>${safe(w)}</option>`)}
         </select></label>
         <label>Status <select @change=${(/** @type {any} */ e) => this.choose({ status: e.target.value })}>
           <option value="">any</option>
-          ${STATUSES.map(s => html`<option value=${s} ?selected=${s === this.filter.status}>${statusText(s)}</option>`)}
+          ${STATUSES.map(s => html`<option value=${s} .selected=${s === this.filter.status}>${statusText(s)}</option>`)}
         </select></label>
         <label>Started <select @change=${(/** @type {any} */ e) => this.choose({ since: e.target.value, from: '', to: '' })}>
-          ${TIMES.map(([hours, text]) => html`<option value=${hours} ?selected=${hours === this.filter.since}>${text}</option>`)}
+          ${TIMES.map(([hours, text]) => html`<option value=${hours} .selected=${hours === this.filter.since}>${text}</option>`)}
         </select></label>
         ${this.filter.since === 'between' ? ['from', 'to'].map(name => html`<label>${name} <input type="datetime-local"
           .value=${this.filter[/** @type {'from' | 'to'} */ (name)]} @change=${(/** @type {any} */ e) => this.choose({ [name]: e.target.value })}></label>`) : nothing}
-        <label>Find <input type="search" placeholder="id, workflow or error" .value=${this.filter.text}
+        <label>Find <input type="search" placeholder="id, workflow or error" .value=${this.typed ?? this.filter.text}
           @input=${(/** @type {any} */ e) => this.find(e.target.value)}></label>
       </div>
-      ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
-      ${this.chosen.size ? html`<div class="selection" role="toolbar" aria-label="Chosen runs">
-        <span>${counted(this.chosen.size, 'run')} chosen</span>
-        <button ?disabled=${this.busy || !running.length} @click=${() => { this.asking = 'cancel'; }}>Cancel</button>
-        <button ?disabled=${this.busy || !ended.length} @click=${() => { this.asking = 'rerun'; }}>Rerun what failed</button>
-        ${this.chosen.size === 2 ? html`<a class="button" href=${this.comparison()}>Compare</a>` : nothing}
+      ${[this.problem, this.refused].filter(Boolean).map(text => html`<p class="notice bad" role="alert">${safe(text, 1000)}</p>`)}
+      ${chosen.length ? html`<div class="selection" role="toolbar" aria-label="Chosen runs">
+        <span>${counted(chosen.length, 'run')} chosen</span>
+        <button ?disabled=${this.busy || !running.length} @click=${() => this.ask('cancel', running)}>Cancel</button>
+        <button ?disabled=${this.busy || !ended.length} @click=${() => this.ask('rerun', ended)}>Rerun what failed</button>
+        ${chosen.length === 2 ? html`<a class="button" href="/compare/${encodeURIComponent(chosen[1].id)}/${encodeURIComponent(chosen[0].id)}">Compare</a>` : nothing}
         <button ?disabled=${this.busy} class="danger" @click=${() => this.all('Delete', api.remove)}>Delete</button>
       </div>` : nothing}
       ${this.runs === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
@@ -275,9 +329,9 @@ class RunsPage extends LitElement {
       ${this.next ? html`<p class="row"><button @click=${() => { this.more++; this.follow(); }}>${
         runs.length < PAGE * this.more ? 'Search further' : 'Show more'}</button>
         ${this.searched > runs.length ? html`<span class="quiet" aria-live="polite">${counted(runs.length, 'run')} found in the latest ${number(this.searched)}.</span>` : nothing}</p>` : nothing}
-      ${this.asking ? html`<change-dialog .runs=${this.asking === 'cancel' ? running : ended} .mode=${this.asking}
+      ${this.asking ? html`<change-dialog .runs=${this.asking.runs} .mode=${this.asking.mode}
         @changed=${() => { this.chosen = new Set(); this.load(); }}
-        @closed=${() => { this.asking = ''; }}></change-dialog>` : nothing}
+        @closed=${() => { this.asking = undefined; this.refocus(); }}></change-dialog>` : nothing}
     </main>`;
   }
 }

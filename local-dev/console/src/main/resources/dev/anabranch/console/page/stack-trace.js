@@ -1,6 +1,6 @@
-// A stack trace: the frames of the user first, all of them on demand.
+// Stack traces, with the frames of the user first and all of them on demand, and the attempts that they are of.
 import { html, nothing } from 'lit';
-import { counted, safe } from './format.js';
+import { between, counted, safe, simpleName, statusText, time } from './format.js';
 
 const FRAME = /^\s*at (?:[^/()]*\/)*([\w.$<>]+)\(/;
 const COMMON = /^\s*\.\.\. \d+ (?:more|common frames omitted)/;
@@ -57,4 +57,49 @@ export function stackTrace(stack, message) {
   const hidden = all.length - shown.length;
   return html`<div class="stack"><div class="frames">${safe(shown.join('\n'), 20_000)}</div>${hidden > 0 ? html`<details><summary>${
     counted(hidden, 'line')} of the runtime and of libraries hidden: show all</summary>${safe(all.join('\n'), 20_000)}</details>` : nothing}</div>`;
+}
+
+const NO_END = 'Its function was ended or replaced before it could record how it ended.';
+
+/**
+ * @typedef {{attempt: number, began?: string, finished?: string, error?: {name: string, message: string}}} Attempt
+ */
+
+/**
+ * Returns all attempts, the latest one last. Nothing but its number is known of an attempt that the action does not have.
+ * @param {any} action
+ * @returns {Attempt[]}
+ */
+function attemptsOf(action) {
+  /** @type {Attempt[]} */
+  const attempts = Array.from({ length: action.attempts }, (_, i) => ({ attempt: i + 1 }));
+  for (const earlier of action.earlierAttempts ?? []) {
+    attempts[earlier.attempt - 1] = earlier;
+  }
+  const { began, finished, error } = action;
+  attempts[action.attempts - 1] = { attempt: action.attempts, began, finished, error };
+  return attempts;
+}
+
+/**
+ * Returns a list of the attempts; nothing for a single one.
+ * @param {any} action
+ * @param {any[]} lines the lines of its log, which have the stack traces
+ */
+export function attemptList(action, lines) {
+  if (action.attempts < 2) {
+    return nothing;
+  }
+  return html`<h3>Attempts</h3><ol class="attempts">${attemptsOf(action).map(attempt => {
+    const failure = lines.filter(line => line.attempt === attempt.attempt && line.stack).at(-1);
+    return html`<li value=${attempt.attempt}>
+      <div class="attempt"><span>${attempt.began ? time(attempt.began) : 'Beginning unknown'}</span>
+        ${attempt.began && attempt.finished ? html`<span class="quiet">${between(attempt.began, attempt.finished)}</span>` : nothing}
+        ${attempt.attempt === action.attempts ? html`<span class="status ${action.status}">${statusText(action.status)}</span>`
+          : attempt.error ? html`<span class="bad">${safe(simpleName(attempt.error.name), 120)}</span>`
+          : html`<span class="quiet" title=${NO_END}>no end recorded</span>`}</div>
+      ${attempt.error && attempt.attempt < action.attempts ? html`<div class="said">${safe(attempt.error.message, 400)}</div>` : nothing}
+      ${failure ? html`<details><summary>Stack trace</summary>${stackTrace(failure.stack, failure.message)}</details>` : nothing}
+    </li>`;
+  })}</ol>`;
 }

@@ -39,6 +39,8 @@ class StartPage extends LitElement {
     this.elsewhere = false;
     /** The descriptions of workflows by name. @type {Record<string, string>} */
     this.descriptions = {};
+    /** The turn of the latest load; the answers of earlier ones are for another workflow. */
+    this.turn = 0;
   }
 
   createRenderRoot() {
@@ -53,13 +55,17 @@ class StartPage extends LitElement {
       this.errors = [];
       this.runs = [];
       document.title = (this.workflow ? safe(this.workflow, 60) : 'Start a run') + ' · Anabranch';
-      this.load().catch(problem => {
-        this.problem = problem.message;
+      const turn = ++this.turn;
+      this.load(turn).catch(problem => {
+        if (turn === this.turn) {
+          this.problem = problem.message;
+        }
       });
     }
   }
 
-  async load() {
+  /** @param {number} turn */
+  async load(turn) {
     api.unusable().then(list => { this.unusable = list.items; this.elsewhere = !list.known; }, () => {});
     api.descriptions().then(found => { this.descriptions = found; }, () => {});
     if (!this.workflow) {
@@ -68,13 +74,15 @@ class StartPage extends LitElement {
     }
     const workflow = this.workflow;
     api.runs({ workflow, limit: RUNS }).then(page => {
-      if (workflow === this.workflow) {
+      if (turn === this.turn) {
         this.runs = page.items;
       }
     }).catch(() => {}); // Without the last runs, a run can be started all the same.
     const found = await api.workflow(workflow);
-    this.value = ValueForm.first(found.inputSchema);
-    this.found = found;
+    if (turn === this.turn) {
+      this.value = ValueForm.first(found.inputSchema);
+      this.found = found;
+    }
   }
 
   async start() {
@@ -88,13 +96,20 @@ class StartPage extends LitElement {
       return;
     }
     this.busy = true;
+    const turn = this.turn;
+    // The answer does not take the user back from another page.
+    const stays = () => this.isConnected && turn === this.turn;
     try {
       const run = await api.start(this.workflow, this.value);
-      go('/runs/' + encodeURIComponent(run.id));
+      if (stays()) {
+        go('/runs/' + encodeURIComponent(run.id));
+      }
     } catch (e) {
       const problem = /** @type {import('./api.js').ApiProblem} */ (e);
-      this.errors = problem.errors ?? [];
-      this.problem = this.errors.length ? NOT_STARTED : problem.message;
+      if (stays()) {
+        this.errors = problem.errors ?? [];
+        this.problem = this.errors.length ? NOT_STARTED : problem.message;
+      }
     }
     this.busy = false;
   }

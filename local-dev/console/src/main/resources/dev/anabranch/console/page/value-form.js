@@ -1,6 +1,10 @@
 // A form for a value, made from its JSON Schema. It covers the schemas that the run API writes.
 import { LitElement, html, nothing } from 'lit';
+import { inexact } from './api.js';
 import { safe } from './format.js';
+
+/** A number of JSON. */
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
  * @typedef {{type?: string, properties?: Record<string, Schema>, required?: string[], items?: Schema, enum?: unknown[],
@@ -26,7 +30,9 @@ export class ValueForm extends LitElement {
     this.asText = false;
     /** The value that the form was last given or has read. @type {any} */
     this.own = null;
-    /** What is wrong with the texts that are not JSON, by pointer. @type {Record<string, string>} */
+    /** The texts of number fields as they were typed, by pointer: 1.0 must not become 1 before 1.05. @type {Record<string, string>} */
+    this.typed = {};
+    /** What is wrong with the texts that cannot be sent, by pointer. @type {Record<string, string>} */
     this.unread = {};
     /** The pointers of the values that have a field. @type {Set<string>} */
     this.placed = new Set();
@@ -102,6 +108,7 @@ export class ValueForm extends LitElement {
     if (changed.has('value') && this.value !== this.own) {
       this.own = this.value;
       this.unread = {};
+      this.typed = {};
       this.text = JSON.stringify(this.value, null, 2);
     }
   }
@@ -124,19 +131,19 @@ export class ValueForm extends LitElement {
   }
 
   /**
-   * Reads the texts of the form. Returns false if one of them is not JSON: the form shows the error at it, and its value
+   * Reads the texts of the form. Returns false if one of them cannot be sent: the form shows the error at it, and its value
    * must not be used, since it is an older one.
    *
    * @param {boolean} [stay] whether the focus moves to the first such text
    */
   ready(stay = true) {
-    const texts = this.asText ? [['', this.text]]
-      : [...this.querySelectorAll('textarea.part')].map(area => [
-        /** @type {HTMLElement} */ (area).dataset.pointer ?? '', /** @type {HTMLTextAreaElement} */ (area).value]);
-    this.unread = Object.fromEntries(texts.map(([pointer, text]) => [pointer, mistakeIn(text)]).filter(([, mistake]) => mistake));
+    const texts = this.asText ? [['', mistakeIn(this.text)]]
+      : [.../** @type {NodeListOf<any>} */ (this.querySelectorAll('[data-pointer]'))].map(field => [
+        field.dataset.pointer, (field.matches('input') ? changeOf : mistakeIn)(field.value)]);
+    this.unread = Object.fromEntries(texts.filter(([, mistake]) => mistake));
     if (Object.keys(this.unread).length) {
       if (stay) {
-        this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('textarea[aria-invalid=true]'))?.focus());
+        this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector('[aria-invalid=true]'))?.focus());
       }
       return false;
     }
@@ -164,7 +171,10 @@ export class ValueForm extends LitElement {
     const plain = this.plain(schema);
     const errors = this.errorsAt(pointer);
     const id = 'field' + pointer;
-    const name = label ? html`<label for=${id}>${safe(label, 80)}</label>` : nothing;
+    const name = html`<label for=${id} class=${label ? '' : 'hidden'}>${safe(label || 'Value', 80)}</label>`;
+    const check = (/** @type {string} */ mistake) => {
+      this.unread = { ...this.unread, ...mistake && { [pointer]: mistake } };
+    };
     const unset = value === null || value === undefined;
     const typed = isTyped(plain);
     const removes = remove ?? (plain.nullable && !unset && !typed ? () => set(null) : undefined);
@@ -177,23 +187,29 @@ export class ValueForm extends LitElement {
     if (plain.enum) {
       return html`<div class="field">${name}<select id=${id}
         @change=${(/** @type {any} */ e) => set(plain.enum?.[e.target.selectedIndex])}>
-        ${plain.enum.map(e => html`<option ?selected=${e === value}>${safe(e)}</option>`)}</select>${clear}${errors}</div>`;
+        ${plain.enum.map(e => html`<option .selected=${e === value}>${safe(e)}</option>`)}</select>${clear}${errors}</div>`;
     }
     if (plain.type === 'boolean' && plain.nullable) {
       const texts = ['not set', 'yes', 'no'];
       const values = [null, true, false];
       return html`<div class="field">${name}<select id=${id}
         @change=${(/** @type {any} */ e) => set(values[e.target.selectedIndex])}>
-        ${texts.map((text, i) => html`<option ?selected=${values[i] === (value ?? null)}>${text}</option>`)}</select>${clear}${errors}</div>`;
+        ${texts.map((text, i) => html`<option .selected=${values[i] === (value ?? null)}>${text}</option>`)}</select>${clear}${errors}</div>`;
     }
     if (plain.type === 'boolean') {
       return html`<div class="field check"><input id=${id} type="checkbox" .checked=${value === true}
         @change=${(/** @type {any} */ e) => set(e.target.checked)}>${name}${clear}${errors}</div>`;
     }
     if (plain.type === 'integer' || plain.type === 'number') {
-      return html`<div class="field">${name}<input id=${id} inputmode="decimal" .value=${String(value ?? '')}
-        placeholder=${plain.nullable ? 'not set' : ''}
-        @input=${(/** @type {any} */ e) => set(plain.nullable && e.target.value === '' ? null : numberOrText(e.target.value))}>${clear}${errors}</div>`;
+      const typed = this.typed[pointer] ?? '';
+      return html`<div class="field">${name}<input id=${id} inputmode="decimal" .value=${numberOrText(typed) === value ? typed : String(value ?? '')}
+        placeholder=${plain.nullable ? 'not set' : ''} data-pointer=${pointer} aria-invalid=${pointer in this.unread}
+        @input=${(/** @type {any} */ e) => {
+          const text = this.typed[pointer] = e.target.value;
+          this.forget(pointer);
+          set(plain.nullable && text === '' ? null : numberOrText(text));
+        }}
+        @change=${(/** @type {any} */ e) => check(changeOf(e.target.value))}>${clear}${errors}</div>`;
     }
     if (plain.type === 'string') {
       return html`<div class="field">${name}<input id=${id} .value=${String(value ?? '')}
@@ -221,9 +237,9 @@ export class ValueForm extends LitElement {
     return html`<div class="field">${name}<textarea class="part" id=${id} rows="4" spellcheck="false" data-pointer=${pointer}
       aria-invalid=${pointer in this.unread} .value=${JSON.stringify(value ?? null, null, 2)} @input=${() => this.forget(pointer)}
       @change=${(/** @type {any} */ e) => {
-        if (mistakeIn(e.target.value)) {
-          this.unread = { ...this.unread, [pointer]: mistakeIn(e.target.value) };
-        } else {
+        const mistake = mistakeIn(e.target.value);
+        check(mistake);
+        if (!mistake) {
           set(JSON.parse(e.target.value));
         }
       }}></textarea>${clear}${errors}</div>`;
@@ -264,14 +280,25 @@ export class ValueForm extends LitElement {
   }
 }
 
-/** Returns what is wrong with a text that should be JSON; empty if it is JSON. @param {string} text */
+/** Returns what is wrong with a text that should be JSON; empty if it can be sent. @param {string} text */
 function mistakeIn(text) {
   try {
     JSON.parse(text);
-    return '';
   } catch (e) {
     return text.trim() ? `This is not JSON: ${/** @type {Error} */ (e).message}` : 'This is empty. Enter JSON.';
   }
+  for (const [token] of text.matchAll(/"(?:[^"\\]+|\\.)*"|-?\d[\d.e+-]*/gi)) {
+    if (changeOf(token)) {
+      return changeOf(token);
+    }
+  }
+  return '';
+}
+
+/** Returns why a number cannot be sent: JavaScript would change it. Empty if it can, or if the text is no number. @param {string} text */
+function changeOf(text) {
+  const number = text.trim();
+  return NUMBER.test(number) && inexact(number) ? `${safe(number, 80)} is too large: the browser would change it. Use the command line.` : '';
 }
 
 /** Returns whether the field of a value can show that there is none. @param {Schema} plain */
@@ -310,7 +337,7 @@ function place(pointer, base) {
 
 /** Keeps text that is no number, so that the run API reports it at its field. @param {string} text */
 function numberOrText(text) {
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  return NUMBER.test(text.trim()) && !changeOf(text) ? Number(text) : text;
 }
 
 customElements.define('value-form', ValueForm);

@@ -15,6 +15,7 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.BufferedReader;
@@ -116,6 +117,30 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** A workflow whose first item succeeds in its third attempt; the others fail three times. */
+    public static final class Retried implements Workflow<Integer, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<Integer> count) {
+            Value<List<Integer>> numbers = flow.call(CountTo.class, count);
+            return flow.call(
+                    CountSuccesses.class,
+                    flow.map(numbers, Flaky.class)
+                            .retry(Retry.upTo(2).backoff(Duration.ofSeconds(1), 1))
+                            .named("flaky")
+                            .outcomes());
+        }
+    }
+
+    public static final class Flaky implements Task<Integer, Integer> {
+        @Override
+        public Integer run(Integer item, TaskContext context) {
+            if (context.attempt() < 3 || item > 0) {
+                throw new IllegalStateException("attempt " + context.attempt() + " of item " + item);
+            }
+            return item;
+        }
+    }
+
     public static final class NameOf implements Task<Store, String> {
         @Override
         public String run(Store store, TaskContext context) {
@@ -188,7 +213,8 @@ class ConsoleBrowserTest {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(
                 services.resolve(Workflow.class.getName()),
-                Grouped.class.getName() + "\n" + Cells.class.getName() + "\n" + Forecast.class.getName());
+                Grouped.class.getName() + "\n" + Cells.class.getName() + "\n" + Forecast.class.getName() + "\n"
+                        + Retried.class.getName());
         URL[] own = {folder.toUri().toURL()};
         try (URLClassLoader classes = new URLClassLoader(own, ConsoleBrowserTest.class.getClassLoader());
                 LocalCloud local = LocalCloud.open(settings);
