@@ -883,7 +883,7 @@ const retried = new URL(page.url()).pathname.split('/')[2];
 for (const [item, end] of [['0', 'succeeded'], ['1', 'failed']]) {
   await page.goto(`${address}/runs/${retried}/actions/flaky/${item}`);
   const tries = page.locator('.attempts li');
-  await tries.nth(2).locator('.status', { hasText: end }).waitFor();
+  await tries.nth(2).getByText(end === 'failed' ? 'IllegalStateException' : end, { exact: true }).waitFor();
   for (const [i, before] of (await tries.all()).slice(0, 2).entries()) {
     // The log is read after the action.
     await before.getByText('Stack trace').waitFor();

@@ -6,7 +6,6 @@ import { executionPage, logPage } from './aws-pages.js';
 import { jsonView } from './json-view.js';
 import { markdown } from './markdown.js';
 import { decoded, go } from './navigation.js';
-import { promptOf } from './prompt.js';
 import { attemptList, stackTrace } from './stack-trace.js';
 import { endedAt, metricsTable, progressBar } from './telemetry.js';
 import { ValueForm } from './value-form.js';
@@ -15,6 +14,8 @@ const POLL_MILLIS = 2000;
 /** Beyond the last item of every fan-out. */
 const BEYOND = 100_000_000;
 const MOST_LINES = 2000;
+/** The maximum number of pages of 1,000 lines that are read. */
+const MOST_PAGES = 50;
 /** The maximum number of pictures of a report. */
 const MOST_PICTURES = 50;
 /** The maximum number of files that the run API lists with a report. */
@@ -52,8 +53,9 @@ class ActionDrawer extends LitElement {
     this.unread = '';
     /** Whether a later read can succeed. */
     this.again = false;
-    /** What is being read; empty if nothing is. */
-    this.loading = '';
+    /** Whether the action is being read, and the number of the last read: the answer of an earlier one is dropped. */
+    this.loading = false;
+    this.turn = 0;
     /** The number of lines of the log. */
     this.logged = 0;
     this.answer = 'true';
@@ -90,7 +92,7 @@ class ActionDrawer extends LitElement {
     this.opener = document.activeElement;
     this.closing = (/** @type {KeyboardEvent} */ e) => e.key === 'Escape' && this.close();
     addEventListener('keydown', this.closing);
-    this.timer = setInterval(() => this.canChange() && this.load(), POLL_MILLIS);
+    this.timer = setInterval(() => this.canChange() && !this.loading && this.load(), POLL_MILLIS);
   }
 
   disconnectedCallback() {
@@ -132,13 +134,15 @@ class ActionDrawer extends LitElement {
       this.result = undefined;
       this.lines = [];
       this.groups = [];
-      this.problem = this.missing = this.unread = this.loading = '';
+      this.problem = this.missing = this.unread = '';
       this.again = false;
       this.logged = 0;
       this.input = undefined;
       this.prompt = this.value = undefined;
       this.errors = [];
       this.forgetReport();
+      this.load();
+    } else if (changed.has('ended') && this.ended) {
       this.load();
     }
     if (this.schema && this.value === undefined) {
@@ -147,15 +151,12 @@ class ActionDrawer extends LitElement {
   }
 
   async load() {
-    const key = this.key();
-    if (this.loading === key) {
-      return;
-    }
-    this.loading = key;
-    const current = () => key === this.key();
+    const turn = ++this.turn;
+    this.loading = true;
+    const current = () => turn === this.turn;
     const failures = await this.read(current).catch(problem => [problem]);
     if (current()) {
-      this.loading = '';
+      this.loading = false;
       this.again = failures.some(({ status }) => !status || status >= 500);
       if (failures.length || this.unread) {
         this.problem = this.unread = failures.map(problem => problem.message).join(' ');
@@ -286,6 +287,7 @@ class ActionDrawer extends LitElement {
     /** @type {any[]} */
     let lines = [];
     let logged = 0;
+    let pages = 0;
     let cursor;
     do {
       const page = await api.logs(this.run, { ...filter, limit: 1000, cursor });
@@ -296,7 +298,7 @@ class ActionDrawer extends LitElement {
       lines = lines.concat(page.items).slice(-MOST_LINES);
       this.groups = page.cloudWatch ?? [];
       cursor = page.next;
-    } while (cursor);
+    } while (cursor && ++pages < MOST_PAGES);
     this.lines = lines;
     this.logged = logged;
   }
@@ -374,6 +376,7 @@ class ActionDrawer extends LitElement {
 
   render() {
     const action = this.found;
+    const last = action?.attempts > 1 ? ' (last attempt)' : '';
     const command = `./anabranch rerun ${this.run} ${
       this.path ? `--node "${this.node}" --items ${this.path}` : `--from "${this.node}"`}`;
     return html`<aside class="drawer" tabindex="-1" aria-label="Action">
@@ -389,10 +392,10 @@ class ActionDrawer extends LitElement {
         <dl class="facts">
           <div><dt>Status</dt><dd><span class="status ${action.status}">${statusText(action.status)}</span></dd></div>
           <div><dt>Attempts</dt><dd>${action.attempts}</dd></div>
-          <div><dt>Began</dt><dd>${time(action.began)}</dd></div>
-          ${action.began && action.status !== 'CACHED' ? html`<div><dt>Duration</dt><dd>${between(action.began, action.finished)}</dd></div>` : nothing}
+          <div><dt>Began${last}</dt><dd>${time(action.began)}</dd></div>
+          ${action.began && action.status !== 'CACHED' ? html`<div><dt>Duration${last}</dt><dd>${between(action.began, action.finished)}</dd></div>` : nothing}
           ${this.memory && action.began && action.finished && action.status !== 'CACHED' ? html`<div title="Lambda bills each millisecond of the last attempt; the start of a new process is not included.">
-            <dt>Billed, about</dt><dd>${number(Math.max(1, Date.parse(action.finished) - Date.parse(action.began)))} ms at ${
+            <dt>Billed${last}, about</dt><dd>${number(Math.max(1, Date.parse(action.finished) - Date.parse(action.began)))} ms at ${
               number(this.memory)} MB</dd></div>` : nothing}
           ${action.resultBytes !== undefined ? html`<div><dt>Result</dt><dd>${size(action.resultBytes)}</dd></div>` : nothing}
           ${action.run ? html`<div><dt>Run</dt><dd><a href="/runs/${encodeURIComponent(action.run)}">${
@@ -434,6 +437,49 @@ class ActionDrawer extends LitElement {
           <p class="mono">${safe(command, 300)}</p>` : nothing}` : nothing}
     </aside>`;
   }
+}
+
+/**
+ * Returns the parts of a prompt by name; the name of a prompt that is one value is empty.
+ * @param {string} run
+ * @param {any} action
+ * @param {any} constants the constants of the node
+ * @returns {Promise<[string, any][]>}
+ */
+async function promptOf(run, action, constants) {
+  /** @type {[string, any][]} */
+  const parts = [];
+  if (constants && typeof constants === 'object' && !Array.isArray(constants)) {
+    parts.push(...Object.entries(constants).filter(([, value]) => value !== null));
+  } else if (constants !== null && constants !== undefined) {
+    parts.push(['', constants]);
+  }
+  for (const place of action.input ?? []) {
+    const value = await valueAt(run, place);
+    if (value !== undefined) {
+      parts.push([place.part ?? '', value]);
+    }
+  }
+  return parts;
+}
+
+/** @param {string} run @param {any} place @returns {Promise<any>} */
+async function valueAt(run, place) {
+  let value;
+  if (place.from === 'constant') {
+    value = place.value;
+  } else if (place.from === 'index') {
+    value = place.index;
+  } else if (place.from === 'input') {
+    value = await api.part(run, 'input');
+  } else if (place.from === 'result' || place.from === 'item') {
+    const found = (await api.results(run, { node: place.node, items: place.path || undefined, limit: 1 })).items[0];
+    value = place.from === 'item' ? found?.value?.[place.index] : found?.value;
+  }
+  for (const field of place.fields ?? []) {
+    value = value?.[field];
+  }
+  return value;
 }
 
 /** A link to a page of another site, which learns nothing about this one. @param {string} address @param {string} text */

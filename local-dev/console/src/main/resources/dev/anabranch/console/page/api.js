@@ -81,7 +81,7 @@ async function request(method, path, body, signal) {
   /** @type {any} */
   let json = null;
   try {
-    json = text ? JSON.parse(text, VALUES.test(path) && /[^.\d]\d{16}/.test(text) ? exact : undefined) : null;
+    json = text ? JSON.parse(text, VALUES.test(path) && /(^|[^.\d])\d{16}|\de\+?\d{3}/i.test(text) ? exact : undefined) : null;
   } catch {
     throw new ApiProblem(response.status, { detail: 'The answer of the run API is not JSON.' });
   }

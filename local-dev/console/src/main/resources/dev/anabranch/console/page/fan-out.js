@@ -2,7 +2,7 @@
 import { api } from './api.js';
 import { bucketEnd, cellsOf, longestOf } from './cells.js';
 import { unpack } from './format.js';
-import { addedDurations, quantile } from './node-summary.js';
+import { addedDurations, quantile } from './nodes.js';
 import { added, timelineOf } from './run-timeline.js';
 import { addedTelemetry } from './telemetry.js';
 
@@ -38,7 +38,7 @@ export class FanOut {
     this.states = new Uint8Array(0);
     this.durations = new Uint8Array(0);
     /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline,
-     telemetry?: import('./telemetry.js').Telemetry, took: import('./node-summary.js').Durations, counts: Uint32Array, buckets: Uint32Array}[]} */
+     telemetry?: import('./telemetry.js').Telemetry, took: import('./nodes.js').Durations, counts: Uint32Array, buckets: Uint32Array}[]} */
     this.pages = [];
     /** Whether the last load reached the end. */
     this.complete = false;
@@ -154,6 +154,13 @@ export class FanOut {
       }
     }
     this.computed.clear();
+    // A record can have changed although its letter is the same: a retry has failed again.
+    for (let i = answer.from; i < answer.to && this.readAs.size; i++) {
+      this.readAs.delete(i);
+      if (this.records.get(i)?.spent === false) {
+        this.records.delete(i);
+      }
+    }
     this.resize(answer.width);
     this.states.set(states, answer.from);
     this.durations.set(durations, answer.from);

@@ -7,13 +7,12 @@ import { FanOut } from './fan-out.js';
 import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go, replace } from './navigation.js';
-import { countsOf, enclosing, hasActions, total } from './nodes.js';
+import { NodeSummary, countsOf, enclosing, hasActions, quantile, total } from './nodes.js';
 import { focusFrame, runGraph } from './run-graph.js';
 import './action-drawer.js';
 import './change-dialog.js';
 import './heat-map.js';
 import { ItemRows } from './item-rows.js';
-import { NodeSummary, quantile } from './node-summary.js';
 import './row-map.js';
 import { timelinesOfAction } from './run-timeline.js';
 import { metricsTable, progressBar } from './telemetry.js';
@@ -211,7 +210,8 @@ class RunPage extends LitElement {
     let isGone = false;
     try {
       const running = api.run(this.run, signal);
-      running.catch(problem => { isGone = problem.status === 404; });
+      // An ended run whose data is gone stays so.
+      running.then(info => { isGone = info.status !== 'RUNNING'; }, problem => { isGone = problem.status === 404; });
       if (!this.layout) {
         const [info, graph, layout] = await Promise.all([running, api.part(this.run, 'graph', signal), api.layout(this.run, [], signal)]);
         if (signal.aborted) {
@@ -251,7 +251,8 @@ class RunPage extends LitElement {
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
         // The records of actions that were in flight change a little later.
-        if (this.endings++ >= MOST_ENDINGS || ![...this.fans.values()].some(fan => fan.counts().R)) {
+        if (this.endings++ >= MOST_ENDINGS || !(this.waiting.length || [...this.fans.values()].some(fan => fan.counts().R)
+          || [...this.singles.values()].some(action => action.status === 'RUNNING'))) {
           return;
         }
       }
@@ -260,7 +261,8 @@ class RunPage extends LitElement {
         return;
       }
       this.problem = /** @type {Error} */ (e).message;
-      if (isGone) {
+      const { status } = /** @type {any} */ (e);
+      if (isGone && status >= 400 && status < 500) {
         return;
       }
     }
@@ -387,7 +389,7 @@ class RunPage extends LitElement {
     };
     if (this.info.status === 'SUCCEEDED') {
       const output = await api.part(this.run, 'output', signal).then(value => ({ value }), failed);
-      this.output = signal.aborted ? this.output : output;
+      this.output = signal.aborted || !output ? this.output : output;
     }
     const page = await api.part(this.run, 'files', signal).catch(failed);
     if (!page || signal.aborted) {
@@ -513,7 +515,7 @@ class RunPage extends LitElement {
       ${summary.partial ? html`<p class="quiet">Not all items have been read yet.</p>` : nothing}`;
   }
 
-  /** @param {import('./node-summary.js').Durations} durations */
+  /** @param {import('./nodes.js').Durations} durations */
   percentiles(durations) {
     return [50, 95, 99].map(share => `p${share} ${atMost(quantile(durations, share / 100))}`).join(', ');
   }

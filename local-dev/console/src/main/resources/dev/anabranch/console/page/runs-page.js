@@ -300,7 +300,7 @@ class RunsPage extends LitElement {
       ${chosen.length ? html`<div class="selection" role="toolbar" aria-label="Chosen runs">
         <span>${counted(chosen.length, 'run')} chosen</span>
         <button ?disabled=${this.busy || !running.length} @click=${() => this.ask('cancel', running)}>Cancel</button>
-        <button ?disabled=${this.busy || !ended.length} @click=${() => this.ask('rerun', ended)}>Rerun what failed</button>
+        <button ?disabled=${this.busy || !ended.some(run => run.status !== 'SUCCEEDED' || failed(run) !== 0)} @click=${() => this.ask('rerun', ended)}>Rerun what failed</button>
         ${chosen.length === 2 ? html`<a class="button" href="/compare/${encodeURIComponent(chosen[1].id)}/${encodeURIComponent(chosen[0].id)}">Compare</a>` : nothing}
         <button ?disabled=${this.busy} class="danger" @click=${() => this.all('Delete', api.remove)}>Delete</button>
       </div>` : nothing}

@@ -90,12 +90,15 @@ export function attemptList(action, lines) {
   if (action.attempts < 2) {
     return nothing;
   }
-  return html`<h3>Attempts</h3><ol class="attempts">${attemptsOf(action).map(attempt => {
+  const attempts = attemptsOf(action);
+  return html`<h3>Attempts</h3><ol class="attempts">${attempts.map((attempt, i) => {
+    const since = attempts[i - 1]?.began;
     const failure = lines.filter(line => line.attempt === attempt.attempt && line.stack).at(-1);
     return html`<li value=${attempt.attempt}>
       <div class="attempt"><span>${attempt.began ? time(attempt.began) : 'Beginning unknown'}</span>
-        ${attempt.began && attempt.finished ? html`<span class="quiet">${between(attempt.began, attempt.finished)}</span>` : nothing}
-        ${attempt.attempt === action.attempts ? html`<span class="status ${action.status}">${statusText(action.status)}</span>`
+        ${since && attempt.began ? html`<span class="quiet">+${between(since, attempt.began)}</span>` : nothing}
+        ${attempt.began && attempt.finished ? html`<span class="quiet">took ${between(attempt.began, attempt.finished)}</span>` : nothing}
+        ${attempt.attempt === action.attempts && !attempt.error ? html`<span class="status ${action.status}">${statusText(action.status)}</span>`
           : attempt.error ? html`<span class="bad">${safe(simpleName(attempt.error.name), 120)}</span>`
           : html`<span class="quiet" title=${NO_END}>no end recorded</span>`}</div>
       ${attempt.error && attempt.attempt < action.attempts ? html`<div class="said">${safe(attempt.error.message, 400)}</div>` : nothing}

@@ -318,7 +318,7 @@ function sentence({ found = '', expected = '', fix = '' }) {
     .replace(/ from -2147483648 to 2147483647$/, /\d{10}/.test(found) ? '$&' : '');
   const value = /^is `(.*)`$/s.exec(found)?.[1];
   if (value !== undefined) {
-    return `“${safe(value, 300)}” is not ${wanted}.`;
+    return value === '""' ? `It is empty. Enter ${wanted}.` : `“${safe(value.replace(/^"(.*)"$/s, '$1'), 300)}” is not ${wanted}.`;
   }
   if (found.startsWith('is rejected: ')) {
     return safe(found.slice('is rejected: '.length), 300);

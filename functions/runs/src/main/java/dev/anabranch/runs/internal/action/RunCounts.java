@@ -149,7 +149,7 @@ public final class RunCounts {
     }
 
     /** Returns true if no attempt of a run can write any more. */
-    private boolean isSettled(RunRecord run) {
+    public boolean isSettled(RunRecord run) {
         Instant ended = run.ended();
         return ended != null && !clock.instant().isBefore(ended.plus(settled));
     }

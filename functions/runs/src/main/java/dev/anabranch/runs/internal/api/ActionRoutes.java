@@ -120,7 +120,7 @@ final class ActionRoutes {
                     .put("last", cluster.last());
             cluster.examples().forEach(error.withArray("examples")::add);
         }
-        return new SettledAnswer(json, states.settled());
+        return new SettledAnswer(json, states.settled(), !states.errors().isEmpty());
     }
 
     private ApiResponse rows(Route.Call call) {
@@ -152,7 +152,8 @@ final class ActionRoutes {
                     .put("settled", row.settled());
         }
         read.next().ifPresent(next -> json.put("next", RunWalk.joined(next)));
-        return new SettledAnswer(json, read.settled());
+        boolean failures = read.rows().stream().anyMatch(row -> row.states().contains("F"));
+        return new SettledAnswer(json, read.settled(), failures);
     }
 
     static ProblemException withoutNode() {

@@ -7,9 +7,10 @@ import java.util.function.Supplier;
 /**
  * An answer about actions, which clients keep if these cannot change.
  *
- * @param settled true if no later answer can differ
+ * @param settled true if no action of it can change while the run goes on
+ * @param failures true if it has failed actions: a late delivery can still compute one of them
  */
-record SettledAnswer(ObjectNode json, boolean settled) {
+record SettledAnswer(ObjectNode json, boolean settled, boolean failures) {
 
     /**
      * Returns the response to a request for actions of a run. It has a tag if the answer is settled, and is 304 without a
@@ -22,6 +23,7 @@ record SettledAnswer(ObjectNode json, boolean settled) {
         }
         SettledAnswer answer = read.get();
         ApiResponse response = ApiResponse.json(200, answer.json);
-        return answer.settled ? response.with("ETag", tag) : response;
+        boolean keeps = answer.settled && (!answer.failures || runs.isFinal(call.variable()));
+        return keeps ? response.with("ETag", tag) : response;
     }
 }

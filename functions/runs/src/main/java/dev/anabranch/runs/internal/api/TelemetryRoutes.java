@@ -76,7 +76,10 @@ final class TelemetryRoutes {
         }
         return SettledAnswer.of(call, runs, () -> {
             NodeSummary summary = runs.summary(call.variable(), node.get());
-            return new SettledAnswer(RunViews.summary(summary), summary.isSettled());
+            return new SettledAnswer(
+                    RunViews.summary(summary),
+                    summary.isSettled(),
+                    !summary.errors().isEmpty());
         });
     }
 

@@ -690,6 +690,11 @@ public final class Runs {
                         page.items().stream().map(RunAction::ofSuccessfulRun).toList(), page.next());
     }
 
+    /** Returns whether a run has ended so long ago that no attempt can write any more. */
+    public boolean isFinal(String runId) {
+        return counts.isSettled(record(runId));
+    }
+
     /** Returns when a run started. */
     public Instant started(String runId) {
         return record(runId).started();

@@ -54,6 +54,9 @@ final class SharedRecordAttempt {
     private final Map<Integer, ActionFailure> failures = new HashMap<>();
     private @Nullable SharedRecord current;
     private @Nullable PendingResults pendingResults;
+    /** The number of attempts that had begun when this one did. */
+    private int number = 1;
+
     private boolean claimed;
 
     private record EndedAction(
@@ -115,6 +118,7 @@ final class SharedRecordAttempt {
             SharedRecord record = written.record();
             current = record;
             claimed = true;
+            number = record.attempts();
             pendingResults = new PendingResults(host, actions.get(0), attempt.order(), record.version());
         } else {
             current = ((SharedWrite.Refused) claim).current();
@@ -212,7 +216,7 @@ final class SharedRecordAttempt {
             ActionFailure failure = ended.failure();
             ActionRecord action = ActionRecord.of(
                             new RecordKey(key.partition(), RecordKey.sort(record.first() + offset)), ended.status())
-                    .attempts(record.attempts())
+                    .attempts(number)
                     .order(attempt.order())
                     .began(ended.began())
                     .finished(ended.finished())

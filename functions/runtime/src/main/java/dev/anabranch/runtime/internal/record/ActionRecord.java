@@ -97,9 +97,9 @@ public record ActionRecord(
                         .build();
     }
 
-    /** Returns this record, which replaces the failure of an earlier attempt, or of the same one. */
+    /** Returns this record, which replaces the failure of another attempt, or of the same one. */
     ActionRecord after(ActionRecord failure) {
-        return copy().earlier(failure.attempts < attempts ? failure.attemptsSoFar() : failure.earlier)
+        return copy().earlier(failure.order == order ? failure.earlier : failure.attemptsSoFar())
                 .build();
     }
 

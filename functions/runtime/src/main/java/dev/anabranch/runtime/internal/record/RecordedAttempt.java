@@ -17,7 +17,7 @@ import java.time.Instant;
 public record RecordedAttempt(long order, Instant began, String log, String labels, Telemetry telemetry, int number) {
 
     /** The number of retries of one entry of a state that an order distinguishes. */
-    private static final int RETRIES = 1_000;
+    public static final int RETRIES = 1_000;
 
     /** Creates an attempt at an action without labels. */
     public RecordedAttempt(long order, Instant began, String log) {

@@ -7,8 +7,7 @@ import dev.anabranch.runtime.internal.record.EarlierAttempt;
 import dev.anabranch.runtime.internal.record.RecordedAttempt;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The attempts before the latest one as an attribute of a record. The writes that begin a retry and that record a
- * failure append to it, so it costs no request, and an action whose first attempt succeeds does not have it. A retry
- * appends its beginning because it may never record its end.
+ * The attempts before the latest one as an attribute of a record: a list with an entry for each retry that has begun and
+ * for each failure. The writes that begin a retry and that record a failure append to it, so it costs no request, and an
+ * action whose first attempt succeeds does not have it. A retry appends its beginning because it may never record its
+ * end.
  */
 final class AttemptHistory {
 
-    /** The number of attempts of an entry of a state that are appended, because each write is billed by the item's size. */
+    /** The condition under which a failure of a callback is appended: each write is billed by the size of the item. */
+    static final String HAS_ROOM =
+            "(attribute_not_exists(" + RecordField.EARLIER + ") OR size(" + RecordField.EARLIER + ") < :most)";
+
+    /** The number of attempts of an entry of a state that are appended. */
     private static final int MOST = 10;
 
     private static final String APPEND =
@@ -36,7 +40,7 @@ final class AttemptHistory {
     static String began(String update, RecordedAttempt attempt, Map<String, AttributeValue> values) {
         return attempt.retries() == 0 || attempt.retries() >= MOST
                 ? update
-                : appended(update, number(attempt.began().toEpochMilli()), values);
+                : appended(update, beginning(attempt), values);
     }
 
     /** Adds a failed attempt to the values of an update, and returns its expression. */
@@ -50,19 +54,30 @@ final class AttemptHistory {
         if (attempt.retries() >= MOST) {
             return update;
         }
-        Map<String, AttributeValue> failed = new HashMap<>(ended(finished, error, message));
+        Map<String, AttributeValue> failed = beginning(attempt);
+        failed.putAll(end(finished, error, message));
         failed.put(RecordField.ATTEMPTS, number(attempt.number()));
-        failed.put(RecordField.BEGAN, number(attempt.began().toEpochMilli()));
-        return appended(update, AttributeValue.fromM(failed), values);
+        return appended(update, failed, values);
     }
 
-    /** Adds the failure of the latest attempt, whose number and beginning the writer does not know. */
+    /**
+     * Adds the failure of a callback, whose attempt the writer does not know, to the values of an update under the
+     * condition {@link #HAS_ROOM}, and returns its expression.
+     */
     static String failed(
             String update, Instant finished, String error, String message, Map<String, AttributeValue> values) {
-        return appended(update, AttributeValue.fromM(ended(finished, error, message)), values);
+        values.put(":most", number(2L * MOST));
+        return appended(update, end(finished, error, message), values);
     }
 
-    private static Map<String, AttributeValue> ended(Instant finished, String error, String message) {
+    private static Map<String, AttributeValue> beginning(RecordedAttempt attempt) {
+        Map<String, AttributeValue> beginning = new HashMap<>();
+        beginning.put(RecordField.ORDER, number(attempt.order()));
+        beginning.put(RecordField.BEGAN, number(attempt.began().toEpochMilli()));
+        return beginning;
+    }
+
+    private static Map<String, AttributeValue> end(Instant finished, String error, String message) {
         return Map.of(
                 RecordField.FINISHED, number(finished.toEpochMilli()),
                 RecordField.ERROR, text(error),
@@ -70,70 +85,127 @@ final class AttemptHistory {
     }
 
     /** @param update an expression that begins with {@code SET} */
-    private static String appended(String update, AttributeValue entry, Map<String, AttributeValue> values) {
+    private static String appended(
+            String update, Map<String, AttributeValue> entry, Map<String, AttributeValue> values) {
         values.put(":none", NONE);
-        values.put(":attempt", AttributeValue.fromL(List.of(entry)));
+        values.put(":attempt", AttributeValue.fromL(List.of(AttributeValue.fromM(entry))));
         return "SET " + APPEND + update.substring("SET ".length());
     }
 
-    /**
-     * Returns the attempts before the latest one by number. The numbers follow from the last entry backwards, because an
-     * attempt that has begun may have no entry.
-     */
+    /** Returns the attempts before the one that the other attributes of the record are about. */
     static List<EarlierAttempt> parse(Map<String, AttributeValue> item) {
         AttributeValue attribute = item.get(RecordField.EARLIER);
-        if (attribute == null || attribute.l().isEmpty()) {
-            return List.of();
-        }
-        List<AttributeValue> entries = attribute.l();
-        int attempts = (int) RecordItem.number(item, RecordField.ATTEMPTS);
-        int number = isOfLatest(entries.get(entries.size() - 1), item) ? attempts + 1 : attempts;
-        Deque<EarlierAttempt> earlier = new ArrayDeque<>();
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            AttributeValue entry = entries.get(i);
-            if (entry.hasM()) {
-                EarlierAttempt failed = failed(entry.m(), number - 1, i == 0 ? null : start(entries.get(i - 1)));
-                i -= i > 0 && failed.began() != null && failed.began().equals(start(entries.get(i - 1))) ? 1 : 0;
-                number = failed.number();
-                earlier.addFirst(failed);
-            } else {
-                number--;
-                earlier.addFirst(new EarlierAttempt(number, start(entry), null, null, null));
+        return attribute == null ? List.of() : new Parser(item).parse(attribute.l());
+    }
+
+    /** What the entries say about one attempt. */
+    private static final class Known {
+        /** -1 if it is not known, which is so for the callback of a first attempt. */
+        long order = -1;
+
+        long number;
+
+        @Nullable
+        Instant began;
+
+        @Nullable
+        Instant finished;
+
+        @Nullable
+        String error;
+
+        @Nullable
+        String message;
+
+        void add(Map<String, AttributeValue> entry) {
+            if (entry.containsKey(RecordField.ORDER)) {
+                order = RecordItem.number(entry, RecordField.ORDER);
+                began = RecordItem.instant(entry, RecordField.BEGAN);
+            }
+            if (entry.containsKey(RecordField.ERROR)) {
+                number = RecordItem.number(entry, RecordField.ATTEMPTS);
+                finished = RecordItem.instant(entry, RecordField.FINISHED);
+                error = RecordItem.text(entry, RecordField.ERROR);
+                message = RecordItem.text(entry, RecordField.MESSAGE);
             }
         }
-        earlier.removeIf(attempt -> attempt.number() >= attempts || attempt.number() < 1);
-        return List.copyOf(earlier);
-    }
 
-    /** Returns true if an entry is of the attempt that has begun last. */
-    private static boolean isOfLatest(AttributeValue entry, Map<String, AttributeValue> item) {
-        Instant start = start(entry);
-        if (start == null) {
-            return Objects.equals(
-                    RecordItem.instant(entry.m(), RecordField.FINISHED),
-                    RecordItem.instant(item, RecordField.FINISHED));
+        /** Returns when the state was entered; -1 if it is not known. */
+        long entered() {
+            return order < 0 ? -1 : order / RecordedAttempt.RETRIES;
         }
-        // An earlier attempt can have succeeded after it began.
-        Instant began = RecordItem.instant(item, RecordField.BEGAN);
-        return began != null && !start.isBefore(began);
+
+        long retries() {
+            return order < 0 ? 0 : order % RecordedAttempt.RETRIES;
+        }
     }
 
-    /**
-     * @param expected the number of the attempt if the entry does not have it
-     * @param begun the beginning in the entry before; null if that is a failure
-     */
-    private static EarlierAttempt failed(Map<String, AttributeValue> failed, int expected, @Nullable Instant begun) {
-        boolean numbered = failed.containsKey(RecordField.ATTEMPTS);
-        return new EarlierAttempt(
-                numbered ? Math.min(expected, (int) RecordItem.number(failed, RecordField.ATTEMPTS)) : expected,
-                numbered ? RecordItem.instant(failed, RecordField.BEGAN) : begun,
-                RecordItem.instant(failed, RecordField.FINISHED),
-                RecordItem.text(failed, RecordField.ERROR),
-                RecordItem.text(failed, RecordField.MESSAGE));
-    }
+    private static final class Parser {
+        private final long attempts;
+        private final long order;
+        private final @Nullable Instant began;
+        private final @Nullable Instant finished;
 
-    /** Returns the beginning of a retry; null if the entry is a failure. */
-    private static @Nullable Instant start(AttributeValue entry) {
-        return entry.n() == null ? null : Instant.ofEpochMilli(Long.parseLong(entry.n()));
+        Parser(Map<String, AttributeValue> item) {
+            attempts = RecordItem.number(item, RecordField.ATTEMPTS);
+            order = RecordItem.number(item, RecordField.ORDER);
+            began = RecordItem.instant(item, RecordField.BEGAN);
+            finished = RecordItem.instant(item, RecordField.FINISHED);
+        }
+
+        List<EarlierAttempt> parse(List<AttributeValue> entries) {
+            List<Known> all = new ArrayList<>();
+            entries.forEach(entry -> attempt(entry.m(), all).add(entry.m()));
+            all.removeIf(attempt -> isLatest(attempt) || attempt.order > order);
+            List<EarlierAttempt> earlier = new ArrayList<>();
+            Known before = new Known();
+            for (Known attempt : all) {
+                attempt.number = Math.max(1, Math.min(attempts - 1, number(attempt, before)));
+                earlier.add(new EarlierAttempt(
+                        (int) attempt.number, attempt.began, attempt.finished, attempt.error, attempt.message));
+                before = attempt;
+            }
+            return earlier;
+        }
+
+        /** Returns the attempt that an entry is about. A repeated request or delivery has the order of the first one. */
+        private static Known attempt(Map<String, AttributeValue> entry, List<Known> all) {
+            boolean ordered = entry.containsKey(RecordField.ORDER);
+            long by = RecordItem.number(entry, RecordField.ORDER);
+            for (Known attempt : all) {
+                if (ordered && attempt.order == by) {
+                    return attempt;
+                }
+            }
+            Known last = all.isEmpty() ? null : all.get(all.size() - 1);
+            if (!ordered && last != null && last.error == null) {
+                return last;
+            }
+            Known added = new Known();
+            all.add(added);
+            return added;
+        }
+
+        /** The state machine records a failure with another order, and an earlier attempt can succeed late. */
+        private boolean isLatest(Known attempt) {
+            return attempt.order == order
+                    || (attempt.began != null && attempt.began.equals(began))
+                    || (attempt.order < 0 && attempt.finished != null && Objects.equals(attempt.finished, finished));
+        }
+
+        /** Returns the number that the attempt has recorded, or the one that follows from the number of its retries. */
+        private long number(Known attempt, Known before) {
+            if (attempt.number > 0) {
+                return attempt.number;
+            }
+            boolean sameEntry = attempt.entered() == order / RecordedAttempt.RETRIES;
+            if (sameEntry && order % RecordedAttempt.RETRIES < RecordedAttempt.RETRIES - 1) {
+                return attempts - (order - attempt.order);
+            }
+            return before.number
+                    + (attempt.entered() == before.entered()
+                            ? Math.max(1, attempt.retries() - before.retries())
+                            : attempt.retries() + 1);
+        }
     }
 }

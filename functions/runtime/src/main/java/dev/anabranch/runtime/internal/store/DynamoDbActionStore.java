@@ -278,16 +278,21 @@ public final class DynamoDbActionStore implements ActionStore {
     @Override
     public AnswerWrite fail(
             RecordKey key, String secret, Instant finished, String error, String message, String request) {
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+        Map<String, AttributeValue> values = Map.of(
                 ":running", RUNNING,
                 ":secret", text(secret),
                 ":failed", FAILED,
                 ":finished", number(finished.toEpochMilli()),
                 ":error", text(error),
                 ":message", text(message),
-                ":request", text(request)));
-        String failed = AttemptHistory.failed(FAIL, finished, error, message, values);
-        return answer(key, failed + ", q = :request", MAY_CALL_BACK, values, request);
+                ":request", text(request));
+        Map<String, AttributeValue> all = new HashMap<>(values);
+        String failed = AttemptHistory.failed(FAIL, finished, error, message, all) + ", q = :request";
+        AnswerWrite write = answer(key, failed, MAY_CALL_BACK + " AND " + AttemptHistory.HAS_ROOM, all, request);
+        // Refused for lack of room in the history, or for another reason, with which this one is refused too.
+        return write instanceof AnswerWrite.Refused
+                ? answer(key, FAIL + ", q = :request", MAY_CALL_BACK, values, request)
+                : write;
     }
 
     private AnswerWrite answer(

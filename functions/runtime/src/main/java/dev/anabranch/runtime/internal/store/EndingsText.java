@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The endings of a shared record as text: a line of JSON, then the inline results, concatenated. The JSON is {@code
- * {"a": [[attempts, order, log], ...], "k": [key, ...], "i": [...]}}, where {@code a} are the attempts that ended
+ * {"a": [[attempts, order, log], ...], "k": [key, ...], "i": [...], "j": {...}}}, where {@code a} are the attempts that ended
  * actions, {@code k} are the objects with results, and {@code i} has one entry for each action:
  *
  * <ul>
@@ -36,9 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *       is {@code P}.
  * </ul>
  *
- * An action that has been retried has {@code [[number, began, took, error, message], ...]} as a further element: its
- * earlier attempts. One that has reported something has its {@link TelemetryJson} as the last element. {@code began} is
- * in milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code attempt} and {@code object} are indexes into the lists. A text that would be too large for the item has less
+ * An action that has reported something has its {@link TelemetryJson} as the last element. {@code j} has the earlier
+ * attempts of an action by its offset: {@code [[number, began, took, error, message], ...]}. {@code began} is in
+ * milliseconds since the state was entered (see the order), {@code took} is in milliseconds. {@code attempt} and {@code object} are indexes into the lists. A text that would be too large for the item has less
  * {@link Detail}.
  */
 final class EndingsText {
@@ -59,6 +59,7 @@ final class EndingsText {
     /** What the text has of the endings, from the most to the least. */
     private enum Detail {
         ALL(64 * 1024, true, true),
+        NO_EARLIER(64 * 1024, true, false),
         SHORT_MESSAGES(8 * 1024, true, false),
         NO_METRICS(8 * 1024, false, false);
 
@@ -108,10 +109,12 @@ final class EndingsText {
     /** Returns the text of some endings as an attribute, with as much detail as fits into {@link #LARGEST} bytes. */
     static AttributeValue packed(List<Ending> endings) {
         AttributeValue packed = packed(endings, Detail.ALL);
-        if (PackedText.size(packed) > LARGEST) {
-            packed = packed(endings, Detail.SHORT_MESSAGES);
+        for (Detail detail : Detail.values()) {
+            if (PackedText.size(packed) > LARGEST) {
+                packed = packed(endings, detail);
+            }
         }
-        return PackedText.size(packed) > LARGEST ? packed(endings, Detail.NO_METRICS) : packed;
+        return packed;
     }
 
     private static AttributeValue packed(List<Ending> endings, Detail detail) {
@@ -153,6 +156,11 @@ final class EndingsText {
                 write(json, ending, results);
             }
             json.writeEndArray();
+            if (detail.earlier
+                    && endings.stream()
+                            .anyMatch(ending -> !ending.record().earlier().isEmpty())) {
+                writeEarlier(json);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -186,9 +194,6 @@ final class EndingsText {
             json.writeString(record.errorName());
             json.writeString(cut(record.errorMessage()));
         }
-        if (detail.earlier && !record.earlier().isEmpty()) {
-            write(json, record.earlier(), attempt.entered());
-        }
         Telemetry telemetry =
                 detail.metrics ? record.telemetry() : record.telemetry().withoutMetrics();
         if (!telemetry.isEmpty()) {
@@ -197,18 +202,31 @@ final class EndingsText {
         json.writeEndArray();
     }
 
-    private void write(JsonGenerator json, List<EarlierAttempt> earlier, long entered) throws IOException {
-        json.writeStartArray();
-        for (EarlierAttempt attempt : earlier.subList(Math.max(0, earlier.size() - MOST_EARLIER), earlier.size())) {
-            long began = millis(attempt.began(), entered);
-            json.writeStartArray();
-            json.writeNumber(attempt.number());
-            json.writeNumber(began - entered);
-            json.writeNumber(millis(attempt.finished(), began) - began);
-            json.writeString(attempt.error());
-            json.writeString(attempt.message() == null ? null : cut(attempt.message()));
-            json.writeEndArray();
+    private void writeEarlier(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("j");
+        for (Ending ending : endings) {
+            List<EarlierAttempt> earlier = ending.record().earlier();
+            if (!earlier.isEmpty()) {
+                json.writeArrayFieldStart(Integer.toString(ending.offset()));
+                long entered = attempt(ending.record()).entered();
+                for (EarlierAttempt attempt :
+                        earlier.subList(Math.max(0, earlier.size() - MOST_EARLIER), earlier.size())) {
+                    write(json, attempt, entered);
+                }
+                json.writeEndArray();
+            }
         }
+        json.writeEndObject();
+    }
+
+    private void write(JsonGenerator json, EarlierAttempt attempt, long entered) throws IOException {
+        long began = millis(attempt.began(), entered);
+        json.writeStartArray();
+        json.writeNumber(attempt.number());
+        json.writeNumber(began - entered);
+        json.writeNumber(millis(attempt.finished(), began) - began);
+        json.writeString(attempt.error());
+        json.writeString(attempt.message() == null ? null : cut(attempt.message()));
         json.writeEndArray();
     }
 
@@ -250,7 +268,7 @@ final class EndingsText {
         for (JsonNode item : json.path("i")) {
             StoredResult result = null;
             boolean failed = item.get(5).isTextual();
-            if (!failed && (item.size() == 6 || !item.get(6).isNumber())) {
+            if (!failed && (item.size() == 6 || item.get(6).isObject())) {
                 int length = item.get(5).intValue();
                 result = new StoredResult.Inline(text.substring(at, at + length));
                 at += length;
@@ -263,7 +281,8 @@ final class EndingsText {
                     new RecordKey(
                             first.partition(),
                             RecordKey.sort(index + item.get(0).intValue())),
-                    result));
+                    result,
+                    json.path("j").path(item.get(0).asText())));
         }
         return endings;
     }
@@ -275,7 +294,8 @@ final class EndingsText {
         return offset < 0 ? new StoredResult.InStore(key, size) : new StoredResult.Part(key, offset, size);
     }
 
-    private static Ending ending(JsonNode item, JsonNode attempt, RecordKey key, @Nullable StoredResult result) {
+    private static Ending ending(
+            JsonNode item, JsonNode attempt, RecordKey key, @Nullable StoredResult result, JsonNode earlier) {
         boolean permanent = item.get(1).textValue().equals(PERMANENT);
         JsonNode last = item.get(item.size() - 1);
         long entered = attempt.get(1).longValue() / 1_000;
@@ -293,7 +313,7 @@ final class EndingsText {
                 .log(attempt.get(2).textValue())
                 .permanent(permanent)
                 .telemetry(last.isObject() ? TelemetryJson.parse(last) : Telemetry.NONE)
-                .earlier(earlier(last.isObject() ? item.get(item.size() - 2) : last, entered))
+                .earlier(earlier(earlier, entered))
                 .failure(
                         result == null ? item.get(5).textValue() : null,
                         result == null ? item.get(6).textValue() : null)
@@ -303,16 +323,14 @@ final class EndingsText {
 
     private static List<EarlierAttempt> earlier(JsonNode attempts, long entered) {
         List<EarlierAttempt> earlier = new ArrayList<>();
-        if (attempts.isArray()) {
-            for (JsonNode attempt : attempts) {
-                long began = entered + attempt.get(1).longValue();
-                earlier.add(new EarlierAttempt(
-                        attempt.get(0).intValue(),
-                        Instant.ofEpochMilli(began),
-                        Instant.ofEpochMilli(began + attempt.get(2).longValue()),
-                        attempt.get(3).textValue(),
-                        attempt.get(4).textValue()));
-            }
+        for (JsonNode attempt : attempts) {
+            long began = entered + attempt.get(1).longValue();
+            earlier.add(new EarlierAttempt(
+                    attempt.get(0).intValue(),
+                    Instant.ofEpochMilli(began),
+                    Instant.ofEpochMilli(began + attempt.get(2).longValue()),
+                    attempt.get(3).textValue(),
+                    attempt.get(4).textValue()));
         }
         return earlier;
     }

@@ -113,8 +113,8 @@ public final class RecordField {
     public static final String TELEMETRY = "u";
 
     /**
-     * What is known of earlier attempts, a list: a number is when a retry began, in milliseconds since 1970, and a map
-     * is a failed attempt.
+     * What is known of earlier attempts, a list of maps with the attributes of this class: an entry for each retry that
+     * has begun, and one for each failure. In a shared record, the endings of its actions have it.
      */
     public static final String EARLIER = "j";
 

@@ -134,6 +134,38 @@ public abstract class ActionStoreContract {
     }
 
     @Test
+    void repeatedDeliveryOfARetryKeepsTheFailureBeforeIt() {
+        store.claim(KEY, FIRST);
+        store.fail(KEY, FIRST.numbered(1), FINISHED, "E", "m", false);
+        store.claim(KEY, retry(1));
+        store.claim(KEY, retry(1));
+        store.fail(KEY, retry(1).numbered(2), BEGAN.plusSeconds(11), "F", "n", false);
+
+        store.claim(KEY, retry(2));
+
+        assertThat(read().earlier())
+                .extracting(EarlierAttempt::error)
+                .filteredOn(error -> error != null)
+                .startsWith("E")
+                .endsWith("F");
+    }
+
+    @Test
+    void attemptAfterManyRetriesKeepsTheNumbersOfTheFirstOnes() {
+        store.claim(KEY, FIRST);
+        store.fail(KEY, FIRST.numbered(1), FINISHED, "E", "m", false);
+        for (int number = 1; number <= 14; number++) {
+            store.claim(KEY, retry(number));
+        }
+
+        assertThat(read().attempts()).isEqualTo(15);
+        assertThat(read().earlier().subList(0, 10))
+                .extracting(EarlierAttempt::number)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(read().earlier().get(9).began()).isEqualTo(retry(9).began());
+    }
+
+    @Test
     void permanentFailureHasNoEarlierAttempt() {
         store.claim(KEY, FIRST);
         store.fail(KEY, FIRST.numbered(1), FINISHED, "E", "m", true);

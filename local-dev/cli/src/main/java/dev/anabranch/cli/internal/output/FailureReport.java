@@ -160,6 +160,7 @@ public final class FailureReport {
                         + (attempt.error() == null
                                 ? "it recorded no end"
                                 : SafeText.of(attempt.error() + ": " + attempt.message())))
+                .limit(LOG_LINES)
                 .toList();
     }
 
