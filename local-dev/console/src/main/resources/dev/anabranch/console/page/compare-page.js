@@ -261,12 +261,13 @@ class ComparePage extends LitElement {
     if (!node.results) {
       return html`<p><button class="small" @click=${() => this.compareResults(node)}>Compare results</button></p>`;
     }
-    const { same, different, sized, onlyBefore, onlyAfter, examples } = node.results;
+    const { same, different, sized, onlyBefore, onlyAfter, relabelled, examples } = node.results;
     const texts = [
       same + different ? `${different ? number(different) : 'None'} of ${number(same + different)} differ.` : '',
       sized ? `${counted(sized, 'large result')}: only the sizes were compared, which are equal.` : '',
       onlyBefore ? `Only before: ${number(onlyBefore)}.` : '',
       onlyAfter ? `Only after: ${number(onlyAfter)}.` : '',
+      relabelled ? `${number(relabelled)} have another label: items are compared by their number.` : '',
     ];
     return html`<h3>Results</h3><p>${texts.filter(Boolean).join(' ') || 'There are no results.'}</p>
       ${examples.length ? html`<div class="scroll"><table class="list results"><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>

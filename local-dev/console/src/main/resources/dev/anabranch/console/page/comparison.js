@@ -95,7 +95,7 @@ function status(code) {
 
 /**
  * Compares results, which both arrive in order of their items. Counts those that only one run has, and large results
- * whose sizes are equal: their contents are not compared.
+ * whose sizes are equal: their contents are not compared. Also counts items with different labels.
  * @param {AsyncIterator<Result>} before
  * @param {AsyncIterator<Result>} after
  * @param {(compared: number) => void} progress
@@ -103,7 +103,7 @@ function status(code) {
 export async function compareResults(before, after, progress) {
   /** @type {{path: string, label?: string, before: string, after: string}[]} */
   const examples = [];
-  const counts = { same: 0, different: 0, sized: 0, onlyBefore: 0, onlyAfter: 0 };
+  const counts = { same: 0, different: 0, sized: 0, onlyBefore: 0, onlyAfter: 0, relabelled: 0 };
   let [a, b] = await Promise.all([before.next(), after.next()]);
   for (let compared = 1; !a.done || !b.done; compared++) {
     const order = a.done ? 1 : b.done ? -1 : byIndexes(a.value.path, b.value.path);
@@ -124,6 +124,7 @@ export async function compareResults(before, after, progress) {
       }
       const kind = was.text !== is.text ? 'different' : was.whole ? 'sized' : 'same';
       counts[kind]++;
+      counts.relabelled += Number(was.label !== is.label);
       if (kind === 'different' && examples.length < 20) {
         examples.push({ path: was.path, label: is.label, before: was.text, after: is.text });
       }
