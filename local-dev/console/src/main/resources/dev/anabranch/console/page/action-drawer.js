@@ -423,7 +423,8 @@ class ActionDrawer extends LitElement {
               @input=${(/** @type {any} */ e) => { this.answer = e.target.value; }}></textarea></label>`}
             <button class="primary">Answer</button></form>` : nothing}
         ${this.result ? html`<h3>Result</h3>${this.result.link
-          ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here.</p>`
+          ? html`<p>The result has ${size(this.result.bytes ?? action.resultBytes)}: too large to show here. ./anabranch results ${this.run} --node "${
+            safe(this.node, 80)}"${this.path ? ` --items ${this.path}` : ''} --json prints it.</p>`
           : jsonView(this.result.value)}` : nothing}
         ${this.lines.length ? html`<h3>Log</h3>${this.logged > this.lines.length ? html`<p class="quiet">The last ${
           number(this.lines.length)} of ${number(this.logged)} lines:</p>` : nothing}<div class="log mono" tabindex="0" role="region" aria-label="Log">${this.lines.map(line => html`<div><span class="level ${
