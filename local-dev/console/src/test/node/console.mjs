@@ -439,6 +439,7 @@ await page.locator('.value').dispatchEvent('drop', { dataTransfer: dropped });
 await page.waitForFunction(() => /** @type {any} */ (document.querySelector('textarea.whole')).value.includes('onerror=alert'));
 await page.getByRole('button', { name: 'Start', exact: true }).click();
 await page.getByText('Waits for an answer').waitFor();
+await page.locator('.facts div', { hasText: 'Progress' }).getByText(/^\s*\d+ of \d+\s*$/).waitFor();
 await seen('waiting');
 const goal = page.getByLabel('Go to item');
 await goal.fill('no such label');

@@ -394,7 +394,7 @@ class ActionDrawer extends LitElement {
           <div><dt>Attempts</dt><dd>${action.attempts}</dd></div>
           <div><dt>Began${last}</dt><dd>${time(action.began)}</dd></div>
           ${action.began && action.status !== 'CACHED' ? html`<div><dt>Duration${last}</dt><dd>${between(action.began, action.finished)}</dd></div>` : nothing}
-          ${this.memory && action.began && action.finished && action.status !== 'CACHED' ? html`<div title="Lambda bills each millisecond of the last attempt; the start of a new process is not included.">
+          ${this.memory && action.began && action.finished && action.status !== 'CACHED' ? html`<div>
             <dt>Billed${last}, about</dt><dd>${number(Math.max(1, Date.parse(action.finished) - Date.parse(action.began)))} ms at ${
               number(this.memory)} MB</dd></div>` : nothing}
           ${action.resultBytes !== undefined ? html`<div><dt>Result</dt><dd>${size(action.resultBytes)}</dd></div>` : nothing}

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import { RANGES, ROUNDED, atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
-import { LETTERS, between, counted, dollars, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
+import { LETTERS, between, counted, dollars, duration, number, runTime, safe, simpleName, size, statusText, time } from './format.js';
 import { jsonView } from './json-view.js';
 import { go, replace } from './navigation.js';
 import { NodeSummary, countsOf, enclosing, hasActions, quantile, total } from './nodes.js';
@@ -354,6 +354,15 @@ class RunPage extends LitElement {
         this.version++;
       }
     }
+  }
+
+  /** The actions that have ended, and the time left if the others take as long. An answer can take any time. */
+  ended() {
+    const { expected, succeeded, failed, cached, aborted } = this.costed ?? {};
+    const done = succeeded + failed + cached + aborted;
+    const left = (Date.now() - Date.parse(this.info.started)) * (expected - done) / done;
+    return this.info.status === 'RUNNING' && done < expected ? html`<div><dt>Progress</dt><dd>${number(done)} of ${number(expected)}${
+      done && !this.waiting.length ? html` <span class="quiet">about ${duration(left)} left</span>` : nothing}</dd></div>` : nothing;
   }
 
   /** The estimated cost so far and the foreseen one. */
@@ -730,6 +739,7 @@ class RunPage extends LitElement {
         <div><dt>Workflow</dt><dd><a href="/workflows/${encodeURIComponent(info.workflow)}">${safe(info.workflow, 80)}</a></dd></div>
         <div><dt>Started</dt><dd>${time(info.started)}</dd></div>
         <div><dt>Duration</dt><dd>${runTime(info)}</dd></div>
+        ${this.ended()}
         ${this.cost()}
         ${info.parent ? html`<div><dt>Started by</dt><dd><a href=${`/runs/${encodeURIComponent(info.parent.run)}/actions/${
           encodeURIComponent(info.parent.node)}${info.parent.path ? '/' + info.parent.path : ''}`}>${safe(info.parent.run, 80)},

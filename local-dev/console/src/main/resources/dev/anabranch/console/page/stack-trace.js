@@ -59,8 +59,6 @@ export function stackTrace(stack, message) {
     counted(hidden, 'line')} of the runtime and of libraries hidden: show all</summary>${safe(all.join('\n'), 20_000)}</details>` : nothing}</div>`;
 }
 
-const NO_END = 'Its function was ended or replaced before it could record how it ended.';
-
 /**
  * @typedef {{attempt: number, began?: string, finished?: string, error?: {name: string, message: string}}} Attempt
  */
@@ -100,7 +98,7 @@ export function attemptList(action, lines) {
         ${attempt.began && attempt.finished ? html`<span class="quiet">took ${between(attempt.began, attempt.finished)}</span>` : nothing}
         ${attempt.attempt === action.attempts && !attempt.error ? html`<span class="status ${action.status}">${statusText(action.status)}</span>`
           : attempt.error ? html`<span class="bad">${safe(simpleName(attempt.error.name), 120)}</span>`
-          : html`<span class="quiet" title=${NO_END}>no end recorded</span>`}</div>
+          : html`<span class="quiet">no end recorded</span>`}</div>
       ${attempt.error && attempt.attempt < action.attempts ? html`<div class="said">${safe(attempt.error.message, 400)}</div>` : nothing}
       ${failure ? html`<details><summary>Stack trace</summary>${stackTrace(failure.stack, failure.message)}</details>` : nothing}
     </li>`;
