@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class EndingsText {
     /** Returns the text of some endings as an attribute, with as much detail as fits into {@link #LARGEST} bytes. */
     static AttributeValue packed(List<Ending> endings) {
         AttributeValue packed = packed(endings, Detail.ALL);
-        for (Detail detail : Detail.values()) {
+        for (Detail detail : EnumSet.range(Detail.NO_EARLIER, Detail.NO_METRICS)) {
             if (PackedText.size(packed) > LARGEST) {
                 packed = packed(endings, detail);
             }
