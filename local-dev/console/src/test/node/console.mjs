@@ -750,6 +750,7 @@ await page.getByText('Last runs').waitFor();
 await tabTo('n', '7');
 await tabTo('Start');
 await status('succeeded').waitFor();
+await page.locator('.graph .node', { hasText: '7 of 7 inline Map' }).waitFor();
 console.log('keyboard');
 
 // The frames of the graph fold, and a folded one unfolds.

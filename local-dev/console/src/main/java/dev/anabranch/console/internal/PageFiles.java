@@ -56,7 +56,6 @@ final class PageFiles {
             "comparison.js",
             "nodes.js",
             "start-page.js",
-            "type-view.js",
             "value-form.js",
             "workflow-plan.js",
             "json-view.js",

@@ -31,6 +31,11 @@ final class RunDrawing {
     private static final String INPUT = "input";
     private static final String OUTPUT = "output";
 
+    private static final String EACH_ITEM = "each item";
+
+    /** The last detail of the box of a fan-out that has not started. It has room for the texts of {@link #modes}. */
+    private static final String NO_MODE = "mode set by its width";
+
     private final RunGraph graph;
     private final Map<String, List<Vertex>> inside = new LinkedHashMap<>();
     private final Set<Arrow> arrows = new LinkedHashSet<>();
@@ -50,6 +55,26 @@ final class RunDrawing {
 
     static Drawing of(String title, RunGraph graph) {
         return new RunDrawing(graph).draw(title);
+    }
+
+    /**
+     * Returns the last details of the boxes of fan-outs that have started, by the id of the box.
+     *
+     * @param modes the modes in which lists of each fan-out were run, as the run API names them
+     */
+    static Map<String, String> modes(RunGraph graph, Map<String, Set<String>> modes) {
+        RunDrawing drawing = new RunDrawing(graph);
+        Map<String, String> details = new LinkedHashMap<>();
+        modes.forEach((fanOut, taken) -> graph.node(fanOut)
+                .filter(node -> !taken.isEmpty())
+                .ifPresent(node -> details.put(drawing.boxOf(node), mode(taken))));
+        return details;
+    }
+
+    private static String mode(Set<String> taken) {
+        return taken.size() > 1
+                ? "inline and distributed"
+                : taken.contains("inline") ? "inline Map" : "Distributed Map";
     }
 
     private Drawing draw(String title) {
@@ -270,11 +295,11 @@ final class RunDrawing {
     private Part fanOut(Vertex node) {
         List<Vertex> body = inside.getOrDefault(node.id(), List.of());
         if (isOneTask(node)) {
-            return new Box(box(body.get(0).id()), Kind.STACK, body.get(0).id(), "each item");
+            return new Box(box(body.get(0).id()), Kind.STACK, body.get(0).id(), EACH_ITEM + "\n" + NO_MODE);
         }
         String items = box(node.id());
         List<Part> parts = new ArrayList<>();
-        parts.add(new Box(items, Kind.STACK, "each item", ""));
+        parts.add(new Box(items, Kind.STACK, EACH_ITEM, NO_MODE));
         parts.addAll(scope(node.id(), items));
         return new Frame("frame:" + node.id(), FrameKind.BODY, node.id(), parts);
     }

@@ -17,8 +17,9 @@ const FOLDED = /^[\d,]+ nodes?$/;
  * @param {(node: string) => void} select
  * @param {boolean} [clickable] whether nodes can be selected
  * @param {(frame: string) => void} [fold] folds or unfolds a frame; without it, frames do not fold
+ * @param {Record<string, string>} [modes] the modes of fan-outs that have started, by their boxes
  */
-export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined) {
+export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined, modes = {}) {
   const { width, height } = layout;
   // On a narrow screen, a wide graph scrolls before its text becomes too small.
   return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
@@ -32,7 +33,7 @@ export function runGraph(layout, counts, selected, select, clickable = true, fol
       ${fold ? folder(f, () => fold(f.id)) : nothing}</g>`)}
     ${layout.arrows.map((/** @type {any} */ a) => svg`<path class="arrow ${a.ordering ? 'ordering' : ''}" d=${a.path}
       marker-end="url(#head)"></path>`)}
-    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable, fold))}
+    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable, fold, modes[b.id]))}
   </svg>`;
 }
 
@@ -54,9 +55,9 @@ function folder(f, fold) {
 
 /**
  * @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {boolean} any
- * @param {((frame: string) => void) | undefined} fold
+ * @param {((frame: string) => void) | undefined} fold @param {string} [mode] of a fan-out
  */
-function box(b, counts, selected, select, any, fold) {
+function box(b, counts, selected, select, any, fold, mode) {
   const node = b.id.startsWith('call:') ? b.id.slice('call:'.length) : '';
   const folded = fold !== undefined && FOLDED.test(b.details.join(' ')) && !node && b.kind !== 'input' && b.kind !== 'output';
   const known = node || folded ? counts(node || b.id) : undefined;
@@ -66,7 +67,8 @@ function box(b, counts, selected, select, any, fold) {
   const h = b.height - sheets;
   const done = known ? all - (known.R ?? 0) - (known['.'] ?? 0) : 0;
   /** @type {string[]} */
-  const details = b.kind === 'stack' && all > 0 && !folded ? [`${number(done)} of ${number(all)}`] : b.details;
+  const details = b.kind === 'stack' && !folded
+    ? [...all > 0 ? [`${number(done)} of ${number(all)}`] : b.details.slice(0, -1), ...mode ? [mode] : b.details.slice(-1)] : b.details;
   const lines = b.lines.length * 17 + 14 * details.length;
   let y = b.y + (h - lines) / 2 + 12;
   const state = all === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
@@ -95,7 +97,7 @@ function box(b, counts, selected, select, any, fold) {
       return text;
     })}
     ${details.map((line, i) =>
-      svg`<text class="detail" x=${b.x + w / 2} y=${y - 2 + 14 * i}>${safe(line, 60)}</text>`)}
+      svg`<text class="detail" x=${b.x + w / 2} y=${y - 2 + 14 * i}>${safe(line, 60)}</text> `)}
     ${failed ? svg`<circle class="mark" cx=${b.x + w - 1} cy=${b.y + 1} r="5"></circle>` : nothing}
     ${all > 1 && b.kind !== 'condition' ? bar(known ?? {}, all, b.x + 6, b.y + h - 6, w - 12) : nothing}
   </g>`;

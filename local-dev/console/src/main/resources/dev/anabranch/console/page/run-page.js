@@ -763,7 +763,8 @@ class RunPage extends LitElement {
       <div class="columns">
         <section class="panel"><h2>Graph</h2>
           ${this.layout ? html`<div class="scroll">${runGraph(
-            this.layout, n => this.counts(n), this.selected, n => this.select(n), true, n => this.fold(n))}</div>` : nothing}
+            this.layout, n => this.counts(n), this.selected, n => this.select(n), true, n => this.fold(n),
+            this.costed?.modes)}</div>` : nothing}
         </section>
         <section class="panel" @pointerdown=${() => { this.chosen = true; }} @keydown=${() => { this.chosen = true; }}>${this.items()}</section>
       </div>

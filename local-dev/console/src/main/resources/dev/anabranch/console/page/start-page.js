@@ -2,9 +2,9 @@
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { dollars, duration, runTime, safe, statusText, time } from './format.js';
+import { typeView } from './json-view.js';
 import { go } from './navigation.js';
 import { ValueForm } from './value-form.js';
-import { typeView } from './type-view.js';
 import './workflow-plan.js';
 
 /** The number of last runs that are shown. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The routes for the content of a run: its input, output, graph, counts, widths and files. */
+/** The routes for the content of a run: its input, output, graph, counts, widths, modes and files. */
 final class ContentRoutes {
 
     private static final int FILES = 100;
@@ -39,6 +39,7 @@ final class ContentRoutes {
                 new Route("GET", "/runs/{run}/graph", Set.of(), this::graph),
                 new Route("GET", "/runs/{run}/counts", Set.of(), this::counts),
                 new Route("GET", "/runs/{run}/widths", Set.of(), this::widths),
+                new Route("GET", "/runs/{run}/modes", Set.of(), this::modes),
                 new Route("GET", "/runs/{run}/files", Set.of("cursor", "limit"), this::files));
     }
 
@@ -85,6 +86,16 @@ final class ContentRoutes {
         ArrayNode items = json.putArray("items");
         runs.widths(call.variable())
                 .forEach((node, width) -> items.addObject().put("node", node).put("actions", width));
+        return ApiResponse.json(200, json);
+    }
+
+    private ApiResponse modes(Route.Call call) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        runs.modes(call.variable()).forEach((fanOut, modes) -> {
+            ArrayNode codes = items.addObject().put("fanOut", fanOut).putArray("modes");
+            modes.forEach(mode -> codes.add(mode.code()));
+        });
         return ApiResponse.json(200, json);
     }
 

@@ -5,6 +5,7 @@ import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.runs.internal.action.ActionPages;
 import dev.anabranch.runs.internal.action.ActionQuery;
 import dev.anabranch.runs.internal.action.CompletedPages;
+import dev.anabranch.runs.internal.action.FanOutModes;
 import dev.anabranch.runs.internal.action.ItemRows;
 import dev.anabranch.runs.internal.action.ItemStates;
 import dev.anabranch.runs.internal.action.LabelledItems;
@@ -60,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -94,6 +96,7 @@ public final class Runs {
     private final ExecutionService executions;
     private final Workflows workflows;
     private final RunReader reader;
+    private final FanOutModes modes;
     private final RunPayloads payloads;
     private final InstantSource clock;
     private final Duration lostAfter;
@@ -120,6 +123,7 @@ public final class Runs {
         actions = required(builder.actions, "actions");
         executor = required(builder.executor, "executor");
         reader = new RunReader(actions, store, executor);
+        modes = new FanOutModes(store, reader);
         payloads = new RunPayloads(store);
         clock = required(builder.clock, "clock");
         lostAfter = builder.lostAfter;
@@ -909,6 +913,13 @@ public final class Runs {
             }
         }
         return widths;
+    }
+
+    /** Returns the modes in which the fan-outs of a run were run, by name: see {@link FanOutModes#of}. */
+    public Map<String, Set<FanOutModes.Mode>> modes(String runId) {
+        RunRecord run = record(runId);
+        RunTally tally = tally(runId);
+        return modes.of(run, () -> payloads.graph(run), tally);
     }
 
     /** Returns the reader of results and files. */

@@ -18,6 +18,7 @@ import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.action.MemoryActionStore;
 import dev.anabranch.runtime.internal.action.MemoryPayloadStore;
+import dev.anabranch.runtime.internal.payload.PayloadStore;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import dev.anabranch.runtime.internal.record.Telemetry;
@@ -196,6 +197,11 @@ public final class ApiBench {
                 .telemetry(telemetry)
                 .log("log")
                 .build());
+    }
+
+    /** Stores an object whose content does not matter. */
+    void object(String key) {
+        payloads.put(key, PayloadStore.JSON, new byte[] {'[', ']'});
     }
 
     /** Stores the record of an action that has failed for good. */

@@ -659,6 +659,47 @@ final class RunApiTest {
     }
 
     @Test
+    void returnsTheModesOfFanOutsThatHaveStarted() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-2\"}");
+        for (String run : List.of("run-1", "run-2")) {
+            bench.act(run, "list", List.of(), "[1,2,3]");
+            assertThat(json(bench.get("/runs/" + run + "/modes"))).hasToString("{\"items\":[]}");
+        }
+        bench.object(PayloadKeys.items("run-2", "list", List.of(), 1));
+        for (String run : List.of("run-1", "run-2")) {
+            bench.act(run, "square", List.of(0L), "1");
+        }
+
+        assertThat(json(bench.get("/runs/run-1/modes")))
+                .hasToString("{\"items\":[{\"fanOut\":\"each\",\"modes\":[\"inline\"]}]}");
+        assertThat(json(bench.get("/runs/run-2/modes")))
+                .hasToString("{\"items\":[{\"fanOut\":\"each\",\"modes\":[\"distributed\"]}]}");
+        assertThat(bench.get("/runs/run-3/modes").status()).isEqualTo(404);
+    }
+
+    @Test
+    void returnsBothModesOfNestedFanOuts() {
+        bench.post("/workflows/grid/runs", "{\"input\": \"a\", \"id\": \"run-1\"}");
+        bench.act("run-1", "rows", List.of(), "[1,2,3,4]");
+        bench.act("run-1", "cut", List.of(0L), "[]");
+        bench.act("run-1", "cut", List.of(1L), "[1,2]");
+        bench.object(PayloadKeys.items("run-1", "cut", List.of(1L), 1));
+        bench.act("run-1", "paint", List.of(1L, 0L), "1");
+        // An item that is in the store does not tell the mode, and an empty list has none.
+        bench.object(PayloadKeys.item("run-1", "cut", List.of(2L), 1, 0));
+        assertThat(json(bench.get("/runs/run-1/modes")))
+                .hasToString("{\"items\":[{\"fanOut\":\"each row\",\"modes\":[\"inline\"]},"
+                        + "{\"fanOut\":\"each cell\",\"modes\":[\"distributed\"]}]}");
+
+        bench.act("run-1", "cut", List.of(2L), "[3]");
+        bench.act("run-1", "paint", List.of(2L, 0L), "1");
+
+        assertThat(json(bench.get("/runs/run-1/modes")).path("items").path(1))
+                .hasToString("{\"fanOut\":\"each cell\",\"modes\":[\"inline\",\"distributed\"]}");
+    }
+
+    @Test
     void returnsTheStatesOfItemsInRunLengthEncoding() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
         assertThat(json(bench.get("/runs/run-1/items?node=square")).toString())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.runs.internal.action.ActionQuery;
+import dev.anabranch.runs.internal.action.FanOutModes.Mode;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.graph.RunRefused.Reason;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,15 @@ final class RunsTest {
                             .isEqualTo(ended);
                     assertThat(listed.input()).isNull();
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, INLINE", "1000, DISTRIBUTED"})
+    void runsHaveTheModesThatTheStateMachinesTook(int width, Mode mode) {
+        RunRecord started = cloud.runs().start(plain(width));
+        assertThat(cloud.ended(started).succeeded()).isTrue();
+
+        assertThat(cloud.runs().modes(started.id()).values()).containsExactly(Set.of(mode));
     }
 
     @Test

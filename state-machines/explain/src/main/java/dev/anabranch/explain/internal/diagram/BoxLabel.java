@@ -29,7 +29,10 @@ record BoxLabel(List<String> lines, List<String> details, double width, double h
 
     static BoxLabel of(Box box) {
         List<String> lines = wrapped(box.label(), LONGEST_LINE);
-        List<String> details = box.detail().isEmpty() ? List.of() : wrapped(box.detail(), LONGEST_DETAIL);
+        List<String> details = box.detail()
+                .lines()
+                .flatMap(line -> wrapped(line, LONGEST_DETAIL).stream())
+                .toList();
         double text = Math.max(widest(lines, LETTER), widest(details, SMALL_LETTER));
         double height = lines.size() * LINE + details.size() * DETAIL + 16;
         if (box.kind() == Kind.CONDITION) {

@@ -38,7 +38,7 @@ public record Drawing(String title, Frame root, List<Arrow> arrows) {
         WAIT
     }
 
-    /** A box with a label and a smaller detail, which may be empty. */
+    /** A box with a label and a smaller detail, which may be empty or have several lines. */
     public record Box(String id, Kind kind, String label, String detail) implements Part {}
 
     /** The kind of a frame. */

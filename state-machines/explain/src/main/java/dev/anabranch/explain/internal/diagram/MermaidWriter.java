@@ -46,7 +46,9 @@ final class MermaidWriter {
     private static String shape(Box box) {
         String label = '"'
                 + escaped(box.label())
-                + (box.detail().isEmpty() ? "" : "<br/><small>" + escaped(box.detail()) + "</small>")
+                + (box.detail().isEmpty()
+                        ? ""
+                        : "<br/><small>" + escaped(box.detail()).replace("\n", "<br/>") + "</small>")
                 + '"';
         if (box.kind() == Kind.STACK) {
             return "@{ shape: procs, label: " + label + " }";
