@@ -44,6 +44,8 @@ final class PageFiles {
             "format.js",
             "runs-page.js",
             "run-page.js",
+            "run-model.js",
+            "run-items.js",
             "run-graph.js",
             "stack-trace.js",
             "run-timeline.js",
@@ -86,13 +88,15 @@ final class PageFiles {
     private static final Pattern COMMENT =
             Pattern.compile("(?m)^[ \\t]*(?://.*|/\\*\\*(?:(?!\\*/)[\\s\\S])*+\\*/[ \\t]*)$");
 
+    private static final Pattern INDENTATION = Pattern.compile("(?m)^[ \\t]+");
+
     /** A type inside a line. */
     private static final Pattern TYPE = Pattern.compile("/\\*\\* @(?:type|param) (?:(?!\\*/).)*+\\*/ ?");
 
     private final Map<String, PageFile> files = new LinkedHashMap<>();
 
     PageFiles() {
-        OWN_FILES.forEach(name -> files.put("/" + name, file(name, withoutComments(name, read(OWN + name)))));
+        OWN_FILES.forEach(name -> files.put("/" + name, file(name, code(name, read(OWN + name)))));
         LIBRARIES.forEach((path, resource) -> files.put(path, file(resource, read(WEBJARS + resource))));
         files.put(INDEX, file(INDEX, withPreloads(read(OWN + "index.html"))));
     }
@@ -130,15 +134,21 @@ final class PageFiles {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns a module without its comments and types. Empty lines replace them, so that errors have the same line numbers. */
-    private static byte[] withoutComments(String name, byte[] content) {
+    /**
+     * Returns a module without its comments, types and indentation. Empty lines replace them, so that errors have the same
+     * line numbers.
+     */
+    private static byte[] code(String name, byte[] content) {
         if (!name.endsWith(".js")) {
             return content;
         }
         String code = COMMENT.matcher(new String(content, StandardCharsets.UTF_8))
                 .replaceAll(comment -> "\n".repeat((int)
                         comment.group().chars().filter(c -> c == '\n').count()));
-        return TYPE.matcher(code).replaceAll("").getBytes(StandardCharsets.UTF_8);
+        return INDENTATION
+                .matcher(TYPE.matcher(code).replaceAll(""))
+                .replaceAll("")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static PageFile file(String name, byte[] content) {

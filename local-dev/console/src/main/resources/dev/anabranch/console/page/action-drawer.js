@@ -5,7 +5,7 @@ import { between, number, safe, size, statusText, time } from './format.js';
 import { executionPage, logPage } from './aws-pages.js';
 import { jsonView } from './json-view.js';
 import { markdown } from './markdown.js';
-import { decoded, go } from './navigation.js';
+import { actionAddress, decoded, go, runAddress } from './navigation.js';
 import { attemptList, stackTrace } from './stack-trace.js';
 import { endedAt, metricsTable, progressBar } from './telemetry.js';
 import { ValueForm } from './value-form.js';
@@ -304,7 +304,7 @@ class ActionDrawer extends LitElement {
   }
 
   close() {
-    go('/runs/' + encodeURIComponent(this.run));
+    go(runAddress(this.run));
   }
 
   rerun() {
@@ -360,8 +360,7 @@ class ActionDrawer extends LitElement {
       return html`item ${place.index} of ${whole ? this.origin(list) : 'a list of the definition'}`;
     }
     const label = `${place.node}${place.path ? ` [${place.path}]` : ''}`;
-    const link = html`<a href=${`/runs/${encodeURIComponent(this.run)}/actions/${encodeURIComponent(place.node)}${
-      place.path ? '/' + place.path : ''}`}>${safe(label, 120)}</a>`;
+    const link = html`<a href=${actionAddress(this.run, place.node, place.path)}>${safe(label, 120)}</a>`;
     return place.from === 'item' ? html`item ${place.index} of ${link}`
       : place.from === 'results' ? html`all results of ${safe(place.node, 80)}`
       : place.from === 'last' ? html`the last result of ${safe(label, 120)}`
@@ -398,7 +397,7 @@ class ActionDrawer extends LitElement {
             <dt>Billed${last}, about</dt><dd>${number(Math.max(1, Date.parse(action.finished) - Date.parse(action.began)))} ms at ${
               number(this.memory)} MB</dd></div>` : nothing}
           ${action.resultBytes !== undefined ? html`<div><dt>Result</dt><dd>${size(action.resultBytes)}</dd></div>` : nothing}
-          ${action.run ? html`<div><dt>Run</dt><dd><a href="/runs/${encodeURIComponent(action.run)}">${
+          ${action.run ? html`<div><dt>Run</dt><dd><a href=${runAddress(action.run)}>${
             safe(action.run, 80)}</a></dd></div>` : nothing}
           ${action.until ? html`<div><dt>Waits until</dt><dd>${time(action.until)}</dd></div>` : nothing}
         </dl>

@@ -5,14 +5,11 @@ import { compare, compareResults } from './comparison.js';
 import { RANGES, atMost, bucketEnd } from './cells.js';
 import { FanOut } from './fan-out.js';
 import { LETTERS, between, counted, number, runTime, safe, statusText, time } from './format.js';
+import { actionAddress, runAddress } from './navigation.js';
 import { countsOf, enclosing, hasActions } from './nodes.js';
 
 const PAGE = 400;
 const TEXT = 400;
-
-/** @param {string} run @param {string} node @param {string} [path] */
-const actionPage = (run, node, path) =>
-  `/runs/${encodeURIComponent(run)}/actions/${encodeURIComponent(node)}${path ? '/' + path : ''}`;
 
 /** @param {string} letter */
 const statusOf = letter => statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)] ?? letter);
@@ -191,7 +188,7 @@ class ComparePage extends LitElement {
       ${this.runs ? html`<div class="scroll"><table class="list">
         <thead><tr><th><span class="hidden">Order</span></th><th>Run</th><th class="wide">Workflow</th><th>Status</th><th class="wide">Started</th><th class="right">Duration</th></tr></thead>
         <tbody>${this.runs.map((run, i) => html`<tr><td>${i ? 'after' : 'before'}</td>
-          <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
+          <td><a href=${runAddress(run.id)}>${safe(run.id, 80)}</a></td>
           <td class="wide">${safe(run.workflow, 80)}</td>
           <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
           <td class="wide">${time(run.started)}</td><td class="right">${runTime(run)}</td></tr>`)}
@@ -223,8 +220,8 @@ class ComparePage extends LitElement {
     const [was, is] = node.actions;
     const took = (/** @type {any} */ a) => a?.finished && a.status !== 'CACHED' ? between(a.began, a.finished) : '';
     const state = (/** @type {any} */ a) => statusText(a?.status ?? 'NOT_STARTED');
-    return html`<p><a href=${actionPage(this.earlier, node.id)}>${state(was)}</a> ${took(was)} →
-      <a href=${actionPage(this.later, node.id)}>${state(is)}</a> ${took(is)}</p>${this.comparedResults(node)}`;
+    return html`<p><a href=${actionAddress(this.earlier, node.id)}>${state(was)}</a> ${took(was)} →
+      <a href=${actionAddress(this.later, node.id)}>${state(is)}</a> ${took(is)}</p>${this.comparedResults(node)}`;
   }
 
   /** @param {any} node */
@@ -249,7 +246,7 @@ class ComparePage extends LitElement {
   links(node, indexes) {
     return indexes.map(i => {
       const label = node.labels?.get(String(i));
-      return html`<a href=${actionPage(this.later, node.id, String(i))}>${number(i)}${label ? ' ' + safe(label, 80) : nothing}</a> `;
+      return html`<a href=${actionAddress(this.later, node.id, String(i))}>${number(i)}${label ? ' ' + safe(label, 80) : nothing}</a> `;
     });
   }
 
@@ -272,7 +269,7 @@ class ComparePage extends LitElement {
     return html`<h3>Results</h3><p>${texts.filter(Boolean).join(' ') || 'There are no results.'}</p>
       ${examples.length ? html`<div class="scroll"><table class="list results"><thead><tr><th>Item</th><th>Before</th><th>After</th></tr></thead>
         <tbody>${examples.map((/** @type {any} */ e) => html`<tr>
-          <td><a href=${actionPage(this.later, node.id, e.path)}>${e.path || 'result'}${e.label ? ' ' + safe(e.label, 80) : nothing}</a></td>
+          <td><a href=${actionAddress(this.later, node.id, e.path)}>${e.path || 'result'}${e.label ? ' ' + safe(e.label, 80) : nothing}</a></td>
           <td class="mono wraps">${safe(e.before, TEXT)}</td><td class="mono wraps">${safe(e.after, TEXT)}</td></tr>`)}</tbody></table></div>` : nothing}`;
   }
 }

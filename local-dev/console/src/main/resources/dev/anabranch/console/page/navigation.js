@@ -27,3 +27,9 @@ export function decoded(part) {
 export function replace(address) {
   history.replaceState(null, '', address);
 }
+
+/** Returns the address of a run. @param {string} run */
+export const runAddress = run => '/runs/' + encodeURIComponent(run);
+
+/** Returns the address of an action. @param {string} run @param {string} node @param {string} [path] its indexes; empty outside fan-outs */
+export const actionAddress = (run, node, path) => `${runAddress(run)}/actions/${encodeURIComponent(node)}${path ? '/' + path : ''}`;

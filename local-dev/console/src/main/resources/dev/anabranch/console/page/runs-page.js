@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { api } from './api.js';
 import './change-dialog.js';
 import { counted, dollars, number, runTime, safe, statusText, time } from './format.js';
-import { replace } from './navigation.js';
+import { replace, runAddress } from './navigation.js';
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'LOST'];
 const POLL_MILLIS = 2000;
@@ -316,7 +316,7 @@ class RunsPage extends LitElement {
         <tbody>${repeat(runs, run => run.id, run => html`<tr>
           <td><input type="checkbox" aria-label="Choose ${safe(run.id, 80)}" .checked=${this.chosen.has(run.id)}
             @change=${(/** @type {any} */ e) => this.mark(run.id, e.target.checked)}></td>
-          <td><a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a></td>
+          <td><a href=${runAddress(run.id)}>${safe(run.id, 80)}</a></td>
           <td class="wide">${safe(run.workflow, 80)}</td>
           <td><span class="status ${run.status}">${statusText(run.status)}</span></td>
           <td class="wide">${time(run.started)}</td>

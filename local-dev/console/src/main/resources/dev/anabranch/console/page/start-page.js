@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { dollars, duration, runTime, safe, statusText, time } from './format.js';
 import { typeView } from './json-view.js';
-import { go } from './navigation.js';
+import { go, runAddress } from './navigation.js';
 import { ValueForm } from './value-form.js';
 import './workflow-plan.js';
 
@@ -102,7 +102,7 @@ class StartPage extends LitElement {
     try {
       const run = await api.start(this.workflow, this.value);
       if (stays()) {
-        go('/runs/' + encodeURIComponent(run.id));
+        go(runAddress(run.id));
       }
     } catch (e) {
       const problem = /** @type {import('./api.js').ApiProblem} */ (e);
@@ -187,7 +187,7 @@ class StartPage extends LitElement {
         ${bars(`Costs of the last runs on AWS: at most about ${dollars(most)}`, run => (cost(run) ?? 0) / most)}</figure>` : nothing}</div>
       <ul class="plain lastruns">${this.runs.slice(0, 8).map(run => html`<li>
         <span class="status ${run.status}">${statusText(run.status)}</span>
-        <a href="/runs/${encodeURIComponent(run.id)}">${safe(run.id, 80)}</a>
+        <a href=${runAddress(run.id)}>${safe(run.id, 80)}</a>
         <span class="quiet">${time(run.started)}, ${runTime(run)}${text(run)}</span></li>`)}</ul></section>`;
   }
 }

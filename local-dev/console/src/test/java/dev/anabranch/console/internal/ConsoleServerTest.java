@@ -215,7 +215,7 @@ class ConsoleServerTest {
     }
 
     @Test
-    void modulesAreSentWithoutCommentsAndWithAllLines() throws IOException {
+    void modulesAreSentWithoutCommentsAndIndentationAndWithAllLines() throws IOException {
         String name = "/dev/anabranch/console/page/json-view.js";
         String sent =
                 new String(new PageFiles().at("/json-view.js").orElseThrow().content(), StandardCharsets.UTF_8);
@@ -223,12 +223,13 @@ class ConsoleServerTest {
         try (InputStream source = Objects.requireNonNull(getClass().getResourceAsStream(name))) {
             List<String> lines = new String(source.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .map(line -> line.replaceAll("/\\*\\* @(type|param) .*?\\*/ ?", ""))
+                    .map(line -> line.replaceAll("/\\*\\* @(type|param) .*?\\*/ ?", "")
+                            .strip())
                     .toList();
             assertThat(sent.lines())
                     .hasSameSizeAs(lines)
                     .allSatisfy(line ->
-                            assertThat(line.isBlank() || lines.contains(line)).isTrue())
+                            assertThat(line.isEmpty() || lines.contains(line)).isTrue())
                     .anySatisfy(line -> assertThat(line).startsWith("export function"))
                     .noneSatisfy(line -> assertThat(line).contains("/**"));
         }
