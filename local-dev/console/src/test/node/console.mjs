@@ -29,9 +29,7 @@ page.on('console', message => {
   }
 });
 page.on('dialog', dialog => {
-  if (dialog.type() === 'alert') {
-    complaints.push('A script has run: ' + dialog.message());
-  }
+  complaints.push('A script has run: ' + dialog.message());
   dialog.accept();
 });
 
@@ -639,23 +637,23 @@ await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 500)));
 assert.doesNotMatch(page.url(), /text=/);
 await page.goBack();
 await page.locator('tbody tr').nth(3).waitFor();
-// The reason why a run was not deleted stays until the next action.
+// The dialog says why a run was not deleted, and the list stays.
 await page.route('**/api/runs/*', route => route.request().method() === 'DELETE'
   ? route.fulfill({ status: 422, json: { detail: 'The run is in use.' } }) : route.fallback());
 await page.locator('tbody input').first().check();
-await page.getByRole('button', { name: 'Delete' }).click();
-await page.getByRole('alert').getByText('The run is in use.').waitFor();
-for (let i = 0; i < 2; i++) {
-  await page.waitForResponse(response => response.url().includes('/costs'));
-}
-await page.getByRole('alert').getByText('The run is in use.').waitFor();
-await page.route('**/rerun/preview', route => route.fulfill({ json: { computed: 1, adopted: 0, notStarted: 0, nodes: [] } }));
-await page.getByRole('button', { name: 'Rerun what failed' }).click();
-await page.getByRole('alert').waitFor({ state: 'detached' });
-await dialog.getByRole('button', { name: 'Do not start' }).click();
+await page.getByRole('button', { name: 'Delete', exact: true }).click();
+await dialog.getByText('files and logs will be deleted').waitFor();
+await seen('delete');
+await dialog.getByRole('button', { name: 'Delete now' }).click();
+await dialog.getByText('The run is in use.').waitFor();
+await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+await dialog.waitFor({ state: 'detached' });
+await page.getByText('1 run chosen').waitFor();
 await page.unroute('**/api/runs/*');
-await page.unroute('**/rerun/preview');
-await page.locator('tbody input').first().uncheck();
+await page.getByLabel('Choose all').check();
+await page.getByText(`${await page.locator('tbody tr').count()} runs chosen`).waitFor();
+await page.getByLabel('Choose all').uncheck();
+await page.getByRole('toolbar', { name: 'Chosen runs' }).waitFor({ state: 'detached' });
 
 // The runs of the dialog stay the same when another one ends; two clicks start each rerun once.
 let otherStatus = 'RUNNING';
@@ -697,8 +695,15 @@ await page.locator('tbody tr').nth(3).waitFor();
 console.log('chosen runs');
 const listedRuns = await page.locator('tbody tr').count();
 await page.locator('tbody input').first().check();
-await page.getByRole('button', { name: 'Delete' }).click();
+await page.getByRole('button', { name: 'Delete', exact: true }).click();
+await dialog.getByRole('button', { name: 'Delete now' }).click();
 await page.locator('tbody tr').nth(listedRuns - 1).waitFor({ state: 'detached' });
+// The page of a run deletes it too, and the list follows.
+await page.locator('tbody a').first().click();
+await page.getByRole('button', { name: 'Delete', exact: true }).click();
+await dialog.getByRole('button', { name: 'Delete now' }).click();
+await page.locator('tbody tr').nth(listedRuns - 2).waitFor({ state: 'detached' });
+assert.equal(new URL(page.url()).pathname, '/runs');
 console.log('deleted');
 
 await page.goto(address + '/runs/none');

@@ -1,4 +1,4 @@
-// Asks before a rerun or a cancel, and shows first what it will compute, adopt or abort.
+// Asks before a rerun, cancel or delete, and shows first what it will compute, adopt, abort or delete.
 import { LitElement, html, nothing } from 'lit';
 import { api } from './api.js';
 import { counted, number, safe } from './format.js';
@@ -6,8 +6,16 @@ import { hasActions } from './nodes.js';
 
 /**
  * @typedef {{what: 'unfinished' | 'failed' | 'from' | 'items', node: string, items: string}} Selection
+ * @typedef {'rerun' | 'cancel' | 'delete'} Mode
  * @typedef {{run: string, preview?: any, counts?: any, children?: number, more?: boolean, problem?: string}} Found
  */
+
+/** The texts of the changes: titles for one and several runs, and the buttons. */
+const TEXTS = {
+  rerun: { one: 'Rerun', several: 'Rerun what failed in', no: 'Do not start', yes: 'Start the rerun', all: 'Start the reruns', look: 'primary' },
+  cancel: { one: 'Cancel the run', several: 'Cancel', no: 'Keep it running', yes: 'Cancel now', all: 'Cancel now', look: 'danger' },
+  delete: { one: 'Delete the run', several: 'Delete', no: 'Keep', yes: 'Delete now', all: 'Delete now', look: 'danger' },
+};
 
 class ChangeDialog extends LitElement {
   static properties = {
@@ -18,7 +26,7 @@ class ChangeDialog extends LitElement {
     super();
     /** @type {string[]} */
     this.runs = [];
-    /** @type {'rerun' | 'cancel'} */
+    /** @type {Mode} */
     this.mode = 'rerun';
     /** The nodes that can be selected; empty for several runs. @type {any[]} */
     this.nodes = [];
@@ -76,6 +84,9 @@ class ChangeDialog extends LitElement {
   /** @param {string} run @returns {Promise<Found>} */
   async one(run) {
     try {
+      if (this.mode === 'delete') {
+        return { run };
+      }
       if (this.mode === 'rerun') {
         return { run, preview: await api.previewRerun(run, this.body()) };
       }
@@ -105,7 +116,7 @@ class ChangeDialog extends LitElement {
     const refused = [];
     for (const run of this.possible()) {
       try {
-        last = await (this.mode === 'rerun' ? api.rerun(run, this.body()) : api.cancel(run));
+        last = await (this.mode === 'rerun' ? api.rerun(run, this.body()) : this.mode === 'cancel' ? api.cancel(run) : api.remove(run));
         done++;
       } catch (e) {
         refused.push({ run, problem: /** @type {Error} */ (e).message });
@@ -133,25 +144,25 @@ class ChangeDialog extends LitElement {
   }
 
   render() {
-    const rerun = this.mode === 'rerun';
-    const title = this.runs.length > 1
-      ? `${rerun ? 'Rerun what failed in' : 'Cancel'} ${counted(this.runs.length, 'run')}`
-      : rerun ? 'Rerun' : 'Cancel the run';
+    const texts = TEXTS[this.mode];
+    const title = this.runs.length > 1 ? `${texts.several} ${counted(this.runs.length, 'run')}` : texts.one;
     const possible = this.possible().length;
     return html`<dialog aria-labelledby="change-title" @keydown=${(/** @type {KeyboardEvent} */ e) => e.stopPropagation()}
         @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
       <h2 id="change-title">${title}</h2>
-      ${rerun && this.runs.length === 1 ? this.choices() : nothing}
+      ${this.mode === 'rerun' && this.runs.length === 1 ? this.choices() : nothing}
+      ${this.mode === 'delete' ? html`<p>Records, results, files and logs will be deleted, also of the runs that they have started. A rerun keeps
+        the results that it has adopted.</p>` : nothing}
       <div aria-live="polite">
         ${this.found.map(one => html`${this.runs.length > 1 ? html`<h3>${safe(one.run, 80)}</h3>` : nothing}
           ${one.problem ? html`<p class="notice bad">${safe(one.problem, 1000)}</p>`
-            : one.preview ? this.preview(one.preview) : this.aborts(one)}`)}
+            : one.preview ? this.preview(one.preview) : one.counts ? this.aborts(one) : nothing}`)}
         ${this.reading ? html`<p class="quiet">Reading …</p>` : nothing}
       </div>
       <div class="row end">
-        <button @click=${this.close}>${rerun ? 'Do not start' : 'Keep it running'}</button>
-        <button class=${rerun ? 'primary' : 'danger'} ?disabled=${this.busy || this.reading || !possible} @click=${this.change}>${
-          rerun ? possible > 1 ? 'Start the reruns' : 'Start the rerun' : 'Cancel now'}</button>
+        <button @click=${this.close}>${texts.no}</button>
+        <button class=${texts.look} ?disabled=${this.busy || this.reading || !possible} @click=${this.change}>${
+          possible > 1 ? texts.all : texts.yes}</button>
       </div>
     </dialog>`;
   }

@@ -313,7 +313,9 @@ class RunPage extends LitElement {
 
   /** @param {any} run the run that the change returned */
   changed(run) {
-    if (run?.id && run.id !== this.run) {
+    if (this.asking?.mode === 'delete') {
+      go('/runs');
+    } else if (run?.id && run.id !== this.run) {
       go(runAddress(run.id));
     } else {
       clearTimeout(this.timer);
@@ -335,7 +337,8 @@ class RunPage extends LitElement {
           ? html`<button class="danger" @click=${() => { this.asking = { mode: 'cancel' }; }}>Cancel</button>` : nothing}
         ${info && info.status !== 'RUNNING' ? html`<button @click=${() => {
           this.asking = { mode: 'rerun', start: model.hasUnfinished() ? {} : { what: 'from' } };
-        }}>${model.hasUnfinished() ? 'Rerun what failed' : 'Rerun'}</button>` : nothing}
+        }}>${model.hasUnfinished() ? 'Rerun what failed' : 'Rerun'}</button>
+        <button class="danger" @click=${() => { this.asking = { mode: 'delete' }; }}>Delete</button>` : nothing}
       </div>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 2000)}</p>` : nothing}
       ${!info && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}

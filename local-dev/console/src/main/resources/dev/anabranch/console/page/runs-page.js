@@ -57,8 +57,8 @@ function progress(run) {
 class RunsPage extends LitElement {
   static properties = {
     runs: { state: true }, next: { state: true }, problem: { state: true }, chosen: { state: true },
-    workflows: { state: true }, filter: { state: true }, searched: { state: true }, busy: { state: true }, asking: { state: true },
-    refused: { state: true }, typed: { state: true },
+    workflows: { state: true }, filter: { state: true }, searched: { state: true }, asking: { state: true },
+    typed: { state: true },
   };
 
   constructor() {
@@ -68,16 +68,13 @@ class RunsPage extends LitElement {
     /** @type {string | undefined} */
     this.next = undefined;
     this.problem = '';
-    /** Why runs were not deleted, until the next action. */
-    this.refused = '';
     /** The ids of chosen runs. @type {Set<string>} */
     this.chosen = new Set();
     /** @type {string[]} */
     this.workflows = [];
     /** The number of runs that were searched for the listed ones. */
     this.searched = 0;
-    this.busy = false;
-    /** The change that the dialog asks for. Its runs stay the same while it is open. @type {{mode: 'rerun' | 'cancel', runs: string[]} | undefined} */
+    /** The change that the dialog asks for. Its runs stay the same while it is open. @type {{mode: 'rerun' | 'cancel' | 'delete', runs: string[]} | undefined} */
     this.asking = undefined;
     this.filter = this.filterOfAddress();
     /** The text of a search that has not begun. @type {string | undefined} */
@@ -195,7 +192,6 @@ class RunsPage extends LitElement {
 
   /** Loads the list for another filter. */
   restart() {
-    this.refused = '';
     this.runs = undefined;
     this.searched = 0;
     this.more = 1;
@@ -227,33 +223,6 @@ class RunsPage extends LitElement {
     this.chosen = chosen;
   }
 
-  /**
-   * @param {string} verb
-   * @param {(run: string) => Promise<unknown>} act
-   */
-  async all(verb, act) {
-    const ids = this.listed().map(run => run.id);
-    this.refused = '';
-    if (this.busy || !confirm(`${verb} ${counted(ids.length, 'run')}?`)) {
-      return;
-    }
-    this.busy = true;
-    /** @type {string[]} */
-    const refused = [];
-    for (const id of ids) {
-      try {
-        await act(id);
-        this.mark(id, false);
-      } catch (e) {
-        refused.push(/** @type {Error} */ (e).message);
-      }
-    }
-    this.busy = false;
-    await this.load();
-    this.refused = refused.join(' ');
-    await this.refocus();
-  }
-
   /** Lets the keyboard continue near the buttons for the chosen runs, which are gone if all could be changed. */
   async refocus() {
     await this.updateComplete;
@@ -263,9 +232,8 @@ class RunsPage extends LitElement {
     }
   }
 
-  /** Opens the dialog. @param {'rerun' | 'cancel'} mode @param {string[]} runs */
+  /** Opens the dialog. @param {'rerun' | 'cancel' | 'delete'} mode @param {string[]} runs */
   ask(mode, runs) {
-    this.refused = '';
     this.asking = { mode, runs };
   }
 
@@ -296,13 +264,13 @@ class RunsPage extends LitElement {
         <label>Find <input type="search" placeholder="id, workflow or error" .value=${this.typed ?? this.filter.text}
           @input=${(/** @type {any} */ e) => this.find(e.target.value)}></label>
       </div>
-      ${[this.problem, this.refused].filter(Boolean).map(text => html`<p class="notice bad" role="alert">${safe(text, 1000)}</p>`)}
+      ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
       ${chosen.length ? html`<div class="selection" role="toolbar" aria-label="Chosen runs">
         <span>${counted(chosen.length, 'run')} chosen</span>
-        <button ?disabled=${this.busy || !running.length} @click=${() => this.ask('cancel', running)}>Cancel</button>
-        <button ?disabled=${this.busy || !ended.some(run => run.status !== 'SUCCEEDED' || failed(run) !== 0)} @click=${() => this.ask('rerun', ended)}>Rerun what failed</button>
+        <button ?disabled=${!running.length} @click=${() => this.ask('cancel', running)}>Cancel</button>
+        <button ?disabled=${!ended.some(run => run.status !== 'SUCCEEDED' || failed(run) !== 0)} @click=${() => this.ask('rerun', ended)}>Rerun what failed</button>
         ${chosen.length === 2 ? html`<a class="button" href="/compare/${encodeURIComponent(chosen[1].id)}/${encodeURIComponent(chosen[0].id)}">Compare</a>` : nothing}
-        <button ?disabled=${this.busy} class="danger" @click=${() => this.all('Delete', api.remove)}>Delete</button>
+        <button class="danger" ?disabled=${!ended.length} @click=${() => this.ask('delete', ended)}>Delete</button>
       </div>` : nothing}
       ${this.runs === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${this.runs && !runs.length && !this.next ? html`<div class="empty">
@@ -310,7 +278,8 @@ class RunsPage extends LitElement {
         <p>${filtered ? html`<button @click=${() => this.choose({ workflow: '', status: '', text: '', since: '', from: '', to: '' })}>Show all runs</button>`
           : html`<a href="/workflows">Start a run</a>`}</p></div>` : nothing}
       ${runs.length ? html`<div class="scroll"><table class="list runs">
-        <thead><tr><th><span class="hidden">Choose</span></th><th>Run</th><th class="wide">Workflow</th><th>Status</th>
+        <thead><tr><th><input type="checkbox" aria-label="Choose all" .checked=${chosen.length === runs.length}
+          @change=${(/** @type {any} */ e) => { this.chosen = new Set(e.target.checked ? runs.map(run => run.id) : []); }}></th><th>Run</th><th class="wide">Workflow</th><th>Status</th>
           <th class="wide">Started</th><th class="right wide">Duration</th><th>Progress</th><th class="right">Failed</th>
           <th class="right wide">Waiting</th><th class="right wide" title=${COST}>Cost</th></tr></thead>
         <tbody>${repeat(runs, run => run.id, run => html`<tr>
