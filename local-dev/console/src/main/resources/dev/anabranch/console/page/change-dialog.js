@@ -151,10 +151,10 @@ class ChangeDialog extends LitElement {
         @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
       <h2 id="change-title">${title}</h2>
       ${this.mode === 'rerun' && this.runs.length === 1 ? this.choices() : nothing}
-      ${this.mode === 'delete' ? html`<p>Records, results, files and logs will be deleted, also of the runs that they have started. A rerun keeps
-        the results that it has adopted.</p>` : nothing}
+      ${this.mode === 'delete' ? html`<p>Records, results, files and logs will be deleted, also those of runs that were started by actions. Reruns keep
+        the results that they have adopted.</p>` : nothing}
       <div aria-live="polite">
-        ${this.found.map(one => html`${this.runs.length > 1 ? html`<h3>${safe(one.run, 80)}</h3>` : nothing}
+        ${this.found.map(one => html`${this.runs.length > 1 || this.mode === 'delete' ? html`<h3>${safe(one.run, 80)}</h3>` : nothing}
           ${one.problem ? html`<p class="notice bad">${safe(one.problem, 1000)}</p>`
             : one.preview ? this.preview(one.preview) : one.counts ? this.aborts(one) : nothing}`)}
         ${this.reading ? html`<p class="quiet">Reading …</p>` : nothing}
