@@ -32,8 +32,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -308,25 +306,8 @@ public final class ConsoleServer implements AutoCloseable {
         JsonNode counts = JSON.readTree(answer.body());
         if (answer.status() == 200 && counts instanceof ObjectNode object) {
             addCost(object, JSON.readTree(found.body()).path("workflow").asText());
-            addModes(object, run);
         }
         answer(exchange, answer.status(), counts);
-    }
-
-    /** Adds the modes of the fan-outs that have started, by the box of the picture; none if the deployment is older. */
-    private void addModes(ObjectNode counts, String run) throws IOException {
-        ApiAnswer answer = get("/runs/" + run + "/modes");
-        ApiAnswer graph = answer.status() == 200 ? get("/runs/" + run + "/graph") : answer;
-        if (graph.status() == 200) {
-            Map<String, Set<String>> taken = new LinkedHashMap<>();
-            for (JsonNode fanOut : JSON.readTree(answer.body()).path("items")) {
-                Set<String> modes =
-                        taken.computeIfAbsent(fanOut.path("fanOut").asText(), name -> new LinkedHashSet<>());
-                fanOut.path("modes").forEach(mode -> modes.add(mode.asText()));
-            }
-            ObjectNode json = counts.putObject("modes");
-            RunDrawing.modes(RunGraph.parse(JSON.readTree(graph.body())), taken).forEach(json::put);
-        }
     }
 
     /** Adds the cost to the counts of a run, or the reason why it is not known as {@code costUnknown}. */

@@ -22,7 +22,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * All files of the page by path: our modules, the style sheet and the few modules of Lit. They are read once. Modules
- * are sent without their comments, which are a quarter of what would be sent, but with all their lines.
+ * are sent without their comments and indentation, which are more than a quarter of what would be sent, but with all
+ * their lines.
  */
 final class PageFiles {
 

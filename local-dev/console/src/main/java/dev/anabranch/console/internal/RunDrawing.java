@@ -33,7 +33,7 @@ final class RunDrawing {
 
     private static final String EACH_ITEM = "each item";
 
-    /** The last detail of the box of a fan-out that has not started. It has room for the texts of {@link #modes}. */
+    /** The last detail of the box of a fan-out that has not started. The page replaces it by the mode, for which it has room. */
     private static final String NO_MODE = "mode set by its width";
 
     private final RunGraph graph;
@@ -55,26 +55,6 @@ final class RunDrawing {
 
     static Drawing of(String title, RunGraph graph) {
         return new RunDrawing(graph).draw(title);
-    }
-
-    /**
-     * Returns the last details of the boxes of fan-outs that have started, by the id of the box.
-     *
-     * @param modes the modes in which lists of each fan-out were run, as the run API names them
-     */
-    static Map<String, String> modes(RunGraph graph, Map<String, Set<String>> modes) {
-        RunDrawing drawing = new RunDrawing(graph);
-        Map<String, String> details = new LinkedHashMap<>();
-        modes.forEach((fanOut, taken) -> graph.node(fanOut)
-                .filter(node -> !taken.isEmpty())
-                .ifPresent(node -> details.put(drawing.boxOf(node), mode(taken))));
-        return details;
-    }
-
-    private static String mode(Set<String> taken) {
-        return taken.size() > 1
-                ? "inline and distributed"
-                : taken.contains("inline") ? "inline Map" : "Distributed Map";
     }
 
     private Drawing draw(String title) {

@@ -136,7 +136,7 @@ export const api = {
   start: (workflow, input) => request('POST', `/api/workflows/${encodeURIComponent(workflow)}/runs`, { input, id: newRunId(workflow) }),
   /** @param {string} run @param {AbortSignal} [signal] */
   run: (run, signal) => request('GET', runPath(run), undefined, signal),
-  /** @param {string} run @param {'input' | 'output' | 'graph' | 'counts' | 'widths' | 'files'} part @param {AbortSignal} [signal] */
+  /** @param {string} run @param {'input' | 'output' | 'graph' | 'counts' | 'modes' | 'files'} part @param {AbortSignal} [signal] */
   part: (run, part, signal) => request('GET', `${runPath(run)}/${part}`, undefined, signal),
   /** @param {string} run @param {string[]} [folded] the frames whose insides are not drawn @param {AbortSignal} [signal] */
   layout: (run, folded = [], signal) => request('GET', '/layout/' + encodeURIComponent(run) + query({ fold: folded.join('\n') }), undefined, signal),

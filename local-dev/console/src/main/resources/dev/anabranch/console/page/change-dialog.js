@@ -10,11 +10,11 @@ import { hasActions } from './nodes.js';
  * @typedef {{run: string, preview?: any, counts?: any, children?: number, more?: boolean, problem?: string}} Found
  */
 
-/** The texts of the changes: titles for one and several runs, and the buttons. */
+/** The texts of the changes: titles for one and several runs, the buttons that close the dialog and that change one or several runs. */
 const TEXTS = {
-  rerun: { one: 'Rerun', several: 'Rerun what failed in', no: 'Do not start', yes: 'Start the rerun', all: 'Start the reruns', look: 'primary' },
-  cancel: { one: 'Cancel the run', several: 'Cancel', no: 'Keep it running', yes: 'Cancel now', all: 'Cancel now', look: 'danger' },
-  delete: { one: 'Delete the run', several: 'Delete', no: 'Keep', yes: 'Delete now', all: 'Delete now', look: 'danger' },
+  rerun: { one: 'Rerun', several: 'Rerun what failed in', close: 'Do not start', change: 'Start the rerun', changes: 'Start the reruns', style: 'primary' },
+  cancel: { one: 'Cancel the run', several: 'Cancel', close: 'Keep it running', change: 'Cancel now', changes: 'Cancel now', style: 'danger' },
+  delete: { one: 'Delete the run', several: 'Delete', close: 'Keep', change: 'Delete now', changes: 'Delete now', style: 'danger' },
 };
 
 class ChangeDialog extends LitElement {
@@ -148,11 +148,12 @@ class ChangeDialog extends LitElement {
     const title = this.runs.length > 1 ? `${texts.several} ${counted(this.runs.length, 'run')}` : texts.one;
     const possible = this.possible().length;
     return html`<dialog aria-labelledby="change-title" @keydown=${(/** @type {KeyboardEvent} */ e) => e.stopPropagation()}
+        @cancel=${(/** @type {Event} */ e) => this.busy && e.preventDefault()}
         @close=${() => this.dispatchEvent(new CustomEvent('closed'))}>
       <h2 id="change-title">${title}</h2>
       ${this.mode === 'rerun' && this.runs.length === 1 ? this.choices() : nothing}
-      ${this.mode === 'delete' ? html`<p>Records, results, files and logs will be deleted, also those of runs that were started by actions. Reruns keep
-        the results that they have adopted.</p>` : nothing}
+      ${this.mode === 'delete' ? html`<p>Records, results, files and logs will be deleted, also those of runs that were started by actions. Reruns that
+        have ended keep the results that they have adopted.</p>` : nothing}
       <div aria-live="polite">
         ${this.found.map(one => html`${this.runs.length > 1 || this.mode === 'delete' ? html`<h3>${safe(one.run, 80)}</h3>` : nothing}
           ${one.problem ? html`<p class="notice bad">${safe(one.problem, 1000)}</p>`
@@ -160,9 +161,9 @@ class ChangeDialog extends LitElement {
         ${this.reading ? html`<p class="quiet">Reading …</p>` : nothing}
       </div>
       <div class="row end">
-        <button @click=${this.close}>${texts.no}</button>
-        <button class=${texts.look} ?disabled=${this.busy || this.reading || !possible} @click=${this.change}>${
-          possible > 1 ? texts.all : texts.yes}</button>
+        <button ?disabled=${this.busy} @click=${this.close}>${texts.close}</button>
+        <button class=${texts.style} ?disabled=${this.busy || this.reading || !possible} @click=${this.change}>${
+          possible > 1 ? texts.changes : texts.change}</button>
       </div>
     </dialog>`;
   }

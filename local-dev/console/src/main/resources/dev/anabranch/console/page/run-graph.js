@@ -17,9 +17,9 @@ const FOLDED = /^[\d,]+ nodes?$/;
  * @param {(node: string) => void} select
  * @param {boolean} [clickable] whether nodes can be selected
  * @param {(frame: string) => void} [fold] folds or unfolds a frame; without it, frames do not fold
- * @param {Record<string, string>} [modes] the modes of fan-outs that have started, by their boxes
+ * @param {Map<string, string>} [modes] the modes of fan-outs that have started, by their boxes
  */
-export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined, modes = {}) {
+export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined, modes = new Map()) {
   const { width, height } = layout;
   // On a narrow screen, a wide graph scrolls before its text becomes too small.
   return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
@@ -33,7 +33,7 @@ export function runGraph(layout, counts, selected, select, clickable = true, fol
       ${fold ? folder(f, () => fold(f.id)) : nothing}</g>`)}
     ${layout.arrows.map((/** @type {any} */ a) => svg`<path class="arrow ${a.ordering ? 'ordering' : ''}" d=${a.path}
       marker-end="url(#head)"></path>`)}
-    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable, fold, modes[b.id]))}
+    ${layout.boxes.map((/** @type {any} */ b) => box(b, counts, selected, select, clickable, fold, modes.get(b.id)))}
   </svg>`;
 }
 
@@ -68,7 +68,7 @@ function box(b, counts, selected, select, any, fold, mode) {
   const done = known ? all - (known.R ?? 0) - (known['.'] ?? 0) : 0;
   /** @type {string[]} */
   const details = b.kind === 'stack' && !folded
-    ? [...all > 0 ? [`${number(done)} of ${number(all)}`] : b.details.slice(0, -1), ...mode ? [mode] : b.details.slice(-1)] : b.details;
+    ? [...all > 0 ? [`${number(done)} of ${number(all)}`] : b.details.slice(0, -1), ...mode ? [mode] : all > 0 ? [] : b.details.slice(-1)] : b.details;
   const lines = b.lines.length * 17 + 14 * details.length;
   let y = b.y + (h - lines) / 2 + 12;
   const state = all === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';

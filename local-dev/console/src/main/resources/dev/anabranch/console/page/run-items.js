@@ -23,21 +23,24 @@ export const ROW_PATH = /^\d{1,9}(\.\d{1,9})*$/;
 
 /** Its event `row` has the row that the reader has selected, and `problem` an error. */
 class RunItems extends LitElement {
-  static properties = { model: {}, node: {}, row: {}, version: {}, filter: { state: true }, bucket: { state: true }, scrolled: { state: true } };
+  static properties = { model: {}, node: {}, row: {}, version: {}, filter: { state: true }, bucket: { state: true }, scrolled: { state: true },
+    recordsRead: { state: true } };
 
   constructor() {
     super();
     this.model = new RunModel('', () => {});
     /** The selected node, and the row of it whose items are listed. */
     this.node = this.row = '';
-    /** Grows with what has been read. */
+    /** Increases when data has been read, so that views are redrawn. */
     this.version = 0;
     /** The letter of the status of the listed items; empty for all. */
     this.filter = '';
     /** The power of two of the duration of the listed items; -1 for all. */
     this.bucket = -1;
-    /** The position of the table. */
+    /** The scroll position of the table in pixels. */
     this.scrolled = 0;
+    /** How often records of listed items have been read. */
+    this.recordsRead = 0;
   }
 
   createRenderRoot() {
@@ -61,7 +64,7 @@ class RunItems extends LitElement {
   }
 
   /** @param {string} name @param {unknown} detail */
-  tell(name, detail) {
+  emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
@@ -85,9 +88,9 @@ class RunItems extends LitElement {
     const { progress, signal } = this.model;
     return html`<row-map .rows=${rows} .version=${this.version} .selected=${fan.parents}
         @show-rows=${(/** @type {CustomEvent} */ e) => rows.show(e.detail.first, e.detail.last, progress, signal)
-          .catch(problem => signal.aborted || this.tell('problem', problem))}
+          .catch(problem => signal.aborted || this.emit('problem', problem))}
         @open-path=${(/** @type {CustomEvent} */ e) => go(this.model.href(fan.node, e.detail))}
-        @open-row=${(/** @type {CustomEvent} */ e) => this.tell('row', e.detail)}></row-map>
+        @open-row=${(/** @type {CustomEvent} */ e) => this.emit('row', e.detail)}></row-map>
       ${this.allRows(fan.node)}
       <div class="row goto"><h3>Items of row</h3> <input class="narrowinput" aria-label="Items of row" .value=${fan.parents}
         @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}
@@ -95,7 +98,7 @@ class RunItems extends LitElement {
           const row = e.target.value.trim();
           e.target.setCustomValidity(ROW_PATH.test(row) ? '' : `Enter the indexes of a row, such as ${depth > 2 ? '2.17' : '2'}.`);
           if (e.target.reportValidity()) {
-            this.tell('row', row);
+            this.emit('row', row);
           }
         }}>
         ${fan.width ? html`<span class="quiet">${counted(fan.width, 'item')}</span>` : nothing}</div>`;
@@ -150,7 +153,7 @@ class RunItems extends LitElement {
           <i class="dot is${letter === '.' ? 'N' : letter}"></i>${number(counts[letter] ?? 0)}
           ${statusText(LETTERS[/** @type {keyof typeof LETTERS} */ (letter)])}</button>`)}
         ${fan.width && !fan.complete ? html`<span class="quiet">reading, ${number(fan.itemsRead())} of ${number(fan.width)} …</span>` : nothing}</div>
-      <heat-map .fan=${fan} .version=${this.version} @open-item=${(/** @type {CustomEvent} */ e) => go(this.itemHref(fan, e.detail))}></heat-map>
+      <heat-map .fan=${fan} .version=${this.version + this.recordsRead} @open-item=${(/** @type {CustomEvent} */ e) => go(this.itemHref(fan, e.detail))}></heat-map>
       ${all?.errors ? nothing : this.clusters(fan.errors(), 'Errors' + ofRow, i => this.itemHref(fan, Number(i)))}
       ${all?.telemetry ? nothing : this.reported(fan.telemetry(), ofRow)}
       ${shown.length ? html`<h3>Durations${ofRow}</h3>
@@ -208,7 +211,7 @@ class RunItems extends LitElement {
         rows.scrollTop = row * ROW / scaleOf(fan.indexes(this.filter, this.bucket).length);
       }
     } catch (e) {
-      this.tell('problem', e);
+      this.emit('problem', e);
     }
   }
 
@@ -218,7 +221,7 @@ class RunItems extends LitElement {
     const top = this.scrolled * scaleOf(rows.length);
     const first = Math.max(0, Math.min(Math.floor(top / ROW) - 2, rows.length - VISIBLE_ROWS - 4));
     const visible = rows.subarray(first, first + VISIBLE_ROWS + 4);
-    fan.readFor('rows', visible, () => this.requestUpdate());
+    fan.readFor('rows', visible, () => { this.recordsRead++; });
     return html`<h3>Items</h3>
       <div class="row goto"><label>Go to item <input class="goal" placeholder="number or label" title="A label in quotation marks, such as &quot;17&quot;, is not read as a number."
         @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}

@@ -1,4 +1,4 @@
-// What the page of a run has read of it: its nodes, actions, counts and cost.
+// The data that the page of a run has read: nodes, actions, counts, modes and cost.
 import { api } from './api.js';
 import { FanOut } from './fan-out.js';
 import { ItemRows } from './item-rows.js';
@@ -53,6 +53,8 @@ export class RunModel {
     this.costed = undefined;
     /** The numbers of actions by node. @type {Map<string, any>} */
     this.tallies = new Map();
+    /** The modes of fan-outs that have a list, by their boxes in the graph. @type {Map<string, string>} */
+    this.modes = new Map();
     /** The explanation of the workflow; undefined if the workflow is not on the class path. @type {any} */
     this.explained = undefined;
     this.hasExplained = false;
@@ -62,7 +64,7 @@ export class RunModel {
     return this.abort.signal;
   }
 
-  /** Ends all reads. What follows reads again. */
+  /** Aborts all reads, so that new ones can start. */
   restart() {
     this.abort.abort();
     this.abort = new AbortController();
@@ -136,7 +138,7 @@ export class RunModel {
         await this.rows.get(node.id)?.refresh(progress, signal);
       }
     }
-    await this.loadWaiting();
+    await this.loadWaiting(signal);
     if (this.nodes.some(node => node.kind === 'run')) {
       const page = await api.children(this.run, { limit: CHILDREN }, signal);
       this.startedRuns = { items: page.items, more: Boolean(page.next) };
@@ -148,21 +150,45 @@ export class RunModel {
     progress();
   }
 
-  /** Reads the explanation once, of which the page shows only the memory of calls, which depends on no width. */
+  /** Reads the modes that are not known yet. Those of a nested fan-out can become two. */
+  async loadModes() {
+    const boxOf = (/** @type {string} */ fanOut) => {
+      const body = this.nodes.filter(n => n.in === fanOut && !n.added);
+      return 'call:' + (body.length === 1 && body[0].kind === 'call' ? body[0].id : fanOut);
+    };
+    if (this.nodes.every(n => n.kind !== 'fan-out' || (this.modes.has(boxOf(n.id)) && !this.enclosing(n).length))) {
+      return;
+    }
+    try {
+      for (const { fanOut, modes } of (await api.part(this.run, 'modes', this.signal)).items) {
+        this.modes.set(boxOf(fanOut), modes.length > 1 ? 'inline and distributed' : modes[0] === 'inline' ? 'inline Map' : 'Distributed Map');
+      }
+      this.progress();
+    } catch {
+      // A deployment of an earlier release has no modes.
+    }
+  }
+
+  /**
+   * Reads the explanation once. The page shows only the memory of calls, which depends on no width: the run may have other
+   * fan-outs than the definition.
+   */
   async loadExplained() {
     if (!this.hasExplained) {
       const { signal } = this;
       this.explained = await api.explain(this.info.workflow, { width: 1 }).catch(() => undefined);
       this.hasExplained = !signal.aborted;
+      this.progress();
     }
   }
 
-  async loadWaiting() {
+  /** @param {AbortSignal} signal */
+  async loadWaiting(signal) {
     /** @type {any[]} */
     let waiting = [];
     let more = false;
     for (const node of this.nodes.filter(n => n.kind === 'await')) {
-      const page = await api.actions(this.run, { node: node.id, status: 'RUNNING', limit: WAITING }, this.signal);
+      const page = await api.actions(this.run, { node: node.id, status: 'RUNNING', limit: WAITING }, signal);
       waiting = waiting.concat(page.items);
       more ||= Boolean(page.next) && page.items.length === WAITING;
     }

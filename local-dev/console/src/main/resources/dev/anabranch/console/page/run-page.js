@@ -10,6 +10,7 @@ import { ROW_PATH } from './run-items.js';
 import { CHILDREN, RunModel, WAITING, rowOf } from './run-model.js';
 import './action-drawer.js';
 import './change-dialog.js';
+import './run-timeline.js';
 
 const POLL_MILLIS = 1500;
 /** The minimum time between two pictures while items are read. */
@@ -46,7 +47,7 @@ class RunPage extends LitElement {
     this.row = '';
     /** Whether the reader has selected a node, or works with its items: the page then selects no other. */
     this.chosen = false;
-    /** Grows with what has been read. */
+    /** Increases when data has been read, so that views are redrawn. */
     this.version = 0;
     /** When what has been read was shown last, and the timer that shows more. */
     this.shownAt = -SHOW_MILLIS;
@@ -152,6 +153,7 @@ class RunPage extends LitElement {
       signal.throwIfAborted();
       await this.preselect(signal);
       await model.loadActions(this.selected, this.row);
+      await model.loadModes();
       await model.loadExplained();
       await counting;
       signal.throwIfAborted();
@@ -160,7 +162,7 @@ class RunPage extends LitElement {
       if (info.status !== 'RUNNING') {
         await this.loadEnd(signal);
         // The records of actions that were in flight change a little later.
-        if (this.endings++ >= MOST_ENDINGS || !model.hasRunning()) {
+        if (signal.aborted || this.endings++ >= MOST_ENDINGS || !model.hasRunning()) {
           return;
         }
       }
@@ -272,13 +274,14 @@ class RunPage extends LitElement {
   /** @param {string} id */
   async fold(id) {
     const { model } = this;
+    const { signal } = model;
     try {
       await model.fold(id);
       this.version++;
       await this.updateComplete;
       focusFrame(this, id);
     } catch (e) {
-      this.problem = model.signal.aborted ? this.problem : /** @type {Error} */ (e).message;
+      this.problem = signal.aborted ? this.problem : /** @type {Error} */ (e).message;
     }
   }
 
@@ -387,7 +390,7 @@ class RunPage extends LitElement {
         <section class="panel"><h2>Graph</h2>
           ${model.layout ? html`<div class="scroll">${runGraph(
             model.layout, n => model.counts(n), this.selected, n => this.select(n), true, n => this.fold(n),
-            model.costed?.modes)}</div>` : nothing}
+            model.modes)}</div>` : nothing}
         </section>
         <section class="panel" @pointerdown=${() => { this.chosen = true; }} @keydown=${() => { this.chosen = true; }}><run-items
           .model=${model} .node=${this.selected} .row=${this.row} .version=${this.version}

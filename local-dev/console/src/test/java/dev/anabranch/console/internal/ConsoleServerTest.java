@@ -377,37 +377,12 @@ class ConsoleServerTest {
 
         assertThat(layout)
                 .contains("\"id\":\"call:classify\"", "\"kind\":\"stack\"")
+                .contains("\"details\":[\"each item\",\"mode set by its width\"]")
                 .contains("\"from\":\"call:cut\",\"to\":\"call:classify\"")
                 .contains("\"from\":\"call:classify\",\"to\":\"call:draw\",\"label\":\"all\"")
                 .contains("\"from\":\"input\",\"to\":\"call:cut\"", "\"from\":\"call:draw\",\"to\":\"output\"")
                 .doesNotContain("list of map");
         assertThat(get("/layout/r2").statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void countsNameTheModesOfFanOutsByTheirBoxes() throws Exception {
-        api.add("/runs/r1", 200, Map.of(), "{\"workflow\": \"known\"}");
-        api.add("/runs/r1/counts", 200, Map.of(), "{\"open\": true, \"nodes\": []}");
-        assertThat(get("/costs/r1").body()).doesNotContain("modes");
-        api.add("/runs/r1/graph", 200, Map.of(), """
-                {"nodes": [
-                   {"id": "map read", "kind": "fan-out", "in": "", "fingerprint": "1", "input": []},
-                   {"id": "read", "kind": "call", "in": "map read", "fingerprint": "2", "input": []},
-                   {"id": "tiles", "kind": "fan-out", "in": "", "fingerprint": "3", "input": []},
-                   {"id": "cut", "kind": "call", "in": "tiles", "fingerprint": "4", "input": []},
-                   {"id": "map draw", "kind": "fan-out", "in": "tiles", "fingerprint": "5", "input": []},
-                   {"id": "draw", "kind": "call", "in": "map draw", "fingerprint": "6", "input": []}],
-                 "edges": [], "output": "7"}
-                """);
-        api.add("/runs/r1/modes", 200, Map.of(), """
-                {"items": [{"fanOut": "map read", "modes": ["inline"]}, {"fanOut": "tiles", "modes": ["distributed"]},
-                           {"fanOut": "map draw", "modes": ["inline", "distributed"]}, {"fanOut": "gone", "modes": ["inline"]}]}
-                """);
-
-        assertThat(get("/costs/r1").body())
-                .contains("\"modes\":{\"call:read\":\"inline Map\",\"call:tiles\":\"Distributed Map\","
-                        + "\"call:draw\":\"inline and distributed\"}");
-        assertThat(get("/layout/r1").body()).contains("\"details\":[\"each item\",\"mode set by its width\"]");
     }
 
     @Test

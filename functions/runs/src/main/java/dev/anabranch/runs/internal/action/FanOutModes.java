@@ -2,32 +2,29 @@ package dev.anabranch.runs.internal.action;
 
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
-import dev.anabranch.runs.internal.record.NodeCounts;
 import dev.anabranch.runs.internal.record.RunRecord;
-import dev.anabranch.runs.internal.record.RunTally;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.record.StoredResult;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the mode in which each fan-out of a run was run. Its state machine has an inline Map for a list that is in a
- * payload, and a Distributed Map for one in the store, so the object of the list tells the mode. A process remembers the
- * modes that cannot change. Safe for use by several threads.
+ * Finds the mode in which each fan-out of a run runs. A state machine runs an inline Map if the payload contains the
+ * list, and a Distributed Map if the list is an object in the store, so the existence of this object determines the mode.
+ * A process remembers the modes that cannot change. Safe for use by several threads.
  */
 public final class FanOutModes {
 
-    /** The maximum number of objects that are listed for a nested fan-out: one request to S3. */
-    private static final int MOST_OBJECTS = 1_000;
-
-    /** The maximum number of lists of a nested fan-out that are read to find one that was run inline. */
-    private static final int MOST_LISTS = 100;
+    /** The maximum number of records that are read to find the modes of a nested fan-out. */
+    static final int MOST_READS = 50;
 
     /** The maximum number of runs whose modes are remembered. */
     private static final int RUNS = 64;
@@ -61,74 +58,91 @@ public final class FanOutModes {
     }
 
     /**
-     * Returns the modes of the fan-outs of which an action has started, by the name of the fan-out and in the order of the
-     * graph. The lists of a nested fan-out can have both modes; of those, only the first are looked at.
-     *
-     * @param tally the current counts of the run
+     * Returns the modes of the fan-outs that have a list with items, by the name of the fan-out and in the order of the
+     * graph. A nested fan-out has a list for each enclosing item, which can have different modes. Of those lists, the first
+     * ones are examined, until both modes are found or {@value #MOST_READS} records have been read.
      */
-    public Map<String, Set<Mode>> of(RunRecord run, Supplier<RunGraph> graph, RunTally tally) {
-        Set<String> started = tally.nodes().stream()
-                .filter(node -> node.started() > 0)
-                .map(NodeCounts::node)
-                .collect(Collectors.toSet());
+    public Map<String, Set<Mode>> of(RunRecord run, RunGraph graph) {
         Map<String, Set<Mode>> remembered = remembered(run);
         Map<String, Set<Mode>> modes = new LinkedHashMap<>();
-        RunGraph nodes = graph.get();
-        RunWalk walk = new RunWalk(nodes, reader, run.id());
-        for (Vertex fanOut : nodes.nodes()) {
-            if (fanOut.kind() == RunGraph.Kind.FAN_OUT
-                    && started.stream().anyMatch(node -> nodes.isInside(node, fanOut.id()))) {
+        for (Vertex fanOut : graph.nodes()) {
+            if (fanOut.kind() == RunGraph.Kind.FAN_OUT) {
                 Set<Mode> found = remembered.get(fanOut.id());
                 if (found == null) {
-                    String list = nodes.inspectedNode(fanOut.id());
-                    boolean isNested = nodes.depth(list) > 0;
-                    found = isNested ? ofLists(walk, run.id(), fanOut.id(), list) : Set.of(ofList(run.id(), list));
-                    if (!isNested
-                            || found.size() == Mode.values().length
-                            || run.status().ended()) {
+                    Search search = new Search(run.id(), graph, fanOut.id());
+                    found = search.modes();
+                    if (search.isComplete() || run.status().ended()) {
                         remembered.put(fanOut.id(), found);
                     }
                 }
-                modes.put(fanOut.id(), found);
+                if (!found.isEmpty()) {
+                    modes.put(fanOut.id(), found);
+                }
             }
         }
         return modes;
+    }
+
+    /** Forgets the modes of a run. */
+    public synchronized void forget(RunRecord run) {
+        known.remove(CountedBlocks.key(run));
     }
 
     private synchronized Map<String, Set<Mode>> remembered(RunRecord run) {
         return known.computeIfAbsent(CountedBlocks.key(run), key -> new ConcurrentHashMap<>());
     }
 
-    private Mode ofList(String runId, String list) {
-        try (Stream<String> objects = objects(runId, list)) {
-            return objects.anyMatch(PayloadKeys::isItems) ? Mode.DISTRIBUTED : Mode.INLINE;
-        }
-    }
+    /** A search for the modes of one fan-out. */
+    private final class Search {
+        private final Set<Mode> modes = EnumSet.noneOf(Mode.class);
+        private final String runId;
+        private final String list;
+        private final RunWalk walk;
+        /** The fan-outs and loops around the list, outermost first. */
+        private final List<String> around;
 
-    private Set<Mode> ofLists(RunWalk walk, String runId, String fanOut, String list) {
-        Set<String> distributed;
-        try (Stream<String> objects = objects(runId, list)) {
-            distributed =
-                    objects.limit(MOST_OBJECTS).filter(PayloadKeys::isItems).collect(Collectors.toSet());
+        private int reads;
+
+        Search(String runId, RunGraph graph, String fanOut) {
+            this.runId = runId;
+            this.list = graph.inspectedNode(fanOut);
+            this.walk = new RunWalk(graph, reader, runId);
+            this.around = graph.fanOuts(list);
         }
-        Set<Mode> modes = EnumSet.noneOf(Mode.class);
-        if (!distributed.isEmpty()) {
-            modes.add(Mode.DISTRIBUTED);
+
+        Set<Mode> modes() {
+            examine(List.of());
+            return Collections.unmodifiableSet(modes);
         }
-        int[] left = {MOST_LISTS};
-        walk.lists(fanOut, (path, width) -> {
-            left[0]--;
-            String results = PayloadKeys.results(runId, list, path);
-            boolean isInline = width > 0 && distributed.stream().noneMatch(key -> key.startsWith(results));
-            if (isInline) {
-                modes.add(Mode.INLINE);
+
+        /** Returns whether no other list can have another mode. */
+        boolean isComplete() {
+            return modes.size() == (around.isEmpty() ? 1 : Mode.values().length);
+        }
+
+        private void examine(List<Long> path) {
+            reads++;
+            if (path.size() == around.size()) {
+                reader.action(runId, list, path)
+                        .flatMap(record -> record.stored().flatMap(stored -> mode(path, record.order(), stored)))
+                        .ifPresent(modes::add);
+                return;
             }
-            return !isInline && left[0] > 0;
-        });
-        return modes;
-    }
+            long width = walk.width(around.get(path.size()), path);
+            for (long index = 0; index < width && !isComplete() && reads < MOST_READS; index++) {
+                examine(RunWalk.path(path, index));
+            }
+        }
 
-    private Stream<String> objects(String runId, String list) {
-        return payloads.list(PayloadKeys.results(runId, list)).map(PayloadStore.Payload::key);
+        /** Returns the mode for a list; empty if the list has no items. */
+        private Optional<Mode> mode(List<Long> path, long order, StoredResult stored) {
+            String object = PayloadKeys.items(runId, list, path, order);
+            try (Stream<PayloadStore.Payload> found = payloads.list(object)) {
+                if (found.findAny().isPresent()) {
+                    return Optional.of(Mode.DISTRIBUTED);
+                }
+            }
+            return reader.elements(stored) > 0 ? Optional.of(Mode.INLINE) : Optional.empty();
+        }
     }
 }

@@ -120,7 +120,8 @@ public final class RunReader {
         return rounds;
     }
 
-    private long elements(StoredResult list) {
+    /** Returns the number of elements of a stored list; 0 if it is no list. Reads it as a stream. */
+    long elements(StoredResult list) {
         if (list instanceof StoredResult.Inline) {
             return count(list);
         }

@@ -381,33 +381,6 @@ public final class RunWalk {
                 .sum();
     }
 
-    /** Visits lists of a fan-out until it returns false. */
-    interface ListVisitor {
-        /**
-         * Visits one list.
-         *
-         * @param path the indexes of the action that returned the list
-         * @param width its number of elements
-         */
-        boolean list(List<Long> path, long width);
-    }
-
-    /** Visits the lists of a nested fan-out that exist, in the order of their indexes. */
-    void lists(String fanOut, ListVisitor visitor) {
-        Vertex list = graph.node(graph.inspectedNode(fanOut)).orElseThrow();
-        locations(list, List.of(), List.of(), location -> {
-            long first = location.block() * RecordKey.BLOCK;
-            for (long index = first; index < first + location.size(); index++) {
-                List<Long> path = path(location.parents(), index);
-                Optional<Long> width = knownWidth(fanOut, path);
-                if (width.isPresent() && !visitor.list(path, width.get())) {
-                    return false;
-                }
-            }
-            return true;
-        });
-    }
-
     /** As {@link #width(String, List)}, but returns empty if the list does not exist. */
     Optional<Long> knownWidth(String fanOut, List<Long> parents) {
         Width known = widths.get(fanOut);

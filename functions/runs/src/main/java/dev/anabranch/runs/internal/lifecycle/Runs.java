@@ -629,6 +629,7 @@ public final class Runs {
         registry.delete(runId);
         counts.forget(run);
         summaries.forget(run);
+        modes.forget(run);
     }
 
     /** Returns a page of the log of a run; empty if logs are kept by another service, such as CloudWatch Logs. */
@@ -915,11 +916,10 @@ public final class Runs {
         return widths;
     }
 
-    /** Returns the modes in which the fan-outs of a run were run, by name: see {@link FanOutModes#of}. */
+    /** Returns the modes in which the fan-outs of a run run, by name: see {@link FanOutModes#of}. */
     public Map<String, Set<FanOutModes.Mode>> modes(String runId) {
         RunRecord run = record(runId);
-        RunTally tally = tally(runId);
-        return modes.of(run, () -> payloads.graph(run), tally);
+        return modes.of(run, payloads.graph(run));
     }
 
     /** Returns the reader of results and files. */

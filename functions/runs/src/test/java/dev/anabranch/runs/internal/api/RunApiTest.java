@@ -659,23 +659,25 @@ final class RunApiTest {
     }
 
     @Test
-    void returnsTheModesOfFanOutsThatHaveStarted() {
-        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
-        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-2\"}");
-        for (String run : List.of("run-1", "run-2")) {
-            bench.act(run, "list", List.of(), "[1,2,3]");
+    void returnsTheModesOfFanOutsWhoseListsExist() {
+        for (String run : List.of("run-1", "run-2", "run-3")) {
+            bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"" + run + "\"}");
             assertThat(json(bench.get("/runs/" + run + "/modes"))).hasToString("{\"items\":[]}");
         }
+        // An item that is in the store does not tell the mode, nor does the list of another attempt.
+        bench.object(PayloadKeys.item("run-1", "list", List.of(), 1, 0));
+        bench.object(PayloadKeys.items("run-1", "list", List.of(), 2));
         bench.object(PayloadKeys.items("run-2", "list", List.of(), 1));
-        for (String run : List.of("run-1", "run-2")) {
-            bench.act(run, "square", List.of(0L), "1");
-        }
+        bench.act("run-1", "list", List.of(), "[1,2,3]");
+        bench.act("run-2", "list", List.of(), "[1,2,3]");
+        bench.act("run-3", "list", List.of(), "[]");
 
         assertThat(json(bench.get("/runs/run-1/modes")))
                 .hasToString("{\"items\":[{\"fanOut\":\"each\",\"modes\":[\"inline\"]}]}");
         assertThat(json(bench.get("/runs/run-2/modes")))
                 .hasToString("{\"items\":[{\"fanOut\":\"each\",\"modes\":[\"distributed\"]}]}");
-        assertThat(bench.get("/runs/run-3/modes").status()).isEqualTo(404);
+        assertThat(json(bench.get("/runs/run-3/modes"))).hasToString("{\"items\":[]}");
+        assertThat(bench.get("/runs/run-4/modes").status()).isEqualTo(404);
     }
 
     @Test
@@ -683,20 +685,29 @@ final class RunApiTest {
         bench.post("/workflows/grid/runs", "{\"input\": \"a\", \"id\": \"run-1\"}");
         bench.act("run-1", "rows", List.of(), "[1,2,3,4]");
         bench.act("run-1", "cut", List.of(0L), "[]");
-        bench.act("run-1", "cut", List.of(1L), "[1,2]");
         bench.object(PayloadKeys.items("run-1", "cut", List.of(1L), 1));
-        bench.act("run-1", "paint", List.of(1L, 0L), "1");
-        // An item that is in the store does not tell the mode, and an empty list has none.
-        bench.object(PayloadKeys.item("run-1", "cut", List.of(2L), 1, 0));
+        bench.act("run-1", "cut", List.of(1L), "[1,2]");
         assertThat(json(bench.get("/runs/run-1/modes")))
                 .hasToString("{\"items\":[{\"fanOut\":\"each row\",\"modes\":[\"inline\"]},"
                         + "{\"fanOut\":\"each cell\",\"modes\":[\"distributed\"]}]}");
 
-        bench.act("run-1", "cut", List.of(2L), "[3]");
-        bench.act("run-1", "paint", List.of(2L, 0L), "1");
+        bench.act("run-1", "cut", List.of(3L), "[3]");
 
         assertThat(json(bench.get("/runs/run-1/modes")).path("items").path(1))
                 .hasToString("{\"fanOut\":\"each cell\",\"modes\":[\"inline\",\"distributed\"]}");
+    }
+
+    @Test
+    void modesOfWideNestedFanOutsReadFewRecords() {
+        bench.post("/workflows/grid/runs", "{\"input\": \"a\", \"id\": \"run-1\"}");
+        bench.act("run-1", "rows", List.of(), "[" + "1,".repeat(99_999) + "1]");
+        bench.object(PayloadKeys.items("run-1", "cut", List.of(40L), 1));
+        bench.act("run-1", "cut", List.of(40L), "[1,2]");
+        // This list is not among the first ones.
+        bench.act("run-1", "cut", List.of(400L), "[3]");
+
+        assertThat(json(bench.get("/runs/run-1/modes")).path("items").path(1))
+                .hasToString("{\"fanOut\":\"each cell\",\"modes\":[\"distributed\"]}");
     }
 
     @Test

@@ -25,7 +25,6 @@ public final class PayloadKeys {
     /** The maximum length of a segment. A key has at most 1,024 bytes, which five such segments do not exceed. */
     private static final int SEGMENT = 190;
 
-    private static final String ITEMS = "/items.json";
     private static final int HASH = 16;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -83,12 +82,7 @@ public final class PayloadKeys {
 
     /** Returns the key of a list for a Distributed Map. */
     public static String items(String runId, String node, List<Long> path, long order) {
-        return results(runId, node, path, order) + ITEMS;
-    }
-
-    /** Returns true for the key of a list for a Distributed Map. */
-    public static boolean isItems(String key) {
-        return key.endsWith(ITEMS);
+        return results(runId, node, path, order) + "/items.json";
     }
 
     public static String item(String runId, String node, List<Long> path, long order, int index) {
@@ -106,18 +100,8 @@ public final class PayloadKeys {
         return files(runId) + file.split("/", 4)[3];
     }
 
-    /** Returns the prefix of the keys of the results of a node, and of the lists and items of its fan-outs. */
-    public static String results(String runId, String node) {
-        return run(runId) + "results/" + segment(node) + "/";
-    }
-
-    /** Returns the prefix of the keys of the results of an action, and of the lists and items of its fan-outs. */
-    public static String results(String runId, String node, List<Long> path) {
-        return results(runId, node) + indexes(path) + "/";
-    }
-
     private static String results(String runId, String node, List<Long> path, long order) {
-        return results(runId, node, path) + order;
+        return run(runId) + "results/" + segment(node) + "/" + indexes(path) + "/" + order;
     }
 
     private static String indexes(List<Long> path) {

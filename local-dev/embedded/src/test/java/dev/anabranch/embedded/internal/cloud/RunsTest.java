@@ -17,6 +17,8 @@ import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunRequest;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runs.internal.record.RunTally;
+import dev.anabranch.runs.internal.rerun.RerunRequest;
+import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +91,9 @@ final class RunsTest {
         assertThat(cloud.ended(started).succeeded()).isTrue();
 
         assertThat(cloud.runs().modes(started.id()).values()).containsExactly(Set.of(mode));
+        RunRecord rerun = cloud.runs().rerun(RerunRequest.of(started.id(), new RerunSelection.From("sum")));
+        assertThat(cloud.ended(rerun).succeeded()).isTrue();
+        assertThat(cloud.runs().modes(rerun.id()).values()).containsExactly(Set.of(mode));
     }
 
     @Test
