@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param path its indexes joined by dots; empty outside any fan-out
  * @param status its status
  * @param attempts the number of started attempts
+ * @param spent true if no further attempt will follow
  * @param began when the latest attempt began
  * @param finished when it finished
  * @param until when its wait for an answer times out; empty if it does not wait
@@ -42,6 +43,7 @@ public record ClientAction(
         String path,
         ActionStatus status,
         int attempts,
+        boolean spent,
         Optional<Instant> began,
         Optional<Instant> finished,
         Optional<Instant> until,
@@ -67,6 +69,11 @@ public record ClientAction(
         return node + (path.isEmpty() ? "" : "[" + ItemLabels.shown(path, label) + "]");
     }
 
+    /** Returns whether its latest attempt has failed and another one follows. Counts have it as running. */
+    public boolean awaitsRetry() {
+        return status == ActionStatus.FAILED && !spent;
+    }
+
     /** Returns the duration of the latest attempt; empty if it has not finished. */
     public Optional<Duration> duration() {
         return began.flatMap(start -> finished.map(end -> Duration.between(start, end)));
@@ -90,6 +97,7 @@ public record ClientAction(
                 AnswerFields.text(json, "path"),
                 AnswerFields.choice(json, "status", ActionStatus.class),
                 json.path("attempts").asInt(),
+                json.path("spent").asBoolean(),
                 AnswerFields.time(json, "began"),
                 AnswerFields.time(json, "finished"),
                 AnswerFields.time(json, "until"),

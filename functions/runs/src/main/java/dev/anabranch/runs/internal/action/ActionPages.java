@@ -5,6 +5,7 @@ import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunPage;
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.PathSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,8 +94,9 @@ public final class ActionPages {
                 && (query.items().isEmpty() || !ranges(node).isEmpty());
     }
 
-    private boolean isSelected(ActionRecord record, List<Long> path) {
-        return query.status().map(record.status()::equals).orElse(true)
+    private boolean isSelected(Vertex node, ActionRecord record, List<Long> path) {
+        ActionStatus status = walk.counted(node, record).status();
+        return query.status().map(status::equals).orElse(true)
                 && query.label().map(record.labels()::has).orElse(true)
                 && (query.items().isEmpty() || items.contains(path));
     }
@@ -151,7 +153,7 @@ public final class ActionPages {
         walk.blocks(node, cursor.isEmpty() ? first(node) : cursor, (records, parents, end) -> {
             for (ActionRecord record : records) {
                 List<Long> path = RunWalk.indexes(parents, record.key());
-                if (isSelected(record, path)) {
+                if (isSelected(node, record, path)) {
                     if (found.size() == query.limit()) {
                         next = Optional.of(new Cursor(position, path));
                         return false;

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param node only actions of this node; empty for all
  * @param prefix only actions of nodes whose name begins with this prefix; empty for all
- * @param status only actions with this status; empty for all
+ * @param status only actions that count with this status; empty for all. One that waits for a retry counts as RUNNING
  * @param items only these items and the items nested in them; empty for all
  * @param cursor the end of the previous page; empty for the first page
  * @param limit the maximum number of actions in a page, 1 to {@value #MOST}

@@ -68,8 +68,7 @@ final class CountedBlocks {
          * @param size the number of actions that the partition has
          */
         void remember(String partition, Vertex node, long size, BlockCounts counts) {
-            boolean ended = counts.total() == size && counts.count(ActionStatus.RUNNING) == 0;
-            if (ended && counts.fewestAttempts() >= node.attempts()) {
+            if (counts.total() == size && counts.isSettled(node.attempts())) {
                 settled.put(partition, counts);
             }
         }

@@ -44,8 +44,7 @@ final class ItemLetters {
 
     /** Returns whether an action cannot change without a rerun. */
     static boolean isSettled(ActionRecord record, Vertex node) {
-        return record.status() != ActionStatus.RUNNING
-                && (record.status() != ActionStatus.FAILED || record.isFinal() || record.attempts() >= node.attempts());
+        return record.status() != ActionStatus.RUNNING && !record.hasAttemptsLeft(node.attempts());
     }
 
     /** Returns the letters of the statuses in run-length encoding. */

@@ -162,7 +162,7 @@ public record ItemRows(Optional<Long> count, List<Row> rows, Optional<List<Long>
         }
 
         private void add(ActionRecord record, List<Long> parents) {
-            Objects.requireNonNull(letters.get(parents)).add(record);
+            Objects.requireNonNull(letters.get(parents)).add(walk.counted(node, record));
             List<String> levels = record.labels().levels();
             if (levels.size() > depth) {
                 labels.putIfAbsent(parents, new ItemLabels(levels.subList(0, depth)).name());

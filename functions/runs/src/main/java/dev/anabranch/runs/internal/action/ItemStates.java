@@ -96,7 +96,8 @@ public record ItemStates(
         TelemetrySum telemetry = new TelemetrySum();
         Map<String, ErrorCluster> errors = new LinkedHashMap<>();
         walk.someBlocks(node, List.of(new RunWalk.ItemRange(parents, first, to)), (records, in, end) -> {
-            for (ActionRecord record : records) {
+            for (ActionRecord recorded : records) {
+                ActionRecord record = walk.counted(node, recorded);
                 long index = RunWalk.index(record.key());
                 letters.add(record);
                 took.add(record);

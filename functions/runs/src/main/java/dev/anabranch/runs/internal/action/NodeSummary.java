@@ -95,7 +95,7 @@ public final class NodeSummary {
                     () -> clock.instant().isBefore(until),
                     (partition, size, records, parents) -> {
                         NodeSummary block = new NodeSummary();
-                        records.forEach(record -> block.add(record, parents));
+                        records.forEach(record -> block.add(walk.counted(node, record), parents));
                         if (records.size() == size
                                 && records.stream().allMatch(record -> ItemLetters.isSettled(record, node))
                                 && !walk.grows(node)) {

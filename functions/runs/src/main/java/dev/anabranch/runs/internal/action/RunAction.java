@@ -1,6 +1,7 @@
 package dev.anabranch.runs.internal.action;
 
 import dev.anabranch.runtime.internal.record.ActionRecord;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,16 @@ public record RunAction(
     /** Returns this action, with the reason if the run has succeeded without it. */
     public RunAction ofSuccessfulRun() {
         return new RunAction(node, path, record.ofSuccessfulRun(), spent, tolerated, input, startedRun);
+    }
+
+    /** Returns whether its latest attempt has failed and another one follows. */
+    public boolean awaitsRetry() {
+        return record.status() == ActionStatus.FAILED && !spent;
+    }
+
+    /** Returns its record as counts have it: while it waits for a retry, it is running. */
+    public ActionRecord counted() {
+        return awaitsRetry() ? record.awaitingRetry() : record;
     }
 
     /** Returns its indexes. */

@@ -172,7 +172,7 @@ public final class RunCounts {
             this.known = known;
             this.graph = known.graph(graph);
             this.most = most;
-            this.walk = new RunWalk(this.graph, reader, run.id(), known.widths());
+            this.walk = new RunWalk(this.graph, reader, run, known.widths());
             if (isSettled(run)) {
                 known.beginFinalCount();
             }
@@ -185,9 +185,9 @@ public final class RunCounts {
             long waiting = 0;
             for (Vertex node : graph.nodes()) {
                 if (node.kind().hasActions()) {
-                    NodeCounts counts = sums.getOrDefault(node.id(), new Sum()).of(node, graph.isFixed(node));
-                    nodes.put(node.id(), counts);
-                    waiting += node.kind() == RunGraph.Kind.AWAIT ? counts.running() : 0;
+                    Sum sum = sums.getOrDefault(node.id(), new Sum());
+                    nodes.put(node.id(), sum.of(node, graph.isFixed(node)));
+                    waiting += node.kind() == RunGraph.Kind.AWAIT ? sum.inAttempts : 0;
                 }
             }
             return new RunTally(List.copyOf(nodes.values()), waiting, isOpen(nodes), !all);
@@ -239,7 +239,13 @@ public final class RunCounts {
             if (!walk.grows(block.node())) {
                 known.remember(block.partition(), block.node(), block.size(), block.counts());
             }
-            sums.computeIfAbsent(block.node().id(), node -> new Sum()).add(block);
+            BlockCounts recorded = block.counts();
+            sums.computeIfAbsent(block.node().id(), node -> new Sum())
+                    .add(
+                            block,
+                            run.status().ended()
+                                    ? recorded
+                                    : recorded.awaitingRetries(block.node().attempts()));
         }
     }
 
@@ -250,11 +256,14 @@ public final class RunCounts {
         private final Map<ActionStatus, Long> statuses = new EnumMap<>(ActionStatus.class);
         private long size;
         private long millis;
+        /** The number of running actions without those that wait for a retry. */
+        private long inAttempts;
 
-        void add(Block block) {
-            block.counts().statuses().forEach((status, count) -> statuses.merge(status, (long) count, Long::sum));
+        void add(Block block, BlockCounts counts) {
+            counts.statuses().forEach((status, count) -> statuses.merge(status, (long) count, Long::sum));
             size += block.size();
-            millis += block.counts().millis();
+            millis += counts.millis();
+            inAttempts += block.counts().count(ActionStatus.RUNNING);
         }
 
         NodeCounts of(Vertex node, boolean fixed) {

@@ -31,7 +31,7 @@ public record RunTelemetry(Map<String, TelemetrySum> nodes, boolean partial) {
         for (Vertex node : nodes) {
             TelemetrySum sum = new TelemetrySum();
             all &= walk.everyBlock(node, proceed, (records, parents, end) -> {
-                records.forEach(sum::add);
+                records.forEach(record -> sum.add(walk.counted(node, record)));
                 return true;
             });
             if (!sum.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.anabranch.runs.internal.action;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunGraph.Vertex;
 import dev.anabranch.runs.internal.graph.RunIds;
+import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordKey;
@@ -35,6 +36,9 @@ public final class RunWalk {
     /** The widths that cannot change, by fan-out and path of its list. */
     private final Map<String, Long> fixedWidths;
 
+    /** True if no retry can follow a failure. */
+    private final boolean ended;
+
     /** The width of a fan-out; empty if its list does not exist. */
     private record Width(List<Long> parents, Optional<Long> count) {}
 
@@ -61,16 +65,32 @@ public final class RunWalk {
         boolean block(List<ActionRecord> records, List<Long> parents, long end);
     }
 
+    /** Creates a walk through the records of a run that has not ended, or whose end does not matter. */
     public RunWalk(RunGraph graph, RunReader reader, String runId) {
-        this(graph, reader, runId, new ConcurrentHashMap<>());
+        this(graph, reader, runId, false, new ConcurrentHashMap<>());
+    }
+
+    /** @param run its record, read before those of its actions: no retry follows a failure after its end */
+    public RunWalk(RunGraph graph, RunReader reader, RunRecord run) {
+        this(graph, reader, run, new ConcurrentHashMap<>());
     }
 
     /** @param fixedWidths a map for several threads: widths that earlier walks through the run have found, to which this one adds others */
-    public RunWalk(RunGraph graph, RunReader reader, String runId, Map<String, Long> fixedWidths) {
+    public RunWalk(RunGraph graph, RunReader reader, RunRecord run, Map<String, Long> fixedWidths) {
+        this(graph, reader, run.id(), run.status().ended(), fixedWidths);
+    }
+
+    private RunWalk(RunGraph graph, RunReader reader, String runId, boolean ended, Map<String, Long> fixedWidths) {
         this.fixedWidths = fixedWidths;
         this.graph = graph;
         this.reader = reader;
         this.runId = runId;
+        this.ended = ended;
+    }
+
+    /** Returns a record as counts, pictures and statistics have it: an action that waits for a retry is running. */
+    ActionRecord counted(Vertex node, ActionRecord record) {
+        return !ended && record.hasAttemptsLeft(node.attempts()) ? record.awaitingRetry() : record;
     }
 
     /** Visits every action. */
@@ -91,7 +111,7 @@ public final class RunWalk {
                 node.id(),
                 joined(path),
                 record,
-                record.isFinal() || record.attempts() >= node.attempts(),
+                ended || record.isFinal() || record.attempts() >= node.attempts(),
                 tolerated,
                 InputLocation.of(graph, node, path),
                 node.kind() == RunGraph.Kind.SUB_RUN && record.status() != ActionStatus.CACHED

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.internal.action.RunAction;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.payload.PayloadStore;
+import dev.anabranch.runtime.internal.record.ActionRecord;
 import dev.anabranch.runtime.internal.record.StoredResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,10 +66,11 @@ final class ResultValues {
         }
     }
 
-    /** Returns an action without its result's value. */
+    /** Returns an action without its result's value. While it waits for a retry, it is running and has no error. */
     static ObjectNode head(RunAction action) {
-        ObjectNode json = RunViews.head(action);
-        RunViews.error(json, action.record());
+        ActionRecord counted = action.counted();
+        ObjectNode json = RunViews.head(action, counted);
+        RunViews.error(json, counted);
         return json;
     }
 

@@ -137,9 +137,14 @@ final class RunViews {
 
     /** Returns the fields that identify an action, and its status. */
     static ObjectNode head(RunAction action) {
+        return head(action, action.record());
+    }
+
+    /** As {@link #head(RunAction)}, with the status of a record. */
+    static ObjectNode head(RunAction action, ActionRecord record) {
         ObjectNode json = object().put("node", action.node()).put("path", action.path());
-        label(json, action.record().labels().name());
-        return json.put("status", action.record().status().name());
+        label(json, record.labels().name());
+        return json.put("status", record.status().name());
     }
 
     private static void label(ObjectNode json, String label) {

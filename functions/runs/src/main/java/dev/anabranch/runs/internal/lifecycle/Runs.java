@@ -670,7 +670,7 @@ public final class Runs {
         RunRecord run = record(runId);
         RunGraph graph = payloads.graph(run);
         query.node().ifPresent(node -> call(runId, graph, node));
-        RunWalk walk = new RunWalk(graph, reader, runId);
+        RunWalk walk = new RunWalk(graph, reader, run);
         RunPage<RunAction> page = ActionPages.page(graph, walk, query);
         List<RunAction> running = page.items().stream()
                 .filter(action -> action.record().status() == ActionStatus.RUNNING)
@@ -712,7 +712,8 @@ public final class Runs {
      * @param parents the indexes of the enclosing items; empty for a fan-out that is not nested
      */
     public ItemStates itemStates(String runId, String node, List<Long> parents, long from) {
-        RunGraph graph = graph(runId);
+        RunRecord run = record(runId);
+        RunGraph graph = payloads.graph(run);
         call(runId, graph, node);
         int depth = graph.depth(node);
         if (depth != parents.size() + 1) {
@@ -725,7 +726,7 @@ public final class Runs {
                                     + RunWalk.joined(Collections.nCopies(Math.max(1, depth - 1), 0L)) + "`.");
         }
         RunGraph.Vertex vertex = graph.node(node).orElseThrow();
-        return ItemStates.read(new RunWalk(graph, reader, runId), vertex, parents, from);
+        return ItemStates.read(new RunWalk(graph, reader, run), vertex, parents, from);
     }
 
     /**
@@ -736,7 +737,8 @@ public final class Runs {
      * @param limit the maximum number of rows, at most {@link ItemRows#MOST}
      */
     public ItemRows itemRows(String runId, String node, List<Long> from, int limit) {
-        RunGraph graph = graph(runId);
+        RunRecord run = record(runId);
+        RunGraph graph = payloads.graph(run);
         call(runId, graph, node);
         int depth = graph.depth(node);
         if (depth < 2 || depth < from.size()) {
@@ -748,7 +750,7 @@ public final class Runs {
                             : "The node `" + node + "` is in " + depth + " fan-outs, so `from` must have at most "
                                     + depth + " indexes.");
         }
-        return ItemRows.read(new RunWalk(graph, reader, runId), graph.node(node).orElseThrow(), from, limit);
+        return ItemRows.read(new RunWalk(graph, reader, run), graph.node(node).orElseThrow(), from, limit);
     }
 
     /**
@@ -758,12 +760,13 @@ public final class Runs {
      * @param node the node whose actions are read; empty for all
      */
     public RunTelemetry telemetry(String runId, Optional<String> node) {
-        RunGraph graph = graph(runId);
+        RunRecord run = record(runId);
+        RunGraph graph = payloads.graph(run);
         node.ifPresent(name -> call(runId, graph, name));
         List<RunGraph.Vertex> nodes = graph.nodes().stream()
                 .filter(vertex -> node.isEmpty() || vertex.id().equals(node.get()))
                 .toList();
-        return RunTelemetry.read(new RunWalk(graph, reader, runId), nodes, clock, countAtMost);
+        return RunTelemetry.read(new RunWalk(graph, reader, run), nodes, clock, countAtMost);
     }
 
     /**
@@ -776,7 +779,7 @@ public final class Runs {
         SettledSummary.OfRun known = summaries.of(run);
         RunGraph graph = payloads.graph(run);
         call(runId, graph, node);
-        RunWalk walk = new RunWalk(graph, reader, runId, known.widths());
+        RunWalk walk = new RunWalk(graph, reader, run, known.widths());
         return NodeSummary.read(
                 walk, graph.node(node).orElseThrow(), run.ended() != null, known.of(node), clock, countAtMost);
     }
@@ -809,7 +812,7 @@ public final class Runs {
                 run,
                 CompletedPages.page(
                         graph,
-                        new RunWalk(graph, reader, runId),
+                        new RunWalk(graph, reader, run),
                         node,
                         cursor,
                         limit,

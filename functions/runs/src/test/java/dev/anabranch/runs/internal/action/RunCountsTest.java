@@ -127,6 +127,66 @@ final class RunCountsTest {
         assertThat(recorded().counts()).isNull();
     }
 
+    /** A call has two attempts. */
+    private void failed(long item, int attempts, boolean isFinal) {
+        actions.put(ActionRecord.of(RecordKey.of("run", "work", List.of(item)), ActionStatus.FAILED)
+                .attempts(attempts)
+                .order(1)
+                .began(START)
+                .finished(START.plusMillis(500))
+                .failure("E", "why")
+                .permanent(isFinal)
+                .build());
+    }
+
+    @Test
+    void actionThatWaitsForARetryIsRunningUntilItsRunEnds() throws JsonProcessingException {
+        RunGraph graph = graph();
+        RunCounts counts = counter(null, Runnable::run);
+        failed(7, 1, false);
+        failed(8, 2, false);
+        failed(300, 1, true);
+
+        RunTally tally = counts.of(recorded(), () -> graph);
+
+        assertThat(tally.counts()).isEqualTo(new ActionCounts(WIDTH + 1, 1, WIDTH - 2, 2, 0, 0, false));
+        assertThat(tally.nodes()).last().extracting(NodeCounts::millis).isEqualTo(1_000L);
+        assertThat(tally.waiting()).isZero();
+        end(RunStatus.FAILED);
+        RunTally ended = counts.of(recorded(), () -> graph);
+        assertThat(ended.counts()).isEqualTo(new ActionCounts(WIDTH + 1, 0, WIDTH - 2, 3, 0, 0, false));
+        assertThat(ended.nodes()).last().extracting(NodeCounts::millis).isEqualTo(1_500L);
+    }
+
+    @Test
+    void blockWithAnActionThatWaitsForARetryIsReadAgain() throws JsonProcessingException {
+        RunGraph graph = graph();
+        RunCounts counts = counter(null, Runnable::run);
+        failed(7, 1, false);
+        failed(300, 2, false);
+        counts.of(recorded(), () -> graph);
+        int reads = actions.reads();
+        act("work", List.of(7L), ActionStatus.SUCCEEDED, "1");
+
+        RunTally again = counts.of(recorded(), () -> graph);
+
+        assertThat(actions.reads() - reads).isEqualTo(1);
+        assertThat(again.counts()).isEqualTo(new ActionCounts(WIDTH + 1, 0, WIDTH, 1, 0, 0, false));
+    }
+
+    @Test
+    void callbackThatWaitsForARetryIsRunningButDoesNotWaitForItsCompletion() throws JsonProcessingException {
+        RunGraph graph = RunGraph.parse(new JsonMapper()
+                .readTree(GRAPH.replace("\"work\", \"kind\": \"call\"", "\"work\", \"kind\": \"await\"")));
+        failed(7, 1, false);
+        act("work", List.of(8L), ActionStatus.RUNNING, "");
+
+        RunTally tally = counter(null, Runnable::run).of(recorded(), () -> graph);
+
+        assertThat(tally.counts().running()).isEqualTo(2);
+        assertThat(tally.waiting()).isEqualTo(1);
+    }
+
     @Test
     void countsOfASucceededRunAreStoredImmediately() throws JsonProcessingException {
         end(RunStatus.SUCCEEDED);
@@ -194,11 +254,11 @@ final class RunCountsTest {
         RunTally again = counts.of(recorded(), () -> graph);
 
         assertThat(actions.reads() - reads).as("the blocks that may change").isEqualTo(2);
-        assertThat(again.counts()).isEqualTo(new ActionCounts(WIDTH + 1, 1, WIDTH - 1, 1, 0, 0, false));
+        assertThat(again.counts()).isEqualTo(new ActionCounts(WIDTH + 1, 2, WIDTH - 1, 0, 0, 0, false));
         assertThat(again.nodes())
                 .containsExactly(
                         new NodeCounts("list", false, 1, 0, 1, 0, 0, 0, 0),
-                        new NodeCounts("work", false, WIDTH, 1, WIDTH - 2, 1, 0, 0, 0));
+                        new NodeCounts("work", false, WIDTH, 2, WIDTH - 2, 0, 0, 0, 0));
         assertThat(again.expected()).isEqualTo(WIDTH + 1);
         assertThat(again.open()).isFalse();
     }

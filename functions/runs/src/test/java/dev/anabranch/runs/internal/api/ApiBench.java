@@ -188,12 +188,13 @@ public final class ApiBench {
                 .build());
     }
 
-    /** Stores the record of an action that has reported something. */
+    /** Stores the record of an action that has reported something, and whose failure is final. */
     void report(String runId, String node, List<Long> path, ActionStatus status, Telemetry telemetry) {
         actions.put(ActionRecord.of(RecordKey.of(runId, node, path), status)
                 .attempts(1)
                 .order(1)
                 .began(now)
+                .permanent(status == ActionStatus.FAILED)
                 .telemetry(telemetry)
                 .log("log")
                 .build());
@@ -202,6 +203,19 @@ public final class ApiBench {
     /** Stores an object whose content does not matter. */
     void object(String key) {
         payloads.put(key, PayloadStore.JSON, new byte[] {'[', ']'});
+    }
+
+    /** Stores the record of an action with a failed attempt, after which another can follow. */
+    void failAttempt(String runId, String node, List<Long> path, int attempt, String error, String message) {
+        actions.put(ActionRecord.of(RecordKey.of(runId, node, path), ActionStatus.FAILED)
+                .attempts(attempt)
+                .order(attempt)
+                .began(now)
+                .finished(now)
+                .failure(error, message)
+                .telemetry(new Telemetry(new Telemetry.Progress(1, 2), Map.of("loss", Telemetry.Metric.of(1)), null))
+                .log("log")
+                .build());
     }
 
     /** Stores the record of an action that has failed for good. */

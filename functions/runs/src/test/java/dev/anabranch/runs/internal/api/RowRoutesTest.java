@@ -70,6 +70,22 @@ final class RowRoutesTest {
     }
 
     @Test
+    void itemThatWaitsForARetryIsRunningUntilItsRunEnds() {
+        bench.act("run-1", "rows", List.of(), list(1));
+        bench.act("run-1", "cut", List.of(0L), list(2));
+        bench.failAttempt("run-1", "paint", List.of(0L, 0L), 1, "E", "first attempt");
+        bench.failAttempt("run-1", "paint", List.of(0L, 1L), 2, "E", "last attempt");
+
+        JsonNode page = rows("node=paint");
+
+        assertThat(described(page)).containsExactly("0 of 2: 0-2 1R1F");
+        assertThat(page.at("/items/0/durations").asText()).isEqualTo("1.1a");
+        bench.succeed("run-1", "1");
+        bench.get("/runs/run-1");
+        assertThat(described(rows("node=paint"))).containsExactly("0 of 2: 0-2 2F");
+    }
+
+    @Test
     void settledRowsAreReadOnceByAClientThatKeepsThem() {
         bench.act("run-1", "rows", List.of(), list(2));
         bench.act("run-1", "cut", List.of(0L), list(1));

@@ -747,6 +747,86 @@ final class RunApiTest {
         assertThat(last.path("states").asText()).isEqualTo("99.1F");
     }
 
+    /** The call has two attempts. */
+    @Test
+    void itemThatWaitsForARetryIsRunningUntilItsRunEnds() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+        bench.act("run-1", "list", List.of(), "[1,1,1]");
+        bench.act("run-1", "square", List.of(0L), "1");
+        bench.failAttempt("run-1", "square", List.of(1L), 1, "E", "first attempt");
+        bench.failAttempt("run-1", "square", List.of(2L), 2, "E", "last attempt");
+
+        JsonNode items = json(bench.get("/runs/run-1/items?node=square"));
+
+        assertThat(items.path("states").asText()).isEqualTo("1S1R1F");
+        assertThat(items.path("durations").asText()).isEqualTo("1a1.1a");
+        assertThat(items.path("settled").asBoolean()).isFalse();
+        assertThat(items.path("took").toString()).isEqualTo("[{\"atMost\":0,\"count\":2}]");
+        assertThat(items.at("/timeline/began").toString()).isEqualTo("[3]");
+        assertThat(items.at("/timeline/ended").toString()).isEqualTo("[2]");
+        assertThat(items.at("/timeline/failed").toString()).isEqualTo("[1]");
+        assertThat(items.path("errors"))
+                .extracting(error -> error.path("shape").asText())
+                .containsExactly("last attempt");
+        assertThat(items.at("/telemetry/metrics/loss/count").asLong()).isEqualTo(1);
+        assertThat(items.at("/telemetry/progress/actions").asLong()).isZero();
+        JsonNode counts = json(bench.get("/runs/run-1/counts"));
+        assertThat(counts.path("running").asLong()).isEqualTo(1);
+        assertThat(counts.path("failed").asLong()).isEqualTo(1);
+        assertThat(json(bench.get("/runs/run-1/results?node=square&items=1"))
+                        .path("items")
+                        .toString())
+                .isEqualTo("[{\"node\":\"square\",\"path\":\"1\",\"status\":\"RUNNING\"}]");
+
+        bench.succeed("run-1", "1");
+        bench.get("/runs/run-1");
+
+        JsonNode ended = json(bench.get("/runs/run-1/items?node=square"));
+        assertThat(ended.path("states").asText()).isEqualTo("1S2F");
+        assertThat(ended.at("/timeline/failed").toString()).isEqualTo("[2]");
+        assertThat(ended.path("errors")).hasSize(2);
+        assertThat(json(bench.get("/runs/run-1/counts")).path("failed").asLong())
+                .isEqualTo(2);
+        assertThat(json(bench.get("/runs/run-1/results?node=square&items=1"))
+                        .at("/items/0/status")
+                        .asText())
+                .isEqualTo("FAILED");
+    }
+
+    @Test
+    void actionThatWaitsForARetryHasItsRecordedStatusAndIsListedWithTheRunningOnes() {
+        bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 2}, \"id\": \"run-1\"}");
+        bench.act("run-1", "list", List.of(), "[1,1]");
+        bench.failAttempt("run-1", "square", List.of(0L), 1, "E", "first attempt");
+        bench.failAttempt("run-1", "square", List.of(1L), 2, "E", "last attempt");
+
+        JsonNode running = json(bench.get("/runs/run-1/actions?status=RUNNING"));
+
+        assertThat(listed("FAILED")).containsExactly("1");
+        assertThat(listed("RUNNING")).containsExactly("0");
+        assertThat(running.at("/items/0/status").asText()).isEqualTo("FAILED");
+        assertThat(running.at("/items/0/spent").asBoolean()).isFalse();
+        assertThat(running.at("/items/0/error/message").asText()).isEqualTo("first attempt");
+
+        bench.succeed("run-1", "1");
+        bench.get("/runs/run-1");
+
+        assertThat(listed("FAILED")).containsExactly("0", "1");
+        assertThat(listed("RUNNING")).isEmpty();
+        assertThat(json(bench.get("/runs/run-1/actions?items=0"))
+                        .at("/items/0/spent")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private List<String> listed(String status) {
+        List<String> paths = new ArrayList<>();
+        json(bench.get("/runs/run-1/actions?status=" + status))
+                .path("items")
+                .forEach(item -> paths.add(item.path("path").asText()));
+        return paths;
+    }
+
     @Test
     void settledItemsAreReadOnceByAClientThatKeepsThem() {
         bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 2}, \"id\": \"run-1\"}");

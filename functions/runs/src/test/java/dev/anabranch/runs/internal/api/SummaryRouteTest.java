@@ -118,6 +118,39 @@ final class SummaryRouteTest {
     }
 
     @Test
+    void actionThatWaitsForARetryIsRunningUntilItsRunEnds() {
+        bench.act("run-1", "cut", List.of(0L), list(2));
+        bench.failAttempt("run-1", "paint", List.of(0L, 0L), 1, "E", "first attempt");
+        bench.failAttempt("run-1", "paint", List.of(0L, 1L), 2, "E", "last attempt");
+
+        JsonNode all = summary("paint");
+
+        assertThat(total(all)).isEqualTo(1);
+        assertThat(all.at("/timeline/began").toString()).isEqualTo("[2]");
+        assertThat(all.at("/timeline/failed").toString()).isEqualTo("[1]");
+        assertThat(all.path("errors"))
+                .extracting(error -> error.path("shape").asText())
+                .containsExactly("last attempt");
+        bench.failAttempt("run-1", "paint", List.of(0L, 0L), 2, "E", "second attempt");
+        assertThat(summary("paint").path("errors"))
+                .as("the block was not remembered")
+                .hasSize(2);
+    }
+
+    @Test
+    void summaryCountsAFailureWithAttemptsLeftWhenTheRunHasEnded() {
+        bench.act("run-1", "cut", List.of(0L), list(1));
+        bench.failAttempt("run-1", "paint", List.of(0L, 0L), 1, "E", "first attempt");
+        assertThat(total(summary("paint"))).isZero();
+
+        bench.succeed("run-1", "1");
+        bench.get("/runs/run-1");
+
+        assertThat(total(summary("paint"))).isEqualTo(1);
+        assertThat(summary("paint").path("errors")).hasSize(1);
+    }
+
+    @Test
     void summaryHasATagOnceTheRunHasEndedAndAllItsActionsAreSettled() {
         bench.act("run-1", "cut", List.of(0L), list(1));
         String target = "/runs/run-1/summary?node=paint";

@@ -71,6 +71,27 @@ public record ActionRecord(
         return status == ActionStatus.FAILED && (permanent || isGivenUp(order));
     }
 
+    /**
+     * Returns true if the latest attempt failed and another one can follow. None does once the run has ended.
+     *
+     * @param most the maximum number of attempts of the action
+     */
+    public boolean hasAttemptsLeft(int most) {
+        return status == ActionStatus.FAILED && !isFinal() && attempts < most;
+    }
+
+    /** Returns this record of a failure as if the next attempt had begun: running, without what the last one has left. */
+    public ActionRecord awaitingRetry() {
+        return of(key, ActionStatus.RUNNING)
+                .attempts(attempts)
+                .order(order)
+                .began(began)
+                .log(log)
+                .labels(labels)
+                .earlier(attemptsSoFar())
+                .build();
+    }
+
     /** Returns true if this is the order of a failure that the state machine recorded after the last attempt. */
     static boolean isGivenUp(long order) {
         return order % 1_000 == GIVEN_UP;

@@ -3,6 +3,7 @@ package dev.anabranch.runtime.internal.record;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -10,36 +11,84 @@ import java.util.Map;
  *
  * @param statuses the numbers of actions by status; statuses without actions are missing
  * @param millis the sum of the durations of the last attempts of actions that have ended, in milliseconds
- * @param fewestAttempts the smallest number of attempts of an action whose failure need not be its last; {@link
- *     Integer#MAX_VALUE} if there is none
+ * @param retryable what the other numbers have of actions whose failure need not be their last, by their number of
+ *     attempts
  */
-public record BlockCounts(Map<ActionStatus, Integer> statuses, long millis, int fewestAttempts) {
+public record BlockCounts(Map<ActionStatus, Integer> statuses, long millis, Map<Integer, Failures> retryable) {
 
-    /** Copies the map. */
+    /** Copies the maps. */
     public BlockCounts {
         statuses = Map.copyOf(statuses);
+        retryable = Map.copyOf(retryable);
+    }
+
+    /**
+     * Failed actions with the same number of attempts.
+     *
+     * @param count the number of actions
+     * @param millis the sum of the durations of their last attempts, in milliseconds
+     */
+    public record Failures(int count, long millis) {
+
+        private Failures plus(Failures other) {
+            return new Failures(count + other.count, millis + other.millis);
+        }
     }
 
     /** Counts records, without actions that never began. */
     public static BlockCounts of(Iterable<ActionRecord> records) {
         Map<ActionStatus, Integer> statuses = new EnumMap<>(ActionStatus.class);
+        Map<Integer, Failures> retryable = new HashMap<>();
         long millis = 0;
-        int fewestAttempts = Integer.MAX_VALUE;
         for (ActionRecord record : records) {
             if (record.neverBegan()) {
                 continue;
             }
             statuses.merge(record.status(), 1, Integer::sum);
-            Instant began = record.began();
-            Instant finished = record.finished();
-            if (record.status() != ActionStatus.RUNNING && began != null && finished != null) {
-                millis += Math.max(0, finished.toEpochMilli() - began.toEpochMilli());
-            }
+            long took = millis(record);
+            millis += took;
             if (record.status() == ActionStatus.FAILED && !record.isFinal()) {
-                fewestAttempts = Math.min(fewestAttempts, record.attempts());
+                retryable.merge(record.attempts(), new Failures(1, took), Failures::plus);
             }
         }
-        return new BlockCounts(statuses, millis, fewestAttempts);
+        return new BlockCounts(statuses, millis, retryable);
+    }
+
+    private static long millis(ActionRecord record) {
+        Instant began = record.began();
+        Instant finished = record.finished();
+        return record.status() == ActionStatus.RUNNING || began == null || finished == null
+                ? 0
+                : Math.max(0, finished.toEpochMilli() - began.toEpochMilli());
+    }
+
+    /**
+     * Returns these counts while a retry can follow: failed actions with attempts left count as RUNNING.
+     *
+     * @param attempts the maximum number of attempts of an action
+     */
+    public BlockCounts awaitingRetries(int attempts) {
+        Failures failures = retryable.entrySet().stream()
+                .filter(entry -> entry.getKey() < attempts)
+                .map(Map.Entry::getValue)
+                .reduce(new Failures(0, 0), Failures::plus);
+        if (failures.count() == 0) {
+            return this;
+        }
+        Map<ActionStatus, Integer> counted = new EnumMap<>(statuses);
+        counted.merge(ActionStatus.RUNNING, failures.count(), Integer::sum);
+        counted.computeIfPresent(
+                ActionStatus.FAILED, (status, count) -> count == failures.count() ? null : count - failures.count());
+        return new BlockCounts(counted, millis - failures.millis(), retryable);
+    }
+
+    /**
+     * Returns true if no action can change without a rerun: none is running, and none has failed with attempts left.
+     *
+     * @param attempts the maximum number of attempts of an action
+     */
+    public boolean isSettled(int attempts) {
+        return count(ActionStatus.RUNNING) == 0 && retryable.keySet().stream().allMatch(begun -> begun >= attempts);
     }
 
     /** Returns the number of actions with a status. */

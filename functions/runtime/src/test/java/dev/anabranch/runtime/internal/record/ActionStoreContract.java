@@ -292,6 +292,31 @@ public abstract class ActionStoreContract {
     }
 
     @Test
+    void failedActionsWithAttemptsLeftAreCountedApart() {
+        LongStream.range(0, 4).forEach(index -> store.claim(RecordKey.of("run-1", "n", List.of(index)), FIRST));
+        store.fail(RecordKey.of("run-1", "n", List.of(0L)), FIRST, FINISHED, "E", "m", false);
+        store.fail(RecordKey.of("run-1", "n", List.of(1L)), FIRST, FINISHED, "E", "m", true);
+        store.fail(RecordKey.of("run-1", "n", List.of(2L)), FIRST, FINISHED, "E", "m", false);
+        store.claim(RecordKey.of("run-1", "n", List.of(2L)), SECOND);
+        store.fail(RecordKey.of("run-1", "n", List.of(2L)), SECOND, FINISHED, "E", "m", false);
+
+        BlockCounts counts = store.countBlock(RecordKey.block("run-1", "n", List.of(), 0));
+
+        assertThat(counts.retryable()).containsOnlyKeys(1, 2);
+        assertThat(counts.awaitingRetries(1)).isEqualTo(counts);
+        assertThat(counts.awaitingRetries(2).statuses())
+                .isEqualTo(Map.of(ActionStatus.RUNNING, 2, ActionStatus.FAILED, 2));
+        assertThat(counts.awaitingRetries(3).statuses())
+                .isEqualTo(Map.of(ActionStatus.RUNNING, 3, ActionStatus.FAILED, 1));
+        assertThat(counts.awaitingRetries(3).millis())
+                .isEqualTo(counts.millis()
+                        - counts.retryable().values().stream()
+                                .mapToLong(BlockCounts.Failures::millis)
+                                .sum())
+                .isPositive();
+    }
+
+    @Test
     void abortedActionHasReasonAndNoLateResult() {
         RecordKey one = RecordKey.of("run-1", "n", List.of(1L));
         RecordKey done = RecordKey.of("run-1", "n", List.of(2L));

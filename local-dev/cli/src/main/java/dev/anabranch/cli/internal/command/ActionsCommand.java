@@ -62,7 +62,8 @@ final class ActionsCommand implements Callable<Integer> {
     @Option(
             names = "--status",
             paramLabel = "<status>",
-            description = "List only actions with this status: ${COMPLETION-CANDIDATES}.")
+            description =
+                    "List only actions with this status: ${COMPLETION-CANDIDATES}. One that waits for a retry is RUNNING.")
     private @Nullable ActionStatus status;
 
     @Mixin

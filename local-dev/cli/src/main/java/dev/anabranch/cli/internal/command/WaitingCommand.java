@@ -86,7 +86,8 @@ final class WaitingCommand implements Callable<Integer> {
                 ActionFilter waiting =
                         new ActionFilter(Optional.of(node.id()), "", Optional.of(ActionStatus.RUNNING), List.of());
                 try (Stream<ClientAction> actions = client.actions(id, waiting, Long.MAX_VALUE)) {
-                    count += actions.peek(action -> print(id, node, action, prompts))
+                    count += actions.filter(action -> !action.awaitsRetry())
+                            .peek(action -> print(id, node, action, prompts))
                             .mapToLong(action -> 1)
                             .sum();
                 }

@@ -118,7 +118,7 @@ public final class WaitNotices implements AwaitObserver, AutoCloseable {
                 Optional.of(ActionStatus.RUNNING),
                 path.isEmpty() ? List.of() : IndexRange.parse(joined));
         try (Stream<ClientAction> actions = client.actions(run, waiting, 1)) {
-            return actions.findFirst().map(action -> {
+            return actions.filter(action -> !action.awaitsRetry()).findFirst().map(action -> {
                 RunGraph.Vertex vertex = client.graph(run).node(node).orElseThrow();
                 boolean callback = vertex.isCallback();
                 ObjectNode event = JsonNodeFactory.instance

@@ -2,6 +2,7 @@ package dev.anabranch.cli.internal.output;
 
 import dev.anabranch.cli.internal.terminal.SafeText;
 import dev.anabranch.client.internal.ClientAction;
+import dev.anabranch.runtime.internal.wire.ActionStatus;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class ActionLines {
     public void add(ClientAction action) {
         pending.add(action);
         nameWidth = Math.max(nameWidth, action.name().length());
-        statusWidth = Math.max(statusWidth, action.status().name().length());
+        statusWidth = Math.max(statusWidth, status(action).name().length());
         durationWidth = Math.max(durationWidth, duration(action).length());
         if (pending.size() >= SAMPLE) {
             flush();
@@ -50,7 +51,9 @@ public final class ActionLines {
     }
 
     private String line(ClientAction action) {
-        String attempts = action.attempts() > 1 ? "  " + action.attempts() + " attempts" : "";
+        String attempts = action.awaitsRetry()
+                ? "  waiting for retry after attempt " + action.attempts()
+                : action.attempts() > 1 ? "  " + action.attempts() + " attempts" : "";
         String run = action.run().map(started -> "  run " + started).orElse("");
         String error = action.error()
                 .map(failure -> "  " + SafeText.of(failure.name() + ": " + failure.message()))
@@ -61,7 +64,7 @@ public final class ActionLines {
                         Locale.ROOT,
                         format,
                         action.name(),
-                        action.status(),
+                        status(action),
                         duration(action),
                         attempts,
                         mark,
@@ -69,6 +72,11 @@ public final class ActionLines {
                         TelemetryText.end(action),
                         error)
                 .stripTrailing();
+    }
+
+    /** Returns the status with which counts have the action. */
+    private static ActionStatus status(ClientAction action) {
+        return action.awaitsRetry() ? ActionStatus.RUNNING : action.status();
     }
 
     private static String duration(ClientAction action) {

@@ -98,6 +98,7 @@ public final class RecordJson {
                 .put("status", action.status().name())
                 .put("added", added)
                 .put("attempts", action.attempts())
+                .put("spent", action.spent())
                 .put("began", time(action.began()))
                 .put("finished", time(action.finished()));
         action.duration().ifPresentOrElse(took -> json.put("millis", took.toMillis()), () -> json.putNull("millis"));

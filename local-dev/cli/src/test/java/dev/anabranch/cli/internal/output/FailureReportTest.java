@@ -22,6 +22,7 @@ final class FailureReportTest {
                 "",
                 ActionStatus.FAILED,
                 earlier.length + 1,
+                true,
                 Optional.of(Instant.EPOCH),
                 Optional.of(Instant.EPOCH),
                 Optional.empty(),

@@ -39,6 +39,7 @@ final class TelemetryTextTest {
                 "",
                 status,
                 1,
+                true,
                 Optional.of(began),
                 status == ActionStatus.RUNNING ? Optional.empty() : Optional.of(began),
                 Optional.empty(),
