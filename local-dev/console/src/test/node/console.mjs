@@ -900,6 +900,15 @@ for (const [item, end] of [['0', 'succeeded'], ['1', 'failed']]) {
   }
   await seen('attempts-' + end);
 }
+// Between two attempts, an action is running, as in the counts.
+await page.route('**/actions?*', route => route.fulfill({ json: { items: [{
+  node: 'flaky', path: '1', status: 'FAILED', attempts: 1, spent: false, tolerated: true,
+  began: '2026-01-01T00:00:00Z', finished: '2026-01-01T00:00:01Z', error: { name: 'E', message: 'the first attempt' },
+}] } }));
+await page.goto(`${address}/runs/${retried}/actions/flaky/1`);
+await page.locator('.drawer .status.RUNNING').getByText('waiting for retry', { exact: true }).waitFor();
+await page.locator('.drawer').getByText('the first attempt').waitFor();
+await page.unroute('**/actions?*');
 await page.keyboard.press('Escape');
 console.log('attempts');
 

@@ -109,7 +109,7 @@ class ActionDrawer extends LitElement {
   /** Returns whether a further read can have another answer. */
   canChange() {
     const action = this.found;
-    return this.again || action?.status === 'RUNNING' || (!this.ended && (!action || (action.status === 'FAILED' && !action.spent)));
+    return this.again || action?.status === 'RUNNING' || (!this.ended && !action);
   }
 
   /** What the drawer shows: an answer about something else is dropped. */
@@ -375,6 +375,7 @@ class ActionDrawer extends LitElement {
 
   render() {
     const action = this.found;
+    const retries = action?.status === 'RUNNING' && action.error;
     const last = action?.attempts > 1 ? ' (last attempt)' : '';
     const command = `./anabranch rerun ${this.run} ${
       this.path ? `--node "${this.node}" --items ${this.path}` : `--from "${this.node}"`}`;
@@ -389,7 +390,7 @@ class ActionDrawer extends LitElement {
       ${action === null ? html`<p>${this.missing || 'This action has not started.'}</p>` : nothing}
       ${action ? html`
         <dl class="facts">
-          <div><dt>Status</dt><dd><span class="status ${action.status}">${statusText(action.status)}</span></dd></div>
+          <div><dt>Status</dt><dd><span class="status ${action.status}">${retries ? 'waiting for retry' : statusText(action.status)}</span></dd></div>
           <div><dt>Attempts</dt><dd>${action.attempts}</dd></div>
           <div><dt>Began${last}</dt><dd>${time(action.began)}</dd></div>
           ${action.began && action.status !== 'CACHED' ? html`<div><dt>Duration${last}</dt><dd>${between(action.began, action.finished)}</dd></div>` : nothing}
@@ -414,7 +415,7 @@ class ActionDrawer extends LitElement {
           ${this.input ? this.input.map(part => this.inputPart(part)) : html`<button class="small" @click=${this.showInput}>Show the value</button>`}` : nothing}
         ${this.prompt?.length ? html`<h3>Prompt</h3>${this.prompt.map(([name, value]) => html`<div class="prompt">${
           name ? html`<span class="quiet">${safe(name, 80)}</span> ` : nothing}${jsonView(value)}</div>`)}` : nothing}
-        ${this.awaits && action.status === 'RUNNING' ? html`<h3>Answer</h3>
+        ${this.awaits && action.status === 'RUNNING' && !retries ? html`<h3>Answer</h3>
           <form class="answer" @submit=${(/** @type {Event} */ e) => { e.preventDefault(); this.send(); }}>
             ${this.schema ? html`<value-form .schema=${this.schema} .value=${this.value} .errors=${this.errors} .base=${'/value'}
               @change-value=${(/** @type {CustomEvent} */ e) => { this.value = e.detail; }}></value-form>`

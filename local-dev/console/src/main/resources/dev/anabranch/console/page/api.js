@@ -68,9 +68,7 @@ async function request(method, path, body, signal) {
   }
   let response;
   try {
-    response = await fetch(path, {
-      method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal,
-    });
+    response = await fetch(path, { method, headers, body: JSON.stringify(body), signal });
   } catch (e) {
     if (/** @type {Error} */ (e).name === 'AbortError') {
       throw e;
@@ -79,9 +77,9 @@ async function request(method, path, body, signal) {
   }
   const text = await response.text();
   /** @type {any} */
-  let json = null;
+  let json;
   try {
-    json = text ? JSON.parse(text, VALUES.test(path) && /(^|[^.\d])\d{16}|\de\+?\d{3}/i.test(text) ? exact : undefined) : null;
+    json = text && JSON.parse(text, VALUES.test(path) && /(^|[^.\d])\d{16}|\de\+?\d{3}/i.test(text) ? exact : undefined);
   } catch {
     throw new ApiProblem(response.status, { detail: 'The answer of the run API is not JSON.' });
   }
@@ -140,8 +138,19 @@ export const api = {
   part: (run, part, signal) => request('GET', `${runPath(run)}/${part}`, undefined, signal),
   /** @param {string} run @param {string[]} [folded] the frames whose insides are not drawn @param {AbortSignal} [signal] */
   layout: (run, folded = [], signal) => request('GET', '/layout/' + encodeURIComponent(run) + query({ fold: folded.join('\n') }), undefined, signal),
-  /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
-  actions: (run, filter, signal) => request('GET', `${runPath(run)}/actions${query(filter)}`, undefined, signal),
+  /**
+   * Lists actions. One that waits for a retry is running, as in the counts, and has an error.
+   * @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal]
+   */
+  actions: async (run, filter, signal) => {
+    const page = await request('GET', `${runPath(run)}/actions${query(filter)}`, undefined, signal);
+    for (const action of page.items) {
+      if (action.status === 'FAILED' && !action.spent) {
+        action.status = 'RUNNING';
+      }
+    }
+    return page;
+  },
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
   results: (run, filter, signal) => request('GET', `${runPath(run)}/results${query(filter)}`, undefined, signal),
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
@@ -155,7 +164,7 @@ export const api = {
   /** @param {string} run @param {{node: string, path: string}} action @returns {Promise<any>} the values of its input */
   input: (run, action) => request('GET', `/input/${encodeURIComponent(run)}${query(action)}`),
   /** @param {string} run @param {{node: string, path: string}} action */
-  report: (run, action) => request('GET', `${runPath(run)}/report${query({ node: action.node, path: action.path })}`),
+  report: (run, action) => request('GET', `${runPath(run)}/report${query(action)}`),
   /** @param {string} run */
   cancel: run => request('POST', `${runPath(run)}/cancel`),
   /** @param {string} run @param {{from?: string, node?: string, items?: string, onlyFailed?: boolean}} [what] */
@@ -168,8 +177,7 @@ export const api = {
   /** @param {string} run @param {Record<string, string | number | undefined>} filter @param {AbortSignal} [signal] */
   children: (run, filter, signal) => request('GET', `${runPath(run)}/children${query(filter)}`, undefined, signal),
   /** @param {string} run @param {string} node @param {unknown} value @param {string} [items] */
-  answer: (run, node, value, items) => request(
-    'POST', `${runPath(run)}/signals/${encodeURIComponent(node)}`, items ? { value, items } : { value }),
+  answer: (run, node, value, items) => request('POST', `${runPath(run)}/signals/${encodeURIComponent(node)}`, { value, items }),
   /** @param {string} run */
   remove: run => request('DELETE', runPath(run)),
   /** @param {string} run @param {{node: string, path: string, name: string}} file */

@@ -239,7 +239,7 @@ class RunItems extends LitElement {
             const record = fan.record(index);
             const error = record?.error ? `${simpleName(record.error.name)}: ${record.error.message}` : '';
             return html`<li><button class="link" @click=${() => go(this.itemHref(fan, index))}>${number(index)}</button>
-              <span class="status ${LETTERS[letter]}">${statusText(LETTERS[letter] ?? '')}</span>
+              <span class="status ${LETTERS[letter]}">${letter === 'R' && error ? 'waiting for retry' : statusText(LETTERS[letter] ?? '')}</span>
               <span class="took quiet">${letter === 'C' ? nothing : record?.began && record.finished ? between(record.began, record.finished)
                 : took >= 0 ? atMost(took) : ''}</span>
               <span class="what">${safe(record?.label ?? '', 100)} <span class="quiet">${safe(error, 200)}</span></span></li>`;

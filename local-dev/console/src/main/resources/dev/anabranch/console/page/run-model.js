@@ -126,7 +126,7 @@ export class RunModel {
       const depth = this.enclosing(node).length;
       if (depth === 0) {
         const known = this.singles.get(node.id);
-        if (!known || known.status === 'RUNNING' || (known.status === 'FAILED' && !known.spent)) {
+        if (!known || known.status === 'RUNNING') {
           const found = (await api.actions(this.run, { node: node.id, limit: 1 }, signal)).items[0];
           if (found) {
             this.singles.set(node.id, found);
@@ -189,7 +189,7 @@ export class RunModel {
     let more = false;
     for (const node of this.nodes.filter(n => n.kind === 'await')) {
       const page = await api.actions(this.run, { node: node.id, status: 'RUNNING', limit: WAITING }, signal);
-      waiting = waiting.concat(page.items);
+      waiting = waiting.concat(page.items.filter((/** @type {any} */ action) => !action.error));
       more ||= Boolean(page.next) && page.items.length === WAITING;
     }
     this.waiting = waiting;
