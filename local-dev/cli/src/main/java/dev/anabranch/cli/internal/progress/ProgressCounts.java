@@ -100,27 +100,30 @@ final class ProgressCounts {
         return Optional.ofNullable(counts.get(node)).map(count -> progress(node, count));
     }
 
-    synchronized FanOutProgress expect(String node, long total, boolean grows) {
+    /** Returns whether all actions of a node are done; false for a node that has not appeared. */
+    synchronized boolean isComplete(String node) {
+        Count count = counts.get(node);
+        return count != null && isComplete(count);
+    }
+
+    synchronized void expect(String node, long total, boolean grows) {
         Count count = count(node);
         count.grows = grows;
         count.total = OptionalLong.of(total);
-        return progress(node, count);
     }
 
-    synchronized FanOutProgress advance(String node, long succeeded, long failed, long cached) {
+    /** Counts actions. It is called for each action, so it computes nothing that only a display needs. */
+    synchronized void advance(String node, long succeeded, long failed, long cached) {
         Count count = count(node);
         count.succeeded += succeeded;
         count.failed += failed;
         count.cached += cached;
         count.latest = clock.instant();
         count.rate.add(count.latest, count.done());
-        return progress(node, count);
     }
 
-    synchronized FanOutProgress failed(String node, long failed) {
-        Count count = count(node);
-        count.failed = failed;
-        return progress(node, count);
+    synchronized void failed(String node, long failed) {
+        count(node).failed = failed;
     }
 
     synchronized void ended(RunStatus status, Duration took) {
@@ -148,10 +151,18 @@ final class ProgressCounts {
         return since.isBefore(made) && now.isBefore(made.plus(FIRST_LOOK)) ? since : now;
     }
 
+    private boolean grows(Count count) {
+        return count.grows && (end == null || end.status() != RunStatus.SUCCEEDED);
+    }
+
+    private boolean isComplete(Count count) {
+        return !grows(count) && count.total.isPresent() && count.done() >= count.total.getAsLong();
+    }
+
     private FanOutProgress progress(String node, Count count) {
         Instant now = clock.instant();
-        boolean grows = count.grows && (end == null || end.status() != RunStatus.SUCCEEDED);
-        boolean complete = !grows && count.total.isPresent() && count.done() >= count.total.getAsLong();
+        boolean grows = grows(count);
+        boolean complete = isComplete(count);
         long computed = count.succeeded + count.failed;
         // Since the latest count more actions may have completed, so the time since then is left out.
         long millis = elapsed(count, count.latest).toMillis();

@@ -26,7 +26,9 @@ final class ProgressLines implements Progress {
     private final PrintStream err;
     private final InstantSource clock;
     private final ProgressCounts counts;
-    private final Map<String, Instant> lastLine = new HashMap<>();
+    /** When the next line of each fan-out is due. */
+    private final Map<String, Instant> nextLine = new HashMap<>();
+
     private final Set<String> completed = new HashSet<>();
     /** The fan-outs whose latest counts have not been printed. */
     private final Set<String> unprinted = new HashSet<>();
@@ -54,21 +56,23 @@ final class ProgressLines implements Progress {
 
     @Override
     public synchronized void expect(String node, long total, boolean grows) {
-        report(counts.expect(node, total, grows));
+        counts.expect(node, total, grows);
+        report(node);
     }
 
     @Override
     public synchronized void advance(String node, long succeeded, long failed, long cached) {
-        report(counts.advance(node, succeeded, failed, cached));
+        counts.advance(node, succeeded, failed, cached);
+        report(node);
     }
 
     @Override
     public synchronized void failed(String node, long failed) {
         boolean isKnown =
                 counts.known(node).filter(shown -> shown.failed() == failed).isPresent();
-        FanOutProgress corrected = counts.failed(node, failed);
+        counts.failed(node, failed);
         if (!isKnown) {
-            report(corrected);
+            report(node);
         }
     }
 
@@ -90,14 +94,14 @@ final class ProgressLines implements Progress {
                 .forEach(this::print);
     }
 
-    private void report(FanOutProgress fanOut) {
-        unprinted.add(fanOut.node());
+    private void report(String node) {
+        unprinted.add(node);
         Instant now = clock.instant();
-        Instant last = lastLine.computeIfAbsent(fanOut.node(), node -> now);
-        boolean completesNow = fanOut.complete() && completed.add(fanOut.node());
-        if (completesNow || !now.isBefore(last.plus(INTERVAL))) {
-            lastLine.put(fanOut.node(), now);
-            print(fanOut);
+        Instant due = nextLine.computeIfAbsent(node, first -> now.plus(INTERVAL));
+        boolean completesNow = counts.isComplete(node) && completed.add(node);
+        if (completesNow || !now.isBefore(due)) {
+            nextLine.put(node, now.plus(INTERVAL));
+            counts.known(node).ifPresent(this::print);
         }
     }
 
