@@ -773,6 +773,26 @@ await page.keyboard.press('Enter');
 await fold.waitFor();
 await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Fold records');
 
+// Two frames that are folded in one task stay folded, also if the first answer is the last; boxes that nothing can select are no buttons.
+let held = 1500;
+await page.route('**/layout/*fold=*', async route => {
+  const wait = held;
+  held = 0;
+  await new Promise(resolve => setTimeout(resolve, wait));
+  return route.fallback();
+});
+const folders = page.getByRole('button', { name: /^Fold / });
+await folders.nth(1).waitFor();
+await page.evaluate(() => document.querySelectorAll('.graph .folder').forEach(folder => folder.dispatchEvent(new Event('click'))));
+await folders.first().waitFor({ state: 'detached' });
+await page.waitForResponse(response => response.url().includes('fold='));
+await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 100)));
+assert.equal(await folders.count(), 0);
+await page.unroute('**/layout/*fold=*');
+await page.reload();
+await fold.waitFor();
+assert.equal(await page.locator('.graph .node', { hasText: 'each item inline Map' }).getAttribute('role'), null);
+
 // Nested items are rows, one for each item of the fan-out around them. The keyboard opens an item, and the label of a row selects it.
 await page.locator('.node.clickable', { hasText: 'units at once' }).click();
 await page.locator('row-map').getByText('3 rows').waitFor();
@@ -933,6 +953,28 @@ await page.locator('.graph .part').first().waitFor();
 await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).click();
 await group.waitFor();
 console.log('groups');
+
+// The answer to an earlier request does not replace a later one.
+let pause = 500;
+await page.route('**/api/runs/late/items?*', async route => {
+  const wait = pause;
+  pause = 0;
+  await new Promise(resolve => setTimeout(resolve, wait));
+  return route.fulfill({ json: { width: 2, from: 0, to: 2, states: wait ? '2R' : '2S', durations: '2.', settled: !wait, errors: [], took: [],
+    timeline: { from: '2026-01-01T00:00:00Z', bucketMillis: 1, millis: 0, began: [], ended: [], failed: [] } } });
+});
+const lateCounts = await page.evaluate(async () => {
+  const module = '/fan-out.js';
+  const { FanOut } = await import(module);
+  const fan = new FanOut('late', 'square');
+  const { signal } = new AbortController();
+  const earlier = fan.load(() => {}, signal);
+  await new Promise(resolve => setTimeout(resolve, 100));
+  await Promise.all([fan.load(() => {}, signal), earlier]);
+  return fan.counts();
+});
+assert.equal(lateCounts.S, 2);
+await page.unroute('**/api/runs/late/items?*');
 
 // A large value is rendered in parts.
 const folding = await page.evaluate(async () => {

@@ -19,7 +19,7 @@ const TEXTS = {
 
 class ChangeDialog extends LitElement {
   static properties = {
-    runs: {}, mode: {}, nodes: {}, start: {}, chosen: { state: true }, found: { state: true }, busy: { state: true }, reading: { state: true },
+    runs: {}, mode: {}, nodes: {}, start: {}, chosen: { state: true }, found: { state: true }, busy: { state: true }, done: { state: true }, reading: { state: true },
   };
 
   constructor() {
@@ -37,6 +37,8 @@ class ChangeDialog extends LitElement {
     /** @type {Found[]} */
     this.found = [];
     this.busy = false;
+    /** The number of runs that have been changed. */
+    this.done = 0;
     /** Whether it is not known yet what the change would do. */
     this.reading = true;
     this.turn = 0;
@@ -118,13 +120,14 @@ class ChangeDialog extends LitElement {
       try {
         last = await (this.mode === 'rerun' ? api.rerun(run, this.body()) : this.mode === 'cancel' ? api.cancel(run) : api.remove(run));
         done++;
+        this.done = done;
       } catch (e) {
         refused.push({ run, problem: /** @type {Error} */ (e).message });
       }
     }
     this.busy = false;
     if (done) {
-      this.dispatchEvent(new CustomEvent('changed', { detail: last }));
+      this.dispatchEvent(new CustomEvent('changed', { detail: { run: this.runs[0], last } }));
     }
     if (refused.length) {
       this.found = refused;
@@ -159,6 +162,7 @@ class ChangeDialog extends LitElement {
           ${one.problem ? html`<p class="notice bad">${safe(one.problem, 1000)}</p>`
             : one.preview ? this.preview(one.preview) : one.counts ? this.aborts(one) : nothing}`)}
         ${this.reading ? html`<p class="quiet">Reading …</p>` : nothing}
+        ${this.busy && this.runs.length > 1 ? html`<p class="quiet">${number(this.done)} of ${number(possible)} done</p>` : nothing}
       </div>
       <div class="row end">
         <button ?disabled=${this.busy} @click=${this.close}>${texts.close}</button>

@@ -37,9 +37,11 @@ export class FanOut {
     this.every = new Uint32Array(0);
     this.states = new Uint8Array(0);
     this.durations = new Uint8Array(0);
-    /** @type {{from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline,
+    /** @type {{turn: number, from: number, to: number, settled: boolean, errors: ErrorCluster[], timeline: import('./run-timeline.js').Timeline,
      telemetry?: import('./telemetry.js').Telemetry, took: import('./nodes.js').Durations, counts: Uint32Array, buckets: Uint32Array}[]} */
     this.pages = [];
+    /** The number of requests for pages. */
+    this.turn = 0;
     /** Whether the last load reached the end. */
     this.complete = false;
     /** What was computed from all items, until a page is read. @type {Map<string, any>} */
@@ -142,7 +144,12 @@ export class FanOut {
 
   /** @param {number} number the number of the page @param {number} from @param {AbortSignal} signal */
   async loadPage(number, from, signal) {
+    const turn = ++this.turn;
     const answer = await api.items(this.run, { node: this.node, in: this.parents, from }, signal);
+    // The answer to an earlier request can come later.
+    if (this.pages[number]?.turn > turn) {
+      return;
+    }
     const states = unpack(answer.states, answer.to - answer.from);
     const durations = unpack(answer.durations, answer.to - answer.from);
     const counts = new Uint32Array(128);
@@ -165,7 +172,7 @@ export class FanOut {
     this.states.set(states, answer.from);
     this.durations.set(durations, answer.from);
     this.pages[number] = {
-      from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
+      turn, from: answer.from, to: answer.to, settled: answer.settled, errors: answer.errors, timeline: timelineOf(answer.timeline),
       telemetry: answer.telemetry, took: answer.took ?? [], counts, buckets,
     };
   }

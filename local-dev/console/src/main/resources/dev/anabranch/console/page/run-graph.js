@@ -15,11 +15,11 @@ const FOLDED = /^[\d,]+ nodes?$/;
  *   frame, by the letter of their status
  * @param {string} selected the name of the selected node
  * @param {(node: string) => void} select
- * @param {boolean} [clickable] whether nodes can be selected
+ * @param {(node: string) => boolean} clickable whether a node can be selected
  * @param {(frame: string) => void} [fold] folds or unfolds a frame; without it, frames do not fold
  * @param {Map<string, string>} [modes] the modes of fan-outs that have started, by their boxes
  */
-export function runGraph(layout, counts, selected, select, clickable = true, fold = undefined, modes = new Map()) {
+export function runGraph(layout, counts, selected, select, clickable, fold = undefined, modes = new Map()) {
   const { width, height } = layout;
   // On a narrow screen, a wide graph scrolls before its text becomes too small.
   return html`<svg class="graph" viewBox="-4 -4 ${width + 8} ${height + 8}" width=${width + 8} height=${height + 8}
@@ -54,10 +54,10 @@ function folder(f, fold) {
 }
 
 /**
- * @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {boolean} any
+ * @param {any} b @param {any} counts @param {string} selected @param {(node: string) => void} select @param {(node: string) => boolean} isSelectable
  * @param {((frame: string) => void) | undefined} fold @param {string} [mode] of a fan-out
  */
-function box(b, counts, selected, select, any, fold, mode) {
+function box(b, counts, selected, select, isSelectable, fold, mode) {
   const node = b.id.startsWith('call:') ? b.id.slice('call:'.length) : '';
   const folded = fold !== undefined && FOLDED.test(b.details.join(' ')) && !node && b.kind !== 'input' && b.kind !== 'output';
   const known = node || folded ? counts(node || b.id) : undefined;
@@ -72,7 +72,7 @@ function box(b, counts, selected, select, any, fold, mode) {
   const lines = b.lines.length * 17 + 14 * details.length;
   let y = b.y + (h - lines) / 2 + 12;
   const state = all === 1 && b.kind !== 'stack' ? Object.keys(known ?? {})[0] : '';
-  const clickable = folded || (any && node !== '');
+  const clickable = folded || (isSelectable(node));
   const act = () => folded ? fold?.(b.id) : select(node);
   const failed = known?.F ?? 0;
   const shape = b.kind === 'condition'

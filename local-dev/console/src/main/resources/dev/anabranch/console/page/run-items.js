@@ -96,7 +96,7 @@ class RunItems extends LitElement {
         @input=${(/** @type {any} */ e) => e.target.setCustomValidity('')}
         @change=${(/** @type {any} */ e) => {
           const row = e.target.value.trim();
-          e.target.setCustomValidity(ROW_PATH.test(row) ? '' : `Enter the indexes of a row, such as ${depth > 2 ? '2.17' : '2'}.`);
+          e.target.setCustomValidity(ROW_PATH.test(row) && row.split('.').length === depth - 1 ? '' : `Enter the indexes of a row, such as ${depth > 2 ? '2.17' : '2'}.`);
           if (e.target.reportValidity()) {
             this.emit('row', row);
           }

@@ -231,12 +231,18 @@ export class RunModel {
 
   /** Folds a frame of the graph, or unfolds it. @param {string} id */
   async fold(id) {
-    const { signal } = this;
-    const folded = this.folded.includes(id) ? this.folded.filter(other => other !== id) : [...this.folded, id];
-    const layout = await api.layout(this.run, folded, signal);
-    signal.throwIfAborted();
-    this.layout = layout;
-    this.folded = folded;
+    const { folded, signal } = this;
+    const wanted = folded.includes(id) ? folded.filter(other => other !== id) : [...folded, id];
+    this.folded = wanted;
+    try {
+      const layout = await api.layout(this.run, wanted, signal);
+      signal.throwIfAborted();
+      // A later click wins.
+      this.layout = this.folded === wanted ? layout : this.layout;
+    } catch (e) {
+      this.folded = this.folded === wanted ? folded : this.folded;
+      throw e;
+    }
   }
 
   /** Returns the actions of a node by the letter of their status; undefined if they are not known. @param {string} node or a folded frame */
@@ -297,6 +303,11 @@ export class RunModel {
   /** Returns the address of the run with a selected node. @param {string} node @param {string} row */
   address(node, row) {
     return `${runAddress(this.run)}?${new URLSearchParams(row ? { node, row } : { node })}`;
+  }
+
+  /** Returns whether a node can be selected. @param {string} id */
+  isSelectable(id) {
+    return this.nodes.some(node => node.id === id && hasActions(node));
   }
 
   /** Returns what the timeline of the whole run shows. */

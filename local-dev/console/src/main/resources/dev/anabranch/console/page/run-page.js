@@ -136,9 +136,9 @@ class RunPage extends LitElement {
       if (!model.layout) {
         await model.loadGraph(running);
         const place = this.action ? { node: this.action.node, row: rowOf(this.action.path) } : placeOfAddress();
-        this.chosen = model.nodes.some(node => node.id === place.node && hasActions(node));
+        this.chosen = model.isSelectable(place.node);
         this.selected = this.chosen ? place.node : '';
-        this.row = this.chosen ? place.row : '';
+        this.row = this.chosen ? model.fan(place.node, place.row)?.parents ?? '' : '';
       }
       const info = await running;
       if (signal.aborted) {
@@ -275,6 +275,7 @@ class RunPage extends LitElement {
   async fold(id) {
     const { model } = this;
     const { signal } = model;
+    this.problem = '';
     try {
       await model.fold(id);
       this.version++;
@@ -288,20 +289,21 @@ class RunPage extends LitElement {
   /** @param {string} id @param {string} [row] without it, another node begins with the row of its first error */
   select(id, row = '') {
     const { model } = this;
-    const node = model.nodes.find(n => n.id === id);
-    if (!node || !hasActions(node)) {
+    if (!model.isSelectable(id)) {
       return;
     }
-    if (model.enclosing(node).length === 0) {
+    this.problem = '';
+    const first = model.summaries.get(id)?.errors?.[0]?.examples[0];
+    const fan = model.fan(id, row || (id === this.selected ? this.row : rowOf(first ?? '')));
+    if (!fan) {
       go(model.href(id));
       return;
     }
-    const first = model.summaries.get(id)?.errors?.[0]?.examples[0];
-    this.row = row || (id === this.selected ? this.row : rowOf(first ?? ''));
+    this.row = fan.parents;
     this.selected = id;
     this.chosen = true;
     const { progress, signal } = model;
-    model.fan(id, this.row)?.load(progress, signal).then(() => model.loadNested(id)).then(progress, problem => {
+    fan.load(progress, signal).then(() => model.loadNested(id)).then(progress, problem => {
       this.problem = signal.aborted ? this.problem : problem.message;
     });
   }
@@ -314,11 +316,15 @@ class RunPage extends LitElement {
       .until=${info.status === 'RUNNING' ? undefined : Date.parse(info.ended) || 0}></run-timeline>`;
   }
 
-  /** @param {any} run the run that the change returned */
-  changed(run) {
-    if (this.asking?.mode === 'delete') {
+  /** @param {string} of the run that was changed @param {any} run the run that the change returned; null for a deletion */
+  changed(of, run) {
+    // The reader can have gone elsewhere meanwhile.
+    if (!this.isConnected || of !== this.run) {
+      return;
+    }
+    if (!run) {
       go('/runs');
-    } else if (run?.id && run.id !== this.run) {
+    } else if (run.id !== this.run) {
       go(runAddress(run.id));
     } else {
       clearTimeout(this.timer);
@@ -353,7 +359,7 @@ class RunPage extends LitElement {
         .schema=${model.answers[this.action.node]} .constants=${model.nodes.find(n => n.id === this.action?.node)?.answer?.prompt ?? null}
         @rerun=${(/** @type {CustomEvent} */ e) => { this.asking = { mode: 'rerun', start: e.detail }; }}></action-drawer>` : nothing}
       ${this.asking ? html`<change-dialog .runs=${[this.run]} .mode=${this.asking.mode} .nodes=${model.nodes} .start=${this.asking.start ?? {}}
-        @changed=${(/** @type {CustomEvent} */ e) => this.changed(e.detail)}
+        @changed=${(/** @type {CustomEvent} */ e) => this.changed(e.detail.run, e.detail.last)}
         @closed=${() => { this.asking = undefined; }}></change-dialog>` : nothing}
     </main>`;
   }
@@ -389,7 +395,7 @@ class RunPage extends LitElement {
       <div class="columns">
         <section class="panel"><h2>Graph</h2>
           ${model.layout ? html`<div class="scroll">${runGraph(
-            model.layout, n => model.counts(n), this.selected, n => this.select(n), true, n => this.fold(n),
+            model.layout, n => model.counts(n), this.selected, n => this.select(n), n => model.isSelectable(n), n => this.fold(n),
             model.modes)}</div>` : nothing}
         </section>
         <section class="panel" @pointerdown=${() => { this.chosen = true; }} @keydown=${() => { this.chosen = true; }}><run-items
@@ -419,6 +425,7 @@ class RunPage extends LitElement {
 
   /** @param {AbortSignal} signal */
   async showInput(signal) {
+    this.problem = '';
     try {
       const value = await api.part(this.run, 'input', signal);
       this.input = signal.aborted ? this.input : { value };
@@ -429,6 +436,7 @@ class RunPage extends LitElement {
 
   /** @param {any} file */
   async save(file) {
+    this.problem = '';
     try {
       const link = document.createElement('a');
       link.href = URL.createObjectURL(await api.file(this.run, file));

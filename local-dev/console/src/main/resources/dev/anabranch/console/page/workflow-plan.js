@@ -101,7 +101,7 @@ class WorkflowPlan extends LitElement {
       return this.problem ? html`<p class="quiet">${safe(this.problem, 500)}</p>` : nothing;
     }
     return html`<section class="panel"><h2>Graph</h2>
-        <div class="scroll">${runGraph(this.layout, () => undefined, '', () => {}, false, id => this.fold(id))}</div></section>
+        <div class="scroll">${runGraph(this.layout, () => undefined, '', () => {}, () => false, id => this.fold(id))}</div></section>
       <section class="panel"><h2>Plan and cost</h2>${this.plan()}</section>
       <section class="panel"><h2>State machine</h2>${this.machine()}</section>`;
   }
