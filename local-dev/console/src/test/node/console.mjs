@@ -954,6 +954,15 @@ await page.getByRole('button', { name: 'Unfold preparation, 2 nodes' }).click();
 await group.waitFor();
 console.log('groups');
 
+// The run of a workflow that is not on the class path of the console has all but its memory.
+await page.route('**/definition/*/explain*', route => route.fulfill({ status: 204 }));
+await page.goto(address + '/runs');
+await page.locator('tbody a').first().click();
+await page.locator('.rows .link').first().click();
+await page.locator('.drawer h2').waitFor();
+await page.getByText('Attempts').first().waitFor();
+await page.unroute('**/definition/*/explain*');
+
 // The answer to an earlier request does not replace a later one.
 let pause = 500;
 await page.route('**/api/runs/late/items?*', async route => {

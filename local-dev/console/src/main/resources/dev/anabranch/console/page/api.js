@@ -79,7 +79,7 @@ async function request(method, path, body, signal) {
   /** @type {any} */
   let json;
   try {
-    json = text && JSON.parse(text, VALUES.test(path) && /(^|[^.\d])\d{16}|\de\+?\d{3}/i.test(text) ? exact : undefined);
+    json = text === '' ? undefined : JSON.parse(text, VALUES.test(path) && /(^|[^.\d])\d{16}|\de\+?\d{3}/i.test(text) ? exact : undefined);
   } catch {
     throw new ApiProblem(response.status, { detail: 'The answer of the run API is not JSON.' });
   }

@@ -87,7 +87,9 @@ class ChangeDialog extends LitElement {
   async one(run) {
     try {
       if (this.mode === 'delete') {
-        return { run };
+        // A run of which a part has been deleted can be deleted again.
+        const info = await api.run(run).catch(() => undefined);
+        return { run, problem: info?.status === 'RUNNING' ? 'It is running, and is kept. Cancel it first.' : undefined };
       }
       if (this.mode === 'rerun') {
         return { run, preview: await api.previewRerun(run, this.body()) };

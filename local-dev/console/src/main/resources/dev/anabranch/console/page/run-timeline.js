@@ -115,10 +115,12 @@ class RunTimeline extends LitElement {
     }
     const buckets = sum.began.length;
     const to = sum.from + buckets * sum.bucket;
+    // The first bucket can begin before the run.
+    const from = Math.max(sum.from, this.since ?? 0);
     return html`<h2>Timeline</h2>${this.charts(sum, buckets)}
       ${this.without.length ? html`<p class="quiet">Without some items of ${safe(this.without.join(', '), 300)}, which have not been read yet.</p>` : nothing}
-      <div class="axis"><span><span>${time(new Date(sum.from).toISOString())}</span><span>+${duration(to - sum.from)}</span></span></div>
-      ${this.bars(sum.from, to)}`;
+      <div class="axis"><span><span>${time(new Date(from).toISOString())}</span><span>+${duration(to - from)}</span></span></div>
+      ${this.bars(from, to)}`;
   }
 
   /** @param {Timeline} sum @param {number} buckets */
@@ -158,7 +160,7 @@ class RunTimeline extends LitElement {
   bars(from, to) {
     return html`<ul class="bars">${this.rows.map(row => {
       const end = row.to ?? Date.now();
-      const left = 100 * (row.from - from) / (to - from);
+      const left = 100 * Math.max(0, row.from - from) / (to - from);
       const width = Math.max(0.4, 100 * (end - row.from) / (to - from));
       return html`<li><a href=${row.href}>${safe(row.label, 60)}</a>
         <span class="track"><i class="${row.status}" title=${statusText(row.status)}

@@ -261,7 +261,7 @@ class RunsPage extends LitElement {
         </select></label>
         ${this.filter.since === 'between' ? ['from', 'to'].map(name => html`<label>${name} <input type="datetime-local"
           .value=${this.filter[/** @type {'from' | 'to'} */ (name)]} @change=${(/** @type {any} */ e) => this.choose({ [name]: e.target.value })}></label>`) : nothing}
-        <label>Find <input type="search" placeholder="id, workflow or error" .value=${this.typed ?? this.filter.text}
+        <label>Find <input type="search" placeholder="id, workflow or error of the run" .value=${this.typed ?? this.filter.text}
           @input=${(/** @type {any} */ e) => this.find(e.target.value)}></label>
       </div>
       ${this.problem ? html`<p class="notice bad" role="alert">${safe(this.problem, 1000)}</p>` : nothing}
@@ -270,7 +270,7 @@ class RunsPage extends LitElement {
         <button ?disabled=${!running.length} @click=${() => this.ask('cancel', running)}>Cancel</button>
         <button ?disabled=${!ended.some(run => run.status !== 'SUCCEEDED' || failed(run) !== 0)} @click=${() => this.ask('rerun', ended)}>Rerun what failed</button>
         ${chosen.length === 2 ? html`<a class="button" href="/compare/${encodeURIComponent(chosen[1].id)}/${encodeURIComponent(chosen[0].id)}">Compare</a>` : nothing}
-        <button class="danger" ?disabled=${!ended.length} @click=${() => this.ask('delete', ended)}>Delete</button>
+        <button class="danger" @click=${() => this.ask('delete', chosen.map(run => run.id))}>Delete</button>
       </div>` : nothing}
       ${this.runs === undefined && !this.problem ? html`<p class="quiet">Loading …</p>` : nothing}
       ${this.runs && !runs.length && !this.next ? html`<div class="empty">

@@ -260,7 +260,8 @@ export class ValueForm extends LitElement {
     this.placed = new Set();
     const form = this.asText ? nothing : this.field(this.schema, this.value, v => this.change(v), '', '');
     const whole = this.asText ? this.errorsAt('') : nothing;
-    const rest = this.errors.filter(error => !this.placed.has(error.pointer ?? error.name ?? ''));
+    // A text that is not JSON has none of the errors of the value before.
+    const rest = '' in this.unread ? [] : this.errors.filter(error => !this.placed.has(error.pointer ?? error.name ?? ''));
     return html`<div class="value" @dragover=${(/** @type {Event} */ e) => e.preventDefault()} @drop=${this.drop}>
       <div class="tabs" role="group" aria-label="Form of the value">
         <button type="button" aria-pressed=${!this.asText} @click=${() => {
