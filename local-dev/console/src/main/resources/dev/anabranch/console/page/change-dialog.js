@@ -212,7 +212,7 @@ class ChangeDialog extends LitElement {
     const { running, succeeded, failed, cached, aborted, partial } = one.counts;
     const kept = succeeded + cached;
     return html`<p>${partial ? 'At least ' : ''}<b>${counted(running, 'action')}</b> in flight will be aborted; what they have
-      computed is lost. ${counted(kept, 'action')} ${kept === 1 ? 'keeps its result' : 'keep their results'}: a rerun adopts
+      computed is lost. Those that wait for a retry stay failed. ${counted(kept, 'action')} ${kept === 1 ? 'keeps its result' : 'keep their results'}: a rerun adopts
       ${kept === 1 ? 'it' : 'them'}.${failed + aborted ? ` ${counted(failed + aborted, 'action')} failed or ended before.` : ''}
       ${one.children ? html`<b>${one.more ? 'At least ' : ''}${counted(one.children, 'run')}</b> that it has started will be cancelled too.` : nothing}</p>`;
   }
