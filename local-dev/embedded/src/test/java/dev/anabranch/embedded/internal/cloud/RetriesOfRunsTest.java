@@ -83,6 +83,7 @@ final class RetriesOfRunsTest {
     }
 
     @ParameterizedTest
+    @SuppressWarnings("try") // A hold acts by being open.
     @ValueSource(ints = {1, 2})
     void itemThatWaitsForItsRetryIsRunning(int batch) {
         cloud.deploy(new OfBatches(batch));
