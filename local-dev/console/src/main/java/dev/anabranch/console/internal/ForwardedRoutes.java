@@ -16,7 +16,7 @@ final class ForwardedRoutes {
             Pattern.compile("GET /runs/" + SEGMENT),
             Pattern.compile(
                     "GET /runs/" + SEGMENT
-                            + "/(input|output|graph|counts|widths|modes|items|rows|actions|results|files|logs|children|telemetry|summary|report)"),
+                            + "/(input|output|graph|counts|modes|items|rows|actions|results|files|logs|children|summary|report)"),
             Pattern.compile("POST /runs/" + SEGMENT + "/(cancel|rerun|rerun/preview)"),
             Pattern.compile("POST /runs/" + SEGMENT + "/signals/" + SEGMENT),
             Pattern.compile("DELETE /runs/" + SEGMENT));

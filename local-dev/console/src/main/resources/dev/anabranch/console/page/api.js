@@ -128,7 +128,7 @@ export const api = {
   definition: workflow => request('GET', '/definition/' + encodeURIComponent(workflow)),
   /** @param {string} workflow @param {string[]} folded the frames whose insides are not drawn @returns {Promise<any>} */
   definitionLayout: (workflow, folded) => request('GET', `/definition/${encodeURIComponent(workflow)}/layout${query({ fold: folded.join('\n') })}`),
-  /** Returns null if the workflow is not on the class path. @param {string} workflow @param {Record<string, number>} widths @returns {Promise<any>} */
+  /** Returns undefined if the workflow is not on the class path. @param {string} workflow @param {Record<string, number>} widths @returns {Promise<any>} */
   explain: (workflow, widths) => request('GET', `/definition/${encodeURIComponent(workflow)}/explain${query(widths)}`),
   /** @param {string} workflow @param {unknown} input */
   start: (workflow, input) => request('POST', `/api/workflows/${encodeURIComponent(workflow)}/runs`, { input, id: newRunId(workflow) }),

@@ -70,11 +70,8 @@ export class RunModel {
     this.abort = new AbortController();
   }
 
-  /** Reads the nodes and the layout once. @param {Promise<any>} running the run, which is being read */
+  /** Reads the nodes and the layout, which do not change. @param {Promise<any>} running the run, which is being read */
   async loadGraph(running) {
-    if (this.layout) {
-      return;
-    }
     const { signal } = this;
     const [info, graph, layout] = await Promise.all([running, api.part(this.run, 'graph', signal), api.layout(this.run, [], signal)]);
     let answers = {};
@@ -145,8 +142,7 @@ export class RunModel {
     }
     const known = [...this.fans.values()].reduce((sum, fan) => sum + fan.width, this.singles.size);
     const all = known <= SINGLE_BARS ? await api.actions(this.run, { limit: SINGLE_BARS }, signal) : { items: [], next: '' };
-    this.bars = all.next === undefined ? all.items.filter((/** @type {any} */ action) => action.began
-      && this.nodes.some(node => node.id === action.node && hasActions(node))) : [];
+    this.bars = all.next === undefined ? all.items.filter((/** @type {any} */ action) => action.began && this.isSelectable(action.node)) : [];
     progress();
   }
 
