@@ -8,7 +8,7 @@ import platform
 import statistics
 import time
 
-from systems import HERE, SYSTEMS, WORKS
+from systems import HERE, SYSTEMS, WORKS, Anabranch
 
 BEGIN, END = "<!-- results: written by compare.py -->", "<!-- end of results -->"
 
@@ -94,21 +94,21 @@ def own_seconds(rows, name, system):
     return (statistics.median(own), False) if own else (None, False)
 
 
-def wall_ratio(rows, name, title, kinds, text):
+def wall_ratio(rows, ours, name, title, kinds, text):
     times = walls(rows, next(work for work in WORKS if work.name == name))
-    rivals = {system.name: system for system in SYSTEMS if system.records in kinds and system.name != "anabranch"}
+    rivals = {system.name: system for system in SYSTEMS if system.records in kinds and not isinstance(system, Anabranch)}
     rival = min((other for other in times if other in rivals), key=times.get, default=None)
-    if rival is None or "anabranch" not in times or times[rival] == math.inf:
+    if rival is None or ours.name not in times or times[rival] == math.inf:
         return None
-    ours, theirs = times["anabranch"], times[rival]
+    seconds, theirs = times[ours.name], times[rival]
     aim = "at most 1" if kinds == ["on disk"] else ""
     what = f"{title}: wall time, divided by that of the fastest system with records {text}"
-    return f"| {what} | {rivals[rival].title} | {rounded(ours)} s / {rounded(theirs)} s = {ours / theirs:.2f} | {aim} |"
+    return f"| {ours.title} | {what} | {rivals[rival].title} | {rounded(seconds)} s / {rounded(theirs)} s = {seconds / theirs:.2f} | {aim} |"
 
 
-def throughput_ratio(rows, candidates, label, aim):
-    ours, late = own_seconds(rows, "fan-10000", SYSTEMS[0])
-    if ours is None or late:
+def throughput_ratio(rows, ours, candidates, label, aim):
+    seconds, late = own_seconds(rows, "fan-10000", ours)
+    if seconds is None or late:
         return None
     found = [(*own_seconds(rows, "fan-10000", system), system.title) for system in candidates]
     found = [entry for entry in found if entry[0] is not None]
@@ -118,20 +118,21 @@ def throughput_ratio(rows, candidates, label, aim):
     sign, more = ("over ", "more than ") if over else ("", "")
     name = f"none finishes within {minutes(theirs)}" if over and len(found) > 1 else title
     what = f"10,000 actions: throughput, start excluded, divided by that of {label}"
-    return f"| {what} | {name} | {sign}{rounded(theirs)} s / {rounded(ours)} s = {more}{theirs / ours:.1f} | at least {aim} |"
+    ratio = f"{sign}{rounded(theirs)} s / {rounded(seconds)} s = {more}{theirs / seconds:.1f}"
+    return f"| {ours.title} | {what} | {name} | {ratio} | at least {aim} |"
 
 
 def ratios(rows):
     """Returns the lines that compare Anabranch with the fastest others."""
     lines = []
-    for name, title in (("fan-1", "1 action"), ("fan-100", "100 actions")):
-        lines.append(wall_ratio(rows, name, title, ["on disk"], "on disk"))
-        lines.append(wall_ratio(rows, name, title, ["in memory"], "in memory only"))
     python = [system for system in SYSTEMS if "fan" in system.works and system.pip and system.records != "no"]
-    lines.append(throughput_ratio(rows, python, "the fastest Python system with records", 20))
-    for system in SYSTEMS:
-        if system.is_java and system.records != "no":
-            lines.append(throughput_ratio(rows, [system], "a Java system with records", 5))
+    java = [system for system in SYSTEMS if system.is_java and system.records != "no"]
+    for ours in (system for system in SYSTEMS if isinstance(system, Anabranch)):
+        for name, title in (("fan-1", "1 action"), ("fan-100", "100 actions")):
+            lines.append(wall_ratio(rows, ours, name, title, ["on disk"], "on disk"))
+            lines.append(wall_ratio(rows, ours, name, title, ["in memory"], "in memory only"))
+        lines.append(throughput_ratio(rows, ours, python, "the fastest Python system with records", 20))
+        lines += [throughput_ratio(rows, ours, [system], "a Java system with records", 5) for system in java]
     return [line for line in lines if line]
 
 
@@ -150,7 +151,7 @@ def report(folder):
     ]
     compared = ratios(rows)
     if compared:
-        lines += ["", "| Anabranch | compared with | ratio | aim |", "|---|---|---|---|", *compared]
+        lines += ["", "| system | measure | compared with | ratio | aim |", "|---|---|---|---|---|", *compared]
     stable = []
     for work in WORKS:
         groups = {}

@@ -105,6 +105,10 @@ class Metaflow(System):
 class Anabranch(System):
     """The launcher, as users call it: with its archive of classes. Its records are in a data folder, which is kept from round to round."""
 
+    def __init__(self, name, title, options=""):
+        super().__init__(name, title)
+        self.options = options
+
     def install(self, folder):
         build = "mvn -q -B -Dquick -pl local-dev/benchmarks -am test-compile"
         ran = subprocess.run(build.split(), cwd=ROOT, capture_output=True, text=True)
@@ -119,12 +123,12 @@ class Anabranch(System):
         given = {"n": work.n}
         if work.kind == "texts":
             given["length"] = text_length(work)
-        launcher = [ROOT / "anabranch", "run", WORKFLOWS.get(work.kind, "record-pipeline")]
+        launcher = ["env", f"ANABRANCH_JAVA_OPTS={self.options}", ROOT / "anabranch", "run", WORKFLOWS.get(work.kind, "record-pipeline")]
         if work.kind == "records":
             units = [f"u{unit}" for unit in range(20)]
             given = {"records": [{"id": f"r{record}", "units": units} for record in range(work.n)]}
             launcher = ["env", "-u", "ANABRANCH_CLASSPATH", *launcher]  # one of the examples
-        return [*launcher, "--json", "--data", folder / "anabranch" / "data", "--input", json.dumps(given)]
+        return [*launcher, "--json", "--data", folder / self.name / "data", "--input", json.dumps(given)]
 
     def outcome(self, printed, work):
         run = json.loads(printed)
@@ -146,6 +150,7 @@ def expected(work):
 ENGINES = ("map-jsonpath", "map-jsonata", "conformance")
 SYSTEMS = [
     Anabranch("anabranch", "Anabranch"),
+    Anabranch("anabranch-short", "Anabranch with the option for short tasks", options="-XX:TieredStopAtLevel=1"),
     System("executor", "executor of the JDK", works=("fan", "nap", "nested", "texts"), records="no", script="ExecutorFan.java"),
     System(
         "temporal",
