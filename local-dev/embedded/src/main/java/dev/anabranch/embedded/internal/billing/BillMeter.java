@@ -31,6 +31,7 @@ public final class BillMeter implements Meter, StoreMeter, FunctionMeter {
             "CreateMultipartUpload",
             "UploadPart",
             "CompleteMultipartUpload",
+            "ListObjects",
             "ListObjectsV2");
 
     /** Operations that are free. */

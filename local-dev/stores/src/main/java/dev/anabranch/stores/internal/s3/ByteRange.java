@@ -33,6 +33,29 @@ record ByteRange(long offset, long length) {
         return new ByteRange(from, to - from + 1);
     }
 
+    /**
+     * Returns the bytes of a part, null for the whole object.
+     *
+     * @param part the number of the part; null for all
+     * @throws S3Exception 416 InvalidPartNumber if the object has no such part
+     */
+    static @Nullable ByteRange ofPart(@Nullable Integer part, StoredObject object) {
+        if (part == null) {
+            return null;
+        }
+        if (part < 1 || part > Math.max(1, object.parts())) {
+            throw S3Errors.of(NOT_SATISFIABLE, "InvalidPartNumber", "The requested partnumber is not satisfiable");
+        }
+        if (object.parts() == 0) {
+            return null;
+        }
+        long offset = object.data().stream()
+                .limit(part - 1L)
+                .mapToLong(StoredObject.Blob::size)
+                .sum();
+        return new ByteRange(offset, object.data().get(part - 1).size());
+    }
+
     String contentRange(long size) {
         return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
     }

@@ -10,13 +10,16 @@ import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Implements ListObjectsV2: lists keys in the order of their UTF-8 bytes and groups keys with a delimiter by prefix.
+ * Implements ListObjectsV2 and ListObjects: lists keys in the order of their UTF-8 bytes and groups keys with a
+ * delimiter by prefix.
  */
 final class Listing {
 
@@ -31,6 +34,9 @@ final class Listing {
             "ContinuationToken",
             "EncodingType");
 
+    private static final SupportedParameters LIST_BY_MARKER =
+            SupportedParameters.of("ListObjects", "Bucket", "Prefix", "Delimiter", "MaxKeys", "Marker", "EncodingType");
+
     private static final int MAX_KEYS = 1000;
     private static final int BAD_REQUEST = 400;
 
@@ -41,22 +47,37 @@ final class Listing {
     private final List<S3Object> contents = new ArrayList<>();
     private final List<CommonPrefix> prefixes = new ArrayList<>();
 
-    private Listing(MVMap<byte[], StoredObject> objects, ListObjectsV2Request request) {
+    /** @throws software.amazon.awssdk.services.s3.model.S3Exception InvalidArgument if {@code maxKeys} is negative */
+    private Listing(
+            MVMap<byte[], StoredObject> objects,
+            @Nullable String prefix,
+            @Nullable String delimiter,
+            @Nullable Integer maxKeys) {
+        if (maxKeys != null && maxKeys < 0) {
+            throw S3Errors.of(
+                    BAD_REQUEST, "InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647");
+        }
         this.objects = objects;
-        this.prefix = request.prefix() == null ? "" : request.prefix();
-        this.delimiter = request.delimiter() == null || request.delimiter().isEmpty() ? null : request.delimiter();
-        this.maxKeys = request.maxKeys() == null ? MAX_KEYS : Math.min(MAX_KEYS, request.maxKeys());
+        this.prefix = prefix == null ? "" : prefix;
+        this.delimiter = delimiter == null || delimiter.isEmpty() ? null : delimiter;
+        this.maxKeys = maxKeys == null ? MAX_KEYS : Math.min(MAX_KEYS, maxKeys);
     }
 
     static ListObjectsV2Response list(S3Context context, ListObjectsV2Request request) {
         LIST.check(request);
-        if (request.maxKeys() != null && request.maxKeys() < 0) {
-            throw S3Errors.of(
-                    BAD_REQUEST, "InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647");
-        }
-        MVMap<byte[], StoredObject> objects = context.buckets().objects(request.bucket());
-        ListObjectsV2Response response = context.storage().read(() -> new Listing(objects, request).list(request));
+        Listing listing = new Listing(
+                context.buckets().objects(request.bucket()), request.prefix(), request.delimiter(), request.maxKeys());
+        ListObjectsV2Response response = context.storage().read(() -> listing.list(request));
         context.meter().s3("ListObjectsV2", 0);
+        return response;
+    }
+
+    static ListObjectsResponse list(S3Context context, ListObjectsRequest request) {
+        LIST_BY_MARKER.check(request);
+        Listing listing = new Listing(
+                context.buckets().objects(request.bucket()), request.prefix(), request.delimiter(), request.maxKeys());
+        ListObjectsResponse response = context.storage().read(() -> listing.list(request));
+        context.meter().s3("ListObjects", 0);
         return response;
     }
 
@@ -75,6 +96,41 @@ final class Listing {
                 .isTruncated(next != null)
                 .nextContinuationToken(next)
                 .build();
+    }
+
+    private ListObjectsResponse list(ListObjectsRequest request) {
+        boolean truncated = maxKeys > 0 && fill(start(request)) != null;
+        return ListObjectsResponse.builder()
+                .name(request.bucket())
+                .prefix(request.prefix())
+                .delimiter(request.delimiter())
+                .marker(request.marker())
+                .maxKeys(maxKeys)
+                .contents(contents)
+                .commonPrefixes(prefixes)
+                .isTruncated(truncated)
+                // As on AWS, only with a delimiter. Without one, the last key of the page is the next marker.
+                .nextMarker(truncated && delimiter != null ? last() : null)
+                .build();
+    }
+
+    /** Returns the greatest key or common prefix of the page. */
+    private String last() {
+        String key = contents.isEmpty() ? "" : contents.get(contents.size() - 1).key();
+        String common =
+                prefixes.isEmpty() ? "" : prefixes.get(prefixes.size() - 1).prefix();
+        return Arrays.compareUnsigned(S3Context.keyBytes(key), S3Context.keyBytes(common)) > 0 ? key : common;
+    }
+
+    /** Returns the smallest key that the page may contain: if the marker is a common prefix, one after its keys. */
+    private byte[] start(ListObjectsRequest request) {
+        byte[] first = S3Context.keyBytes(prefix);
+        String marker = request.marker();
+        if (marker == null || marker.isEmpty()) {
+            return first;
+        }
+        String common = marker.startsWith(prefix) ? commonPrefix(marker) : null;
+        return later(first, marker.equals(common) ? afterAll(common) : after(S3Context.keyBytes(marker)));
     }
 
     /** Returns the smallest key that the page may contain. */
@@ -126,8 +182,8 @@ final class Listing {
      * added.
      */
     private byte @Nullable [] add(String key, StoredObject object) {
-        int end = delimiter == null ? -1 : key.indexOf(delimiter, prefix.length());
-        if (delimiter == null || end < 0) {
+        String common = commonPrefix(key);
+        if (common == null) {
             contents.add(S3Object.builder()
                     .key(key)
                     .size(object.size())
@@ -137,8 +193,18 @@ final class Listing {
                     .build());
             return null;
         }
-        String common = key.substring(0, end + delimiter.length());
         prefixes.add(CommonPrefix.builder().prefix(common).build());
+        return afterAll(common);
+    }
+
+    /** Returns the common prefix that contains a key; null if the key is listed itself. */
+    private @Nullable String commonPrefix(String key) {
+        int end = delimiter == null ? -1 : key.indexOf(delimiter, prefix.length());
+        return delimiter == null || end < 0 ? null : key.substring(0, end + delimiter.length());
+    }
+
+    /** Returns the smallest key after all keys with a common prefix. */
+    private static byte[] afterAll(String common) {
         byte[] next = S3Context.keyBytes(common);
         next[next.length - 1]++; // cannot overflow, because UTF-8 does not contain the byte FF
         return next;

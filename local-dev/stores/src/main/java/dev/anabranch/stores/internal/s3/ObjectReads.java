@@ -22,6 +22,7 @@ final class ObjectReads {
             "IfNoneMatch",
             "IfModifiedSince",
             "IfUnmodifiedSince",
+            "PartNumber",
             "ChecksumMode");
     private static final SupportedParameters HEAD = SupportedParameters.of(
             "HeadObject",
@@ -32,7 +33,10 @@ final class ObjectReads {
             "IfNoneMatch",
             "IfModifiedSince",
             "IfUnmodifiedSince",
+            "PartNumber",
             "ChecksumMode");
+
+    private static final int BAD_REQUEST = 400;
 
     private final S3Context context;
 
@@ -54,16 +58,24 @@ final class ObjectReads {
                             request.ifModifiedSince(),
                             request.ifUnmodifiedSince())
                     .checkRead(object);
-            ByteRange range = ByteRange.of(request.range(), object.size());
+            ByteRange range = range(request.range(), request.partNumber(), object);
             long offset = range == null ? 0 : range.offset();
             long length = range == null ? object.size() : range.length();
-            GetObjectResponse response = response(object, range, request.checksumMode());
+            GetObjectResponse response = response(object, range, request.partNumber(), request.checksumMode());
             context.meter().s3("GetObject", length);
             return new Found(response, new BlobInputStream(context.blobs(), object.data(), offset, length));
         } catch (RuntimeException e) {
             context.blobs().unpin(object.data());
             throw e;
         }
+    }
+
+    private static @Nullable ByteRange range(@Nullable String range, @Nullable Integer part, StoredObject object) {
+        if (range != null && part != null) {
+            throw S3Errors.of(
+                    BAD_REQUEST, "InvalidRequest", "Cannot specify both Range header and partNumber query parameter");
+        }
+        return part == null ? ByteRange.of(range, object.size()) : ByteRange.ofPart(part, object);
     }
 
     private StoredObject pinned(String bucket, String key) {
@@ -75,7 +87,10 @@ final class ObjectReads {
     }
 
     private static GetObjectResponse response(
-            StoredObject object, @Nullable ByteRange range, @Nullable ChecksumMode checksumMode) {
+            StoredObject object,
+            @Nullable ByteRange range,
+            @Nullable Integer part,
+            @Nullable ChecksumMode checksumMode) {
         Map<String, String> headers = object.headers();
         GetObjectResponse.Builder response = GetObjectResponse.builder()
                 .acceptRanges("bytes")
@@ -88,7 +103,8 @@ final class ObjectReads {
                 .contentDisposition(headers.get(ObjectHeaders.CONTENT_DISPOSITION))
                 .contentEncoding(headers.get(ObjectHeaders.CONTENT_ENCODING))
                 .contentLanguage(headers.get(ObjectHeaders.CONTENT_LANGUAGE))
-                .metadata(object.metadata());
+                .metadata(object.metadata())
+                .partsCount(part == null || object.parts() == 0 ? null : (Integer) object.parts());
         if (checksumMode == ChecksumMode.ENABLED && range == null) {
             response.checksumCRC32(object.checksums().get("CRC32"))
                     .checksumCRC32C(object.checksums().get("CRC32C"))
@@ -109,7 +125,8 @@ final class ObjectReads {
                         request.ifModifiedSince(),
                         request.ifUnmodifiedSince())
                 .checkRead(object);
-        GetObjectResponse get = response(object, ByteRange.of(request.range(), object.size()), request.checksumMode());
+        ByteRange range = range(request.range(), request.partNumber(), object);
+        GetObjectResponse get = response(object, range, request.partNumber(), request.checksumMode());
         context.meter().s3("HeadObject", 0);
         return HeadObjectResponse.builder()
                 .acceptRanges(get.acceptRanges())
@@ -123,6 +140,7 @@ final class ObjectReads {
                 .contentEncoding(get.contentEncoding())
                 .contentLanguage(get.contentLanguage())
                 .metadata(get.metadata())
+                .partsCount(get.partsCount())
                 .checksumCRC32(get.checksumCRC32())
                 .checksumCRC32C(get.checksumCRC32C())
                 .checksumSHA1(get.checksumSHA1())

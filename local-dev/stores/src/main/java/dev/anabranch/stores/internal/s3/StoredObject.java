@@ -41,6 +41,11 @@ record StoredObject(
         return data.stream().mapToLong(Blob::size).sum();
     }
 
+    /** Returns the number of parts of the multipart upload that created the object; 0 if it was created otherwise. */
+    int parts() {
+        return etag.contains("-") ? data.size() : 0;
+    }
+
     String quotedEtag() {
         return "\"" + etag + "\"";
     }

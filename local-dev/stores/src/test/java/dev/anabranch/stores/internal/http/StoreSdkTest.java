@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +26,16 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Tests DynamoDB and S3 behind the endpoint with the AWS SDK for Java. */
 class StoreSdkTest {
@@ -175,5 +186,202 @@ class StoreSdkTest {
                 .asByteArray();
         assertThat(whole).hasSize(part.length + 7).startsWith(part);
         assertThat(new String(whole, part.length, 7, StandardCharsets.UTF_8)).isEqualTo("the end");
+    }
+
+    private void put(String key, String text) {
+        s3.putObject(builder -> builder.bucket("data").key(key), RequestBody.fromString(text));
+    }
+
+    private String text(String key) {
+        return s3.getObjectAsBytes(builder -> builder.bucket("data").key(key)).asUtf8String();
+    }
+
+    @Test
+    void listsByMarkerToTheEnd() {
+        List<String> keys = List.of("a", "b c", "b+c", "c/1", "c/2", "d/1", "e");
+        keys.forEach(key -> put(key, key));
+        List<String> listed = new ArrayList<>();
+        ListObjectsResponse page;
+        do {
+            String marker = listed.isEmpty() ? null : listed.get(listed.size() - 1);
+            page = s3.listObjects(builder -> builder.bucket("data").maxKeys(2).marker(marker));
+            page.contents().forEach(object -> listed.add(object.key()));
+        } while (page.isTruncated());
+        assertThat(listed).isEqualTo(keys);
+
+        List<String> grouped = new ArrayList<>();
+        String marker = null;
+        do {
+            String from = marker;
+            page = s3.listObjects(
+                    builder -> builder.bucket("data").delimiter("/").maxKeys(2).marker(from));
+            page.contents().forEach(object -> grouped.add(object.key()));
+            page.commonPrefixes().forEach(prefix -> grouped.add(prefix.prefix()));
+            marker = page.nextMarker();
+        } while (page.isTruncated());
+        assertThat(grouped).containsExactlyInAnyOrder("a", "b c", "b+c", "c/", "d/", "e");
+    }
+
+    @Test
+    void listsKeysWithControlCharacters() {
+        put("a\u0001b/c\u001f", "x");
+        assertThat(s3.listObjectsV2(builder -> builder.bucket("data").encodingType(EncodingType.URL))
+                        .contents())
+                .extracting(S3Object::key)
+                .containsExactly("a\u0001b/c\u001f");
+        assertThat(s3.listObjectsV2(
+                                builder -> builder.bucket("data").delimiter("/").encodingType(EncodingType.URL))
+                        .commonPrefixes())
+                .extracting(prefix -> prefix.prefix())
+                .containsExactly("a\u0001b/");
+    }
+
+    @Test
+    void refusesUnsupportedOperationsAndLeavesObjectUnchanged() {
+        put("key", "content");
+        refuses(() -> s3.putObjectTagging(builder -> builder.bucket("data")
+                .key("key")
+                .tagging(tags -> tags.tagSet(Tag.builder().key("a").value("b").build()))));
+        refuses(() -> s3.getObjectTagging(builder -> builder.bucket("data").key("key")));
+        refuses(() -> s3.deleteObjectTagging(builder -> builder.bucket("data").key("key")));
+        refuses(() ->
+                s3.putObjectAcl(builder -> builder.bucket("data").key("key").acl(ObjectCannedACL.PRIVATE)));
+        refuses(() ->
+                s3.deleteObject(builder -> builder.bucket("data").key("key").versionId("one")));
+        refuses(() -> s3.deleteObjects(builder -> builder.bucket("data")
+                .delete(keys -> keys.objects(one -> one.key("key").versionId("one")))));
+        refuses(() -> s3.putObject(
+                builder -> builder.bucket("data").key("key").writeOffsetBytes(7L), RequestBody.fromString("more")));
+        refuses(() -> s3.listObjectVersions(builder -> builder.bucket("data")));
+        refuses(() -> s3.listMultipartUploads(builder -> builder.bucket("data")));
+        assertThat(text("key")).isEqualTo("content");
+        assertThat(s3.getBucketVersioning(builder -> builder.bucket("data")).status())
+                .isNull();
+    }
+
+    private static void refuses(ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, refusal -> assertThat(refusal.statusCode())
+                .isEqualTo(501));
+    }
+
+    @Test
+    void passesConditionsOn() {
+        put("key", "content");
+        Instant later = Instant.now().plusSeconds(3600);
+        fails(
+                412,
+                () -> s3.copyObject(builder -> builder.sourceBucket("data")
+                        .sourceKey("key")
+                        .destinationBucket("data")
+                        .destinationKey("copy")
+                        .copySourceIfMatch("\"other\"")));
+        fails(
+                412,
+                () -> s3.deleteObject(
+                        builder -> builder.bucket("data").key("key").ifMatch("\"other\"")));
+        fails(
+                412,
+                () -> s3.headObject(builder -> builder.bucket("data").key("key").ifMatch("\"other\"")));
+        fails(
+                304,
+                () -> s3.getObjectAsBytes(
+                        builder -> builder.bucket("data").key("key").ifModifiedSince(later)));
+        String upload = s3.createMultipartUpload(
+                        builder -> builder.bucket("data").key("key"))
+                .uploadId();
+        String part = s3.uploadPart(
+                        builder -> builder.bucket("data")
+                                .key("key")
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromString("other"))
+                .eTag();
+        fails(
+                412,
+                () -> s3.completeMultipartUpload(builder -> builder.bucket("data")
+                        .key("key")
+                        .uploadId(upload)
+                        .ifNoneMatch("*")
+                        .multipartUpload(
+                                parts -> parts.parts(one -> one.partNumber(1).eTag(part)))));
+        assertThat(text("key")).isEqualTo("content");
+        assertThat(s3.listObjectsV2(builder -> builder.bucket("data")).contents())
+                .hasSize(1);
+    }
+
+    private static void fails(int status, ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, failure -> assertThat(failure.statusCode())
+                .isEqualTo(status));
+    }
+
+    @Test
+    void keepsHeadersAndMetadataOfObjects() {
+        s3.putObject(
+                builder -> builder.bucket("data")
+                        .key("key")
+                        .contentType("text/plain")
+                        .cacheControl("no-cache")
+                        .contentEncoding("gzip")
+                        .contentDisposition("attachment")
+                        .contentLanguage("en"),
+                RequestBody.fromString("content"));
+        HeadObjectResponse head =
+                s3.headObject(builder -> builder.bucket("data").key("key"));
+        assertThat(List.of(
+                        head.contentType(),
+                        head.cacheControl(),
+                        head.contentEncoding(),
+                        head.contentDisposition(),
+                        head.contentLanguage()))
+                .containsExactly("text/plain", "no-cache", "gzip", "attachment", "en");
+        s3.copyObject(builder -> builder.sourceBucket("data")
+                .sourceKey("key")
+                .destinationBucket("data")
+                .destinationKey("key")
+                .metadataDirective(MetadataDirective.REPLACE)
+                .contentType("text/html")
+                .metadata(Map.of("made-by", "copy")));
+        GetObjectResponse replaced = s3.getObjectAsBytes(
+                        builder -> builder.bucket("data").key("key").responseContentLanguage("de"))
+                .response();
+        assertThat(replaced.contentType()).isEqualTo("text/html");
+        assertThat(replaced.metadata()).containsEntry("made-by", "copy");
+        assertThat(replaced.cacheControl()).isNull();
+        assertThat(replaced.contentLanguage()).isEqualTo("de");
+    }
+
+    @Test
+    void readsOnePartOfUpload() {
+        byte[] first = new byte[5 * 1024 * 1024];
+        String upload = s3.createMultipartUpload(
+                        builder -> builder.bucket("data").key("large").metadata(Map.of("made-by", "parts")))
+                .uploadId();
+        List<RequestBody> bodies = List.of(RequestBody.fromBytes(first), RequestBody.fromString("the end"));
+        List<CompletedPart> parts = new ArrayList<>();
+        for (int number = 1; number <= bodies.size(); number++) {
+            int part = number;
+            String etag = s3.uploadPart(
+                            builder -> builder.bucket("data")
+                                    .key("large")
+                                    .uploadId(upload)
+                                    .partNumber(part),
+                            bodies.get(part - 1))
+                    .eTag();
+            parts.add(CompletedPart.builder().partNumber(part).eTag(etag).build());
+        }
+        s3.completeMultipartUpload(builder ->
+                builder.bucket("data").key("large").uploadId(upload).multipartUpload(all -> all.parts(parts)));
+        var last = s3.getObjectAsBytes(
+                builder -> builder.bucket("data").key("large").partNumber(2));
+        assertThat(last.asUtf8String()).isEqualTo("the end");
+        assertThat(last.response().partsCount()).isEqualTo(2);
+        assertThat(last.response().metadata()).containsEntry("made-by", "parts");
+        assertThat(s3.headObject(builder -> builder.bucket("data").key("large").partNumber(1))
+                        .contentLength())
+                .isEqualTo(first.length);
+        fails(
+                416,
+                () -> s3.getObjectAsBytes(
+                        builder -> builder.bucket("data").key("large").partNumber(3)));
     }
 }

@@ -99,6 +99,7 @@ public final class S3Api {
                     "EntityTooLarge",
                     "Your proposed upload exceeds the maximum allowed size of " + LARGEST_BODY + " bytes");
         }
+        UnsupportedHeaders.check(request);
         if (request.key().isEmpty()) {
             return buckets.answer(request);
         } else if (request.has("uploads") || request.has("uploadId")) {

@@ -42,6 +42,31 @@ final class S3Document {
         return elements;
     }
 
+    /**
+     * Returns the text of the first child of the root element that is named {@code name}; empty if none is.
+     *
+     * @throws MalformedRequest if the body is not well-formed XML
+     */
+    static String text(String body, String name) {
+        try {
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(body));
+            int depth = 0;
+            while (reader.hasNext()) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                } else if (event == XMLStreamConstants.START_ELEMENT
+                        && ++depth == 2
+                        && reader.getLocalName().equals(name)) {
+                    return reader.getElementText();
+                }
+            }
+            return "";
+        } catch (XMLStreamException e) {
+            throw malformed();
+        }
+    }
+
     private static MalformedRequest malformed() {
         return new MalformedRequest(
                 "MalformedXML", "The XML you provided was not well-formed or did not validate against our schema.");

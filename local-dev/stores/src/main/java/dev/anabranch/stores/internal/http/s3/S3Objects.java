@@ -1,7 +1,10 @@
 package dev.anabranch.stores.internal.http.s3;
 
+import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -12,7 +15,19 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /** Handles requests for one object. */
 final class S3Objects {
 
-    private static final String METADATA = "x-amz-meta-";
+    /** The parameters of GET that replace a header of the response, with that header. */
+    private static final Map<String, String> OVERRIDES = Map.of(
+            "response-cache-control", "Cache-Control",
+            "response-content-disposition", "Content-Disposition",
+            "response-content-encoding", "Content-Encoding",
+            "response-content-language", "Content-Language",
+            "response-content-type", "Content-Type",
+            "response-expires", "Expires");
+
+    private static final String[] READ = Stream.concat(
+                    Stream.of("versionId", "partNumber"), OVERRIDES.keySet().stream())
+            .toArray(String[]::new);
+
     private static final int OK = 200;
     private static final int PARTIAL = 206;
 
@@ -24,10 +39,10 @@ final class S3Objects {
 
     S3Answer answer(S3Request request) {
         return switch (request.method()) {
-            case "PUT" -> request.header("x-amz-copy-source") == null ? put(request) : copy(request);
-            case "GET" -> get(request);
-            case "HEAD" -> head(request);
-            case "DELETE" -> delete(request);
+            case "PUT" -> request.header("x-amz-copy-source") == null ? put(request.only()) : copy(request.only());
+            case "GET" -> get(request.only(READ));
+            case "HEAD" -> head(request.only(READ));
+            case "DELETE" -> delete(request.only("versionId"));
             default -> throw S3Api.unsupported(request);
         };
     }
@@ -37,29 +52,37 @@ final class S3Objects {
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
                         .contentType(request.header("content-type"))
+                        .cacheControl(request.header("cache-control"))
+                        .contentDisposition(request.header("content-disposition"))
+                        .contentEncoding(request.contentEncoding())
+                        .contentLanguage(request.header("content-language"))
                         .ifNoneMatch(request.header("if-none-match"))
                         .ifMatch(request.header("if-match"))
-                        .metadata(metadata(request)),
+                        .metadata(request.metadata()),
                 request.content());
         return S3Answer.empty().with("ETag", response.eTag()).with("x-amz-version-id", response.versionId());
-    }
-
-    private static Map<String, String> metadata(S3Request request) {
-        Map<String, String> metadata = new TreeMap<>();
-        request.headers().forEach((name, value) -> {
-            if (name.startsWith(METADATA)) {
-                metadata.put(name.substring(METADATA.length()), value);
-            }
-        });
-        return metadata;
     }
 
     private S3Answer copy(S3Request request) {
         S3Request.Source source = request.copySource();
         CopyObjectResponse response = client.copyObject(builder -> builder.sourceBucket(source.bucket())
                 .sourceKey(source.key())
+                .sourceVersionId(source.version())
                 .destinationBucket(request.bucket())
-                .destinationKey(request.key()));
+                .destinationKey(request.key())
+                .ifMatch(request.header("if-match"))
+                .ifNoneMatch(request.header("if-none-match"))
+                .copySourceIfMatch(request.header("x-amz-copy-source-if-match"))
+                .copySourceIfNoneMatch(request.header("x-amz-copy-source-if-none-match"))
+                .copySourceIfModifiedSince(request.time("x-amz-copy-source-if-modified-since"))
+                .copySourceIfUnmodifiedSince(request.time("x-amz-copy-source-if-unmodified-since"))
+                .metadataDirective(request.header("x-amz-metadata-directive"))
+                .metadata(request.metadata())
+                .contentType(request.header("content-type"))
+                .cacheControl(request.header("cache-control"))
+                .contentDisposition(request.header("content-disposition"))
+                .contentEncoding(request.contentEncoding())
+                .contentLanguage(request.header("content-language")));
         return S3Answer.xml(new S3Xml("CopyObjectResult")
                 .text("ETag", response.copyObjectResult().eTag())
                 .text("LastModified", response.copyObjectResult().lastModified()));
@@ -71,33 +94,68 @@ final class S3Objects {
                 .range(request.header("range"))
                 .ifMatch(request.header("if-match"))
                 .ifNoneMatch(request.header("if-none-match"))
+                .ifModifiedSince(request.time("if-modified-since"))
+                .ifUnmodifiedSince(request.time("if-unmodified-since"))
+                .partNumber(part(request))
                 .versionId(request.parameter("versionId")));
         GetObjectResponse response = object.response();
         S3Answer answer = S3Answer.stream(
                         response.contentRange() == null ? OK : PARTIAL, object, response.contentLength())
                 .with("Content-Type", response.contentType())
+                .with("Cache-Control", response.cacheControl())
+                .with("Content-Disposition", response.contentDisposition())
+                .with("Content-Encoding", response.contentEncoding())
+                .with("Content-Language", response.contentLanguage())
                 .with("Content-Range", response.contentRange())
                 .with("ETag", response.eTag())
                 .with("Last-Modified", response.lastModified())
+                .with("x-amz-mp-parts-count", response.partsCount())
                 .with("Accept-Ranges", "bytes");
-        response.metadata().forEach((name, value) -> answer.with(METADATA + name, value));
+        response.metadata().forEach((name, value) -> answer.with(S3Request.METADATA + name, value));
+        OVERRIDES.forEach((parameter, header) -> answer.with(header, request.parameter(parameter)));
         return answer;
     }
 
     private S3Answer head(S3Request request) {
-        HeadObjectResponse response =
-                client.headObject(builder -> builder.bucket(request.bucket()).key(request.key()));
-        S3Answer answer = S3Answer.empty()
+        HeadObjectResponse response = client.headObject(builder -> builder.bucket(request.bucket())
+                .key(request.key())
+                .range(request.header("range"))
+                .ifMatch(request.header("if-match"))
+                .ifNoneMatch(request.header("if-none-match"))
+                .ifModifiedSince(request.time("if-modified-since"))
+                .ifUnmodifiedSince(request.time("if-unmodified-since"))
+                .partNumber(part(request))
+                .versionId(request.parameter("versionId")));
+        S3Answer answer = new S3Answer(
+                        response.contentRange() == null ? OK : PARTIAL,
+                        new HashMap<>(),
+                        InputStream.nullInputStream(),
+                        0)
                 .with("Content-Type", response.contentType())
+                .with("Cache-Control", response.cacheControl())
+                .with("Content-Disposition", response.contentDisposition())
+                .with("Content-Encoding", response.contentEncoding())
+                .with("Content-Language", response.contentLanguage())
                 .with("Content-Length", response.contentLength())
+                .with("Content-Range", response.contentRange())
                 .with("ETag", response.eTag())
-                .with("Last-Modified", response.lastModified());
-        response.metadata().forEach((name, value) -> answer.with(METADATA + name, value));
+                .with("Last-Modified", response.lastModified())
+                .with("x-amz-mp-parts-count", response.partsCount())
+                .with("Accept-Ranges", "bytes");
+        response.metadata().forEach((name, value) -> answer.with(S3Request.METADATA + name, value));
+        OVERRIDES.forEach((parameter, header) -> answer.with(header, request.parameter(parameter)));
         return answer;
     }
 
+    private static @Nullable Integer part(S3Request request) {
+        return request.has("partNumber") ? (Integer) request.whole("partNumber") : null;
+    }
+
     private S3Answer delete(S3Request request) {
-        client.deleteObject(builder -> builder.bucket(request.bucket()).key(request.key()));
+        client.deleteObject(builder -> builder.bucket(request.bucket())
+                .key(request.key())
+                .ifMatch(request.header("if-match"))
+                .versionId(request.parameter("versionId")));
         return S3Answer.noContent();
     }
 }

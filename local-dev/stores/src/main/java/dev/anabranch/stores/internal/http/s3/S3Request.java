@@ -7,9 +7,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -31,8 +38,16 @@ record S3Request(
         InputStream body,
         @Nullable Long length) {
 
+    /** The beginning of the names of headers with user metadata. */
+    static final String METADATA = "x-amz-meta-";
+
+    private static final String VERSION = "?versionId=";
+
     /** The maximum size in bytes of a document, such as the list of the parts of an upload. */
     private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
+
+    /** The parameters, in lower case, that sign a request or name its operation. */
+    private static final Set<String> OF_EVERY_REQUEST = Set.of("x-id", "awsaccesskeyid", "signature", "expires");
 
     /** The suffix of the host in a virtual-hosted-style address. */
     private static final String VIRTUAL_HOST = ".localhost";
@@ -106,6 +121,26 @@ record S3Request(
                 : RequestBody.fromContentProvider(() -> body, length, type);
     }
 
+    /**
+     * Rejects a request with another parameter, because it asks for something else: a {@code PUT} of an object with
+     * {@code ?tagging} must not replace the object.
+     *
+     * @return this request
+     */
+    S3Request only(String... parameters) {
+        Set<String> known = Set.of(parameters);
+        for (String parameter : query.keySet()) {
+            String lower = parameter.toLowerCase(Locale.ROOT);
+            if (!known.contains(parameter)
+                    && !OF_EVERY_REQUEST.contains(lower)
+                    && !lower.startsWith("x-amz-")
+                    && !lower.startsWith("x-anabranch-")) {
+                throw S3Api.unsupported(this);
+            }
+        }
+        return this;
+    }
+
     boolean has(String parameter) {
         return query.containsKey(parameter);
     }
@@ -136,18 +171,56 @@ record S3Request(
         return headers.get(name);
     }
 
+    /** Returns the time in a header; null if it is missing or invalid, as RFC 9110 requires. */
+    @Nullable
+    Instant time(String name) {
+        try {
+            String text = header(name);
+            return text == null ? null : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Returns the encoding of the stored content: without that of the transfer. */
+    @Nullable
+    String contentEncoding() {
+        String encoding = Arrays.stream(
+                        headers.getOrDefault("content-encoding", "").split(",", -1))
+                .map(String::strip)
+                .filter(one -> !one.isEmpty() && !one.equals("aws-chunked"))
+                .collect(Collectors.joining(","));
+        return encoding.isEmpty() ? null : encoding;
+    }
+
+    /** Returns the user metadata. */
+    Map<String, String> metadata() {
+        Map<String, String> metadata = new TreeMap<>();
+        headers.forEach((name, value) -> {
+            if (name.startsWith(METADATA)) {
+                metadata.put(name.substring(METADATA.length()), value);
+            }
+        });
+        return metadata;
+    }
+
     /** Returns the source of a copy. */
     Source copySource() {
-        String source = decode(String.valueOf(header("x-amz-copy-source")), "The copy source");
+        String encoded = String.valueOf(header("x-amz-copy-source"));
+        int version = encoded.indexOf(VERSION);
+        String source = decode(version < 0 ? encoded : encoded.substring(0, version), "The copy source");
         String address = source.startsWith("/") ? source.substring(1) : source;
         int slash = address.indexOf('/');
         return slash < 0
-                ? new Source(address, "")
-                : new Source(address.substring(0, slash), address.substring(slash + 1));
+                ? new Source(address, "", null)
+                : new Source(
+                        address.substring(0, slash),
+                        address.substring(slash + 1),
+                        version < 0 ? null : encoded.substring(version + VERSION.length()));
     }
 
     /** The source object of a copy. */
-    record Source(String bucket, String key) {}
+    record Source(String bucket, String key, @Nullable String version) {}
 
     private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();

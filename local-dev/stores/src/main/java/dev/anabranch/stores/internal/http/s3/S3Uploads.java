@@ -21,16 +21,26 @@ final class S3Uploads {
 
     S3Answer answer(S3Request request) {
         return switch (request.method()) {
-            case "POST" -> request.has("uploads") ? create(request) : complete(request);
-            case "PUT" -> request.header("x-amz-copy-source") == null ? part(request) : copiedPart(request);
-            case "DELETE" -> abort(request);
+            case "POST" ->
+                request.has("uploads") ? create(request.only("uploads")) : complete(request.only("uploadId"));
+            case "PUT" -> {
+                request.only("uploadId", "partNumber");
+                yield request.header("x-amz-copy-source") == null ? part(request) : copiedPart(request);
+            }
+            case "DELETE" -> abort(request.only("uploadId"));
             default -> throw S3Api.unsupported(request);
         };
     }
 
     private S3Answer create(S3Request request) {
-        CreateMultipartUploadResponse upload = client.createMultipartUpload(builder ->
-                builder.bucket(request.bucket()).key(request.key()).contentType(request.header("content-type")));
+        CreateMultipartUploadResponse upload = client.createMultipartUpload(builder -> builder.bucket(request.bucket())
+                .key(request.key())
+                .contentType(request.header("content-type"))
+                .cacheControl(request.header("cache-control"))
+                .contentDisposition(request.header("content-disposition"))
+                .contentEncoding(request.contentEncoding())
+                .contentLanguage(request.header("content-language"))
+                .metadata(request.metadata()));
         return S3Answer.xml(new S3Xml("InitiateMultipartUploadResult")
                 .text("Bucket", request.bucket())
                 .text("Key", request.key())
@@ -49,8 +59,14 @@ final class S3Uploads {
 
     private S3Answer copiedPart(S3Request request) {
         S3Request.Source source = request.copySource();
-        ResponseInputStream<GetObjectResponse> copied = client.getObject(builder ->
-                builder.bucket(source.bucket()).key(source.key()).range(request.header("x-amz-copy-source-range")));
+        ResponseInputStream<GetObjectResponse> copied = client.getObject(builder -> builder.bucket(source.bucket())
+                .key(source.key())
+                .versionId(source.version())
+                .range(request.header("x-amz-copy-source-range"))
+                .ifMatch(request.header("x-amz-copy-source-if-match"))
+                .ifNoneMatch(request.header("x-amz-copy-source-if-none-match"))
+                .ifModifiedSince(request.time("x-amz-copy-source-if-modified-since"))
+                .ifUnmodifiedSince(request.time("x-amz-copy-source-if-unmodified-since")));
         UploadPartResponse response = client.uploadPart(
                 builder -> builder.bucket(request.bucket())
                         .key(request.key())
@@ -75,6 +91,8 @@ final class S3Uploads {
                 client.completeMultipartUpload(builder -> builder.bucket(request.bucket())
                         .key(request.key())
                         .uploadId(request.parameter("uploadId"))
+                        .ifMatch(request.header("if-match"))
+                        .ifNoneMatch(request.header("if-none-match"))
                         .multipartUpload(upload -> upload.parts(parts)));
         return S3Answer.xml(new S3Xml("CompleteMultipartUploadResult")
                 .text("Bucket", request.bucket())
