@@ -1,9 +1,9 @@
 package dev.anabranch.engine.internal.query.jsonpath;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPathException;
@@ -25,6 +25,9 @@ public final class CompiledPath {
             .jsonProvider(new JacksonJsonNodeJsonProvider())
             .mappingProvider(new JacksonMappingProvider())
             .build();
+
+    /** Converts what functions such as {@code length()} and {@code max()} return: a number or a set of names. */
+    private static final JsonMapper VALUES = new JsonMapper();
 
     /** An unquoted word as an operand in a filter. AWS treats it as a text. */
     private static final Pattern BARE_WORD =
@@ -135,8 +138,8 @@ public final class CompiledPath {
      */
     public JsonNode search(JsonNode start) {
         try {
-            JsonNode found = path.<@Nullable JsonNode>read(start, LIBRARY);
-            return found == null ? NullNode.instance : found;
+            Object found = path.<@Nullable Object>read(start, LIBRARY);
+            return found instanceof JsonNode node ? node : VALUES.valueToTree(found);
         } catch (PathNotFoundException e) {
             return path.isDefinite() ? MissingNode.getInstance() : JsonNodeFactory.instance.arrayNode();
         } catch (JsonPathException | ClassCastException e) {
