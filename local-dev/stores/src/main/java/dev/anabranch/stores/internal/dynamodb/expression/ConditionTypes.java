@@ -100,11 +100,13 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
 
     @Override
     public ItemCondition hasType(ItemCondition.HasType hasType) {
-        String name = hasType.type() instanceof Operand.Value value
-                ? bindings.value(value.placeholder()).s()
-                : null;
+        AttributeValue type =
+                hasType.type() instanceof Operand.Value value ? bindings.value(value.placeholder()) : null;
+        String name = type == null ? null : type.s();
         if (name == null) {
-            throw incorrect("operator or function: attribute_type", "not a string value of the request");
+            throw incorrect(
+                    "operator or function: attribute_type",
+                    type == null ? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}" : AttributeValues.typeName(type));
         }
         if (!TYPE_NAMES.contains(name)) {
             throw DynamoDbErrors.validation("Invalid " + kind + ": Invalid attribute type name found; type: " + name
@@ -146,6 +148,9 @@ public final class ConditionTypes implements ItemCondition.Visitor<ItemCondition
     private void require(Operand operand, String operator, Set<String> allowed) {
         if (operand instanceof Operand.Size size) {
             require(size.of(), "operator or function: size", SIZED);
+            if (!allowed.contains("N")) {
+                throw incorrect(operator, "N");
+            }
         } else if (operand instanceof Operand.Value value) {
             String type = AttributeValues.typeName(bindings.value(value.placeholder()));
             if (!allowed.contains(type)) {

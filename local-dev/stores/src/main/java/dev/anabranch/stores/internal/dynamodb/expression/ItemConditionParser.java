@@ -64,15 +64,25 @@ final class ItemConditionParser {
     }
 
     private ItemCondition primary() {
-        if (tokens.skip("(")) {
+        if (tokens.peek().is("(") && !comparesOperands(tokens.afterParentheses())) {
+            tokens.openParenthesis();
             ItemCondition condition = or();
             tokens.expect(")");
             return condition;
         }
         if (tokens.atFunction() && !tokens.peek().text().equals("size")) {
-            return function();
+            String name = tokens.peek().text();
+            ItemCondition function = function();
+            if (comparesOperands(tokens.peek())) {
+                throw misused(name);
+            }
+            return function;
         }
         return comparison(operand());
+    }
+
+    private static boolean comparesOperands(Token token) {
+        return COMPARATORS.containsKey(token.text()) || token.isKeyword("BETWEEN") || token.isKeyword("IN");
     }
 
     private ItemCondition comparison(Operand left) {
@@ -88,7 +98,9 @@ final class ItemConditionParser {
         }
         ItemCondition.Comparator comparator = COMPARATORS.get(tokens.peek().text());
         if (comparator == null) {
-            throw tokens.syntaxError();
+            Token next = tokens.peek();
+            boolean whole = next.kind() == Token.Kind.END || next.is(")") || next.kind() == Token.Kind.WORD;
+            throw left instanceof Operand.Size && whole ? misused("size") : tokens.syntaxError();
         }
         tokens.next();
         return new ItemCondition.Comparison(left, comparator, operand());
@@ -109,6 +121,16 @@ final class ItemConditionParser {
     }
 
     private Operand operand() {
+        if (tokens.peek().is("(")) {
+            tokens.openParenthesis();
+            Operand operand = simpleOperand();
+            tokens.expect(")");
+            return operand;
+        }
+        return simpleOperand();
+    }
+
+    private Operand simpleOperand() {
         if (tokens.atValue()) {
             return new Operand.Value(tokens.value());
         }
@@ -120,41 +142,63 @@ final class ItemConditionParser {
             throw unknown(function);
         }
         tokens.next();
-        tokens.expect("(");
-        Operand of = operand();
-        tokens.expect(")");
-        return new Operand.Size(of);
+        return new Operand.Size(arguments("size", 1).get(0));
     }
 
     private ItemCondition function() {
         String function = tokens.next().text();
-        tokens.expect("(");
-        ItemCondition condition =
-                switch (function) {
-                    case "attribute_exists" -> new ItemCondition.Exists(tokens.path(), true);
-                    case "attribute_not_exists" -> new ItemCondition.Exists(tokens.path(), false);
-                    case "attribute_type" -> new ItemCondition.HasType(tokens.path(), second());
-                    case "begins_with" -> new ItemCondition.BeginsWith(operand(), second());
-                    case "contains" -> new ItemCondition.Contains(operand(), second());
-                    default -> throw unknown(function);
-                };
-        tokens.expect(")");
-        return condition;
+        return switch (function) {
+            case "attribute_exists" -> new ItemCondition.Exists(path(function, arguments(function, 1)), true);
+            case "attribute_not_exists" -> new ItemCondition.Exists(path(function, arguments(function, 1)), false);
+            case "attribute_type" -> {
+                List<Operand> operands = arguments(function, 2);
+                yield new ItemCondition.HasType(path(function, operands), operands.get(1));
+            }
+            case "begins_with" -> {
+                List<Operand> operands = arguments(function, 2);
+                yield new ItemCondition.BeginsWith(operands.get(0), operands.get(1));
+            }
+            case "contains" -> {
+                List<Operand> operands = arguments(function, 2);
+                yield new ItemCondition.Contains(operands.get(0), operands.get(1));
+            }
+            default -> throw unknown(function);
+        };
     }
 
-    private Operand second() {
-        tokens.expect(",");
-        return operand();
+    private List<Operand> arguments(String function, int count) {
+        List<Operand> operands = new ArrayList<>();
+        tokens.expect("(");
+        do {
+            operands.add(operand());
+        } while (tokens.skip(","));
+        tokens.expect(")");
+        if (operands.size() != count) {
+            throw tokens.invalid("Incorrect number of operands for operator or function; operator or function: "
+                    + function + ", number of operands: " + operands.size());
+        }
+        return operands;
+    }
+
+    private DocumentPath path(String function, List<Operand> operands) {
+        if (operands.get(0) instanceof Operand.Path path) {
+            return path.path();
+        }
+        throw tokens.invalid("Operator or function requires a document path; operator or function: " + function);
     }
 
     private RuntimeException unknown(String function) {
         return switch (function) {
             case "attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains" ->
-                tokens.invalid(
-                        "The function is not allowed to be used this way in an expression; function: " + function);
+                misused(function);
             case "if_not_exists", "list_append" ->
                 tokens.invalid("The function is not allowed in a condition expression; function: " + function);
             default -> tokens.invalid("Invalid function name; function: " + function);
         };
+    }
+
+    private RuntimeException misused(String function) {
+        return tokens.invalid(
+                "The function is not allowed to be used this way in an expression; function: " + function);
     }
 }

@@ -78,6 +78,36 @@ final class TokenReader {
         }
     }
 
+    /** Returns the token after the parenthesis that closes the one at the reader's position; the end if none does. */
+    Token afterParentheses() {
+        return tokens.get(Math.min(closing(at) + 1, tokens.size() - 1));
+    }
+
+    /**
+     * Skips an opening parenthesis.
+     *
+     * @throws DynamoDbException if the same text is in two pairs of parentheses, as in {@code ((a = b))}
+     */
+    void openParenthesis() {
+        if (peekSecond().is("(") && closing(at + 1) + 1 == closing(at)) {
+            throw invalid("The expression has redundant parentheses;");
+        }
+        expect("(");
+    }
+
+    /** Returns the position of the parenthesis that closes the one at {@code opening}; of the end if none does. */
+    private int closing(int opening) {
+        int open = 0;
+        for (int i = opening; i < tokens.size(); i++) {
+            if (tokens.get(i).is("(")) {
+                open++;
+            } else if (tokens.get(i).is(")") && --open == 0) {
+                return i;
+            }
+        }
+        return tokens.size() - 1;
+    }
+
     boolean atValue() {
         return peek().kind() == Token.Kind.VALUE;
     }

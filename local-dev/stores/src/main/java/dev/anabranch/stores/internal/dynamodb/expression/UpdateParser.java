@@ -56,19 +56,38 @@ final class UpdateParser {
     private UpdateAction set() {
         DocumentPath path = tokens.path();
         tokens.expect("=");
-        SetValue left = operand();
-        if (tokens.peek().is("+") || tokens.peek().is("-")) {
-            boolean minus = tokens.next().is("-");
-            left = new SetValue.Sum(left, operand(), minus);
+        if (tokens.peek().is("(") && !isSign(tokens.afterParentheses())) {
+            tokens.next();
+            SetValue value = sum();
+            tokens.expect(")");
+            return new UpdateAction.Set(path, value);
         }
-        return new UpdateAction.Set(path, left);
+        return new UpdateAction.Set(path, sum());
+    }
+
+    /** Parses an operand, or two with a sign between them. */
+    private SetValue sum() {
+        SetValue left = operand();
+        if (isSign(tokens.peek())) {
+            boolean minus = tokens.next().is("-");
+            return new SetValue.Sum(left, operand(), minus);
+        }
+        return left;
+    }
+
+    private static boolean isSign(Token token) {
+        return token.is("+") || token.is("-");
     }
 
     private SetValue operand() {
         if (++depth > MAX_DEPTH) {
             throw tokens.invalid("The expression has too many nested functions");
         }
+        boolean parenthesis = tokens.skip("(");
         SetValue operand = simpleOperand();
+        if (parenthesis) {
+            tokens.expect(")");
+        }
         depth--;
         return operand;
     }

@@ -2,7 +2,9 @@ package dev.anabranch.stores.internal.dynamodb.expression;
 
 import dev.anabranch.stores.internal.dynamodb.item.AttributeValues;
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Checks the types of an update's placeholder values. The check does not depend on stored items. */
@@ -12,6 +14,16 @@ final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.
             Set.of(AttributeValue.Type.N, AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
     private static final Set<AttributeValue.Type> SETS =
             Set.of(AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
+
+    /** The names that AWS's messages about ADD and DELETE use. */
+    private static final Map<AttributeValue.Type, String> LONG_NAMES = Map.of(
+            AttributeValue.Type.S, "STRING",
+            AttributeValue.Type.N, "NUMBER",
+            AttributeValue.Type.B, "BINARY",
+            AttributeValue.Type.BOOL, "BOOLEAN",
+            AttributeValue.Type.NUL, "NULL",
+            AttributeValue.Type.L, "LIST",
+            AttributeValue.Type.M, "MAP");
 
     private final Bindings bindings;
 
@@ -32,13 +44,13 @@ final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.
 
     @Override
     public UpdateAction add(UpdateAction.Add add) {
-        require(add.placeholder(), "operator: ADD", ADDABLE);
+        requireOperand(add.placeholder(), "ADD", ADDABLE);
         return add;
     }
 
     @Override
     public UpdateAction delete(UpdateAction.Delete delete) {
-        require(delete.placeholder(), "operator: DELETE", SETS);
+        requireOperand(delete.placeholder(), "DELETE", SETS);
         return delete;
     }
 
@@ -84,9 +96,19 @@ final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.
     private void require(String placeholder, String operator, Set<AttributeValue.Type> allowed) {
         AttributeValue value = bindings.value(placeholder);
         if (!allowed.contains(value.type())) {
-            throw DynamoDbErrors.validation(
-                    "Invalid UpdateExpression: Incorrect operand type for operator or function; " + operator
-                            + ", operand type: " + AttributeValues.typeName(value));
+            throw incorrect(operator, AttributeValues.typeName(value));
         }
+    }
+
+    private void requireOperand(String placeholder, String operator, Set<AttributeValue.Type> allowed) {
+        AttributeValue value = bindings.value(placeholder);
+        if (!allowed.contains(value.type())) {
+            throw incorrect("operator: " + operator, LONG_NAMES.get(value.type()));
+        }
+    }
+
+    private static RuntimeException incorrect(String operator, @Nullable String type) {
+        return DynamoDbErrors.validation("Invalid UpdateExpression: Incorrect operand type for operator or function; "
+                + operator + ", operand type: " + type);
     }
 }
