@@ -57,6 +57,8 @@ final class PageOperations {
             "ConsistentRead",
             "ReturnConsumedCapacity");
 
+    private static final int MAX_SEGMENTS = 1_000_000;
+
     private final DynamoDbContext context;
 
     PageOperations(DynamoDbContext context) {
@@ -76,7 +78,7 @@ final class PageOperations {
         Bindings bindings = new Bindings(request.expressionAttributeNames(), request.expressionAttributeValues());
         ItemCondition keyCondition = bindings.use(
                 Expressions.KEY_CONDITION, context.expressions().keyCondition(request.keyConditionExpression()));
-        ItemCondition filter = filter(request.filterExpression(), bindings);
+        ItemCondition filter = filter(request.filterExpression(), bindings, index);
         Projection projection = projection(request.projectionExpression(), bindings, index);
         bindings.refuseUnused();
         ConditionTypes.check(Expressions.KEY_CONDITION, keyCondition, bindings);
@@ -113,7 +115,7 @@ final class PageOperations {
         Table table = context.catalogue().table(request.tableName());
         Index index = index(table, request.indexName(), request.consistentRead());
         Bindings bindings = new Bindings(request.expressionAttributeNames(), request.expressionAttributeValues());
-        ItemCondition filter = filter(request.filterExpression(), bindings);
+        ItemCondition filter = filter(request.filterExpression(), bindings, index);
         Projection projection = projection(request.projectionExpression(), bindings, index);
         bindings.refuseUnused();
         int segments = segments(request);
@@ -154,6 +156,13 @@ final class PageOperations {
                     "The " + missing + " parameter is required but was not present in the request when" + " parameter "
                             + there + " is present");
         }
+        if (request.totalSegments() < 1 || request.totalSegments() > MAX_SEGMENTS) {
+            String bound = request.totalSegments() < 1
+                    ? "greater than or equal to 1"
+                    : "less than or equal to " + MAX_SEGMENTS;
+            throw DynamoDbErrors.validation("1 validation error detected: Value '" + request.totalSegments()
+                    + "' at 'totalSegments' failed to satisfy constraint: Member must have value " + bound);
+        }
         if (request.segment() < 0 || request.segment() >= request.totalSegments()) {
             throw DynamoDbErrors.validation(
                     "The Segment parameter is zero-based and must be less than parameter TotalSegments:" + " Segment: "
@@ -173,13 +182,21 @@ final class PageOperations {
         return index;
     }
 
-    private @Nullable ItemCondition filter(@Nullable String text, Bindings bindings) {
+    private @Nullable ItemCondition filter(@Nullable String text, Bindings bindings, @Nullable Index index) {
         if (text == null) {
             return null;
         }
         ItemCondition filter =
                 bindings.use(Expressions.FILTER, context.expressions().filter(text));
         ConditionTypes.check(Expressions.FILTER, filter, bindings);
+        for (DocumentPath path : ConditionPaths.of(filter)) {
+            String attribute = bindings.name((DocumentPath.Name) path.steps().get(0));
+            if (index != null && !index.projects(attribute)) {
+                throw DynamoDbErrors.validation("One or more parameter values were invalid: Global secondary index "
+                        + index.definition().name() + " does not project one or more filter attributes: [" + attribute
+                        + "]");
+            }
+        }
         return filter;
     }
 

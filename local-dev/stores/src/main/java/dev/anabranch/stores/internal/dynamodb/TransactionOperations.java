@@ -73,15 +73,10 @@ final class TransactionOperations {
     private TransactWriteItemsResponse writeOnce(TransactWriteItemsRequest request) {
         List<Action> actions =
                 request.transactItems().stream().map(this::prepare).toList();
-        Set<List<Object>> targets = new HashSet<>();
-        for (Action action : actions) {
-            ItemWrite write = action.write();
-            if (!targets.add(List.of(write.table(), ByteBuffer.wrap(write.key())))) {
-                throw DynamoDbErrors.validation("Transaction request cannot include multiple operations on one item");
-            }
-        }
+        List<ItemWrite> writes = actions.stream().map(Action::write).toList();
+        requireDistinct(writes);
         Map<String, Capacity> capacities = new LinkedHashMap<>();
-        List<Lock> locks = locks(actions.stream().map(Action::write).toList());
+        List<Lock> locks = locks(writes);
         try {
             context.storage().write(() -> holding(locks, () -> apply(actions, capacities)));
         } finally {
@@ -235,6 +230,7 @@ final class TransactionOperations {
             reads.add(
                     ItemWrite.check(table(get.tableName()), get.key(), ItemWrite.Clauses.NONE, context.expressions()));
         }
+        requireDistinct(reads);
         List<Lock> locks = locks(reads);
         List<@Nullable Item> items = context.storage()
                 .read(() -> holding(
@@ -256,6 +252,15 @@ final class TransactionOperations {
                 .responses(responses)
                 .consumedCapacity(consumed(capacities, request.returnConsumedCapacity()))
                 .build();
+    }
+
+    private static void requireDistinct(List<ItemWrite> operations) {
+        Set<List<Object>> items = new HashSet<>();
+        for (ItemWrite one : operations) {
+            if (!items.add(List.of(one.table(), ByteBuffer.wrap(one.key())))) {
+                throw DynamoDbErrors.validation("Transaction request cannot include multiple operations on one item");
+            }
+        }
     }
 
     /** Returns each lock once, sorted, so that all transactions acquire locks in the same order and cannot deadlock. */

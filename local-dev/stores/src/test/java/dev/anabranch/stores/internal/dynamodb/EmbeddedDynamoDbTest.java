@@ -27,12 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -580,5 +582,124 @@ class EmbeddedDynamoDbTest {
             sum += Integer.parseInt(AttributeValues.in(get("right", i), "v").n());
         }
         assertThat(sum).isZero();
+    }
+
+    private void check(String condition) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":five", n(5), ":t", s("N")));
+        values.keySet().removeIf(name -> !condition.contains(name));
+        db.updateItem(update("a", 1, "REMOVE zz")
+                .conditionExpression(condition)
+                .expressionAttributeValues(values.isEmpty() ? null : values)
+                .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(v = :five)",
+                "(v) = (:five)",
+                "(v = :five) AND ((v = :five) OR (v) > :five)",
+                "((v) = :five AND NOT (v < :five))",
+                "(size(t)) = size((t2))",
+                "(v) BETWEEN (:five) AND :five",
+                "(v) IN ((:five))",
+            })
+    void conditionsAllowParenthesesAroundOperands(String condition) {
+        put(item("a", 1, "v", n(5), "t", s("xy"), "t2", s("zw")));
+        check(condition);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "((v = :five)) | The expression has redundant parentheses;",
+                "v = :five AND ((v = :five)) | The expression has redundant parentheses;",
+                "((v)) = :five | The expression has redundant parentheses;",
+                "size(v) | The function is not allowed to be used this way in an expression; function: size",
+                "attribute_exists(v) = :five"
+                        + " | The function is not allowed to be used this way in an expression; function: attribute_exists",
+                "attribute_exists(:five)"
+                        + " | Operator or function requires a document path; operator or function: attribute_exists",
+                "attribute_exists(v, w) | Incorrect number of operands for operator or function; operator or function:"
+                        + " attribute_exists, number of operands: 2",
+                "size(size(v)) = :five"
+                        + " | Incorrect operand type for operator or function; operator or function: size, operand type: N",
+                "attribute_type(v, :five) | Incorrect operand type for operator or function; operator or function:"
+                        + " attribute_type, operand type: N",
+                "attribute_type(v, w) | Incorrect operand type for operator or function; operator or function:"
+                        + " attribute_type, operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}",
+            })
+    void refusesConditionsThatAwsRefuses(String condition, String message) {
+        put(item("a", 1, "v", n(5)));
+        assertThatThrownBy(() -> check(condition)).hasMessageContaining("Invalid ConditionExpression: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET v = (v + :v)",
+                "SET v = (v) + (:v)",
+                "SET v = (if_not_exists(zz, v) + :v)",
+                "SET v = (if_not_exists(v, :v)) + :v",
+                "SET v = if_not_exists(zz, (:six)), w = :v",
+                "SET v = (:six), w = :v",
+            })
+    void updatesAllowParentheses(String expression) {
+        put(item("a", 1, "v", n(5)));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":v", n(1), ":six", n(6)));
+        values.keySet().removeIf(name -> !expression.contains(name));
+        db.updateItem(
+                update("a", 1, expression).expressionAttributeValues(values).build());
+        assertThat(get("a", 1)).containsEntry("v", n(6));
+    }
+
+    @Test
+    void namesTypeOfWrongOperandOfAdd() {
+        assertThatThrownBy(() -> db.updateItem(update("a", 1, "ADD v :v")
+                        .expressionAttributeValues(Map.of(":v", s("x")))
+                        .build()))
+                .hasMessageContaining("operator: ADD, operand type: STRING");
+    }
+
+    @Test
+    void refusesIndexKeysThatAreTooLarge() {
+        put(item("a", 1, "own", s("x".repeat(2048)), "rnk", n(1)));
+        assertThatThrownBy(() -> put(item("a", 1, "own", s("x".repeat(2049)), "rnk", n(1))))
+                .hasMessageContaining("Size of hashkey has exceeded the maximum size limit of2048 bytes");
+        assertThat(get("a", 1)).containsEntry("own", s("x".repeat(2048)));
+    }
+
+    @Test
+    void refusesFilterOnAttributesThatIndexDoesNotProject() {
+        db.createTable(Tables.definition("narrow").toBuilder()
+                .globalSecondaryIndexes(g -> g.indexName(Tables.SPARSE_INDEX)
+                        .keySchema(k -> k.attributeName("own").keyType(KeyType.HASH), k -> k.attributeName("rnk")
+                                .keyType(KeyType.RANGE))
+                        .projection(p -> p.projectionType(ProjectionType.KEYS_ONLY)))
+                .build());
+        assertThatThrownBy(() -> db.query(r -> r.tableName("narrow")
+                        .indexName(Tables.SPARSE_INDEX)
+                        .keyConditionExpression("own = :o")
+                        .filterExpression("v.deep = :o")
+                        .expressionAttributeValues(Map.of(":o", s("x")))))
+                .hasMessageContaining(
+                        "Global secondary index by-owner does not project one or more filter attributes: [v]");
+    }
+
+    @Test
+    void transactionReadsAnItemOnlyOnce() {
+        assertThatThrownBy(() -> db.transactGetItems(r -> r.transactItems(
+                        one -> one.get(get -> get.tableName(NAME).key(key("a", 1))),
+                        two -> two.get(get -> get.tableName(NAME).key(key("a", 1))))))
+                .hasMessageContaining("Transaction request cannot include multiple operations on one item");
+    }
+
+    @Test
+    void limitsSegmentsOfScan() {
+        assertThatThrownBy(() -> db.scan(r -> r.tableName(NAME).segment(0).totalSegments(1_000_001)))
+                .hasMessageContaining("Member must have value less than or equal to 1000000");
+        assertThatThrownBy(() -> db.scan(r -> r.tableName(NAME).segment(0).totalSegments(0)))
+                .hasMessageContaining("Member must have value greater than or equal to 1");
     }
 }

@@ -112,12 +112,21 @@ public record KeySchema(Part partition, @Nullable Part sort) {
                                 + " an empty " + emptyKind(value) + " value. Key: " + part.name());
             }
         }
-        if (ItemSize.of(AttributeValues.in(attributes, partition.name())) > MAX_PARTITION_BYTES) {
+        parts().forEach(part -> checkSize(part, AttributeValues.in(attributes, part.name())));
+    }
+
+    /**
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if the value is too large for a part of
+     *     this key
+     */
+    public void checkSize(Part part, AttributeValue value) {
+        int bytes = ItemSize.of(value);
+        if (part.equals(partition) && bytes > MAX_PARTITION_BYTES) {
             throw DynamoDbErrors.validation(
                     "One or more parameter values were invalid: Size of hashkey has exceeded the maximum"
                             + " size limit of" + MAX_PARTITION_BYTES + " bytes");
         }
-        if (sort != null && ItemSize.of(AttributeValues.in(attributes, sort.name())) > MAX_SORT_BYTES) {
+        if (!part.equals(partition) && bytes > MAX_SORT_BYTES) {
             throw DynamoDbErrors.validation(
                     "One or more parameter values were invalid: Aggregated size of all range keys has"
                             + " exceeded the size limit of " + MAX_SORT_BYTES + " bytes");

@@ -77,6 +77,7 @@ public final class Index {
                                 + ", IndexKey: "
                                 + part.name());
             }
+            definition.keys().checkSize(part, value);
         }
     }
 
