@@ -102,6 +102,15 @@ final class MapFieldsParser {
         return label;
     }
 
+    private static @Nullable String pointer(DefinitionFields config) {
+        String pointer = config.text("ItemsPointer");
+        if (pointer != null && !pointer.isEmpty() && !pointer.startsWith("/")) {
+            config.diagnostics()
+                    .schema(config.at("ItemsPointer"), "Value is not a JSON Pointer, which begins with /: " + pointer);
+        }
+        return pointer;
+    }
+
     private MapFields.@Nullable Reader reader() {
         DefinitionFields reader = state.object("ItemReader");
         if (reader == null) {
@@ -123,7 +132,7 @@ final class MapFieldsParser {
                 config.oneOf("ManifestType", "ATHENA_DATA", "S3_INVENTORY"),
                 config.oneOf("CSVDelimiter", "COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"),
                 csvHeaders(config),
-                config.text("ItemsPointer"),
+                pointer(config),
                 config.whole("MaxItems", language));
         config.close("ReaderConfig");
         return parsed;
