@@ -256,6 +256,75 @@ final class RulesTest {
     }
 
     @Test
+    void workflowsOfARunHaveDifferentNames() {
+        Workflow<?, ?> deep = Defined.by((flow, order) -> flow.list(
+                List.of(flow.run(SubRunExamples.Care.class, order), flow.run(SubRunExamples.Thorough.class, order))));
+        Workflow<?, ?> like = new Defined("care", (flow, order) -> flow.run(SubRunExamples.Care.class, order));
+
+        for (Workflow<?, ?> definition : List.of(deep, like)) {
+            assertThat(findings(definition))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR sub-workflow-name at workflow ")
+                    .contains("are both named `care`");
+        }
+    }
+
+    @Test
+    void findingsOfTheWorkflowsThatARunStartsAreReportedTogether() {
+        Workflow<?, ?> definition = Defined.by((flow, order) -> {
+            flow.call(NeedsCare.class, order).memory(1);
+            flow.run(Torn.class, order);
+            return flow.run(Tall.class, order);
+        });
+
+        assertThat(findings(definition))
+                .extracting(finding -> finding.id() + " " + finding.place().workflow())
+                .containsExactlyInAnyOrder("memory-range example", "define-threw torn", "timeout-range tall");
+    }
+
+    /** Throws. */
+    public static final class Torn implements Workflow<Order, Boolean> {
+        @Override
+        public Value<Boolean> define(Flow flow, Value<Order> order) {
+            throw new IllegalStateException("torn");
+        }
+    }
+
+    /** Has a timeout that is too long. */
+    public static final class Tall implements Workflow<Order, Boolean> {
+        @Override
+        public Value<Boolean> define(Flow flow, Value<Order> order) {
+            return flow.call(NeedsCare.class, order).timeout(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Workflows may be written without null checks.
+    void nameThatIsNullIsAFinding() {
+        assertThat(findings(new Defined(null, (flow, order) -> order)))
+                .extracting(Finding::id)
+                .containsExactly("workflow-name");
+        assertThat(findings(Defined.by((flow, order) -> flow.run(Nameless.class, order))))
+                .extracting(Finding::id)
+                .containsExactly("workflow-name");
+    }
+
+    /** Has no name. */
+    public static final class Nameless implements Workflow<Order, Boolean> {
+        @Override
+        @SuppressWarnings("NullAway") // Workflows may be written without null checks.
+        public String name() {
+            return null;
+        }
+
+        @Override
+        public Value<Boolean> define(Flow flow, Value<Order> order) {
+            return flow.call(NeedsCare.class, order);
+        }
+    }
+
+    @Test
     void infiniteLoopInDefineIsAFindingWithItsLine() {
         Workflow<?, ?> definition = Defined.by((flow, order) -> {
             for (int i = 0; i < Integer.MAX_VALUE; i++) {

@@ -4,9 +4,11 @@ import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop.NeedsCare;
 import dev.anabranch.translate.sample.Shop.Order;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Step;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
 
 /** Examples of the rules about runs of other workflows. */
 final class SubRunExamples {
@@ -34,6 +36,28 @@ final class SubRunExamples {
         @Override
         public Value<Boolean> define(Flow flow, Value<Order> order) {
             return flow.run(Ping.class, order);
+        }
+    }
+
+    /** Has the name of {@link Care}, but asks for an order twice. */
+    public static final class OtherCare implements Workflow<Order, Boolean> {
+        @Override
+        public String name() {
+            return "care";
+        }
+
+        @Override
+        public Value<Boolean> define(Flow flow, Value<Order> order) {
+            Step first = flow.call(NeedsCare.class, order);
+            return flow.call(NeedsCare.class, order).after(first);
+        }
+    }
+
+    /** Runs {@link OtherCare}. */
+    public static final class Thorough implements Workflow<Order, Boolean> {
+        @Override
+        public Value<Boolean> define(Flow flow, Value<Order> order) {
+            return flow.run(OtherCare.class, order);
         }
     }
 
@@ -65,6 +89,20 @@ final class SubRunExamples {
         @Override
         public Workflow<?, ?> accepted() {
             return Defined.by((flow, order) -> flow.run(Care.class, order));
+        }
+    }
+
+    static final class SubWorkflowName implements Example {
+        @Override
+        public Workflow<?, ?> refused() {
+            return Defined.by(
+                    (flow, order) -> flow.list(List.of(flow.run(Care.class, order), flow.run(OtherCare.class, order))));
+        }
+
+        @Override
+        public Workflow<?, ?> accepted() {
+            return Defined.by(
+                    (flow, order) -> flow.list(List.of(flow.run(Care.class, order), flow.run(Care.class, order))));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Graph;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of tracing a workflow.
@@ -35,6 +36,11 @@ public record TracedWorkflow(Graph graph, List<Finding> findings) {
      * @throws dev.anabranch.workflow.InvalidDefinition if the definition throws, adds too many nodes or does not return
      */
     public static TracedWorkflow of(Workflow<?, ?> workflow, DefinitionCaller caller) {
-        return new Tracer(workflow.name(), workflow.getClass(), caller).trace(workflow);
+        return new Tracer(name(workflow), workflow.getClass(), caller).trace(workflow);
+    }
+
+    /** Returns the name; empty, which is a finding, if {@code name()} returns null. */
+    static String name(Workflow<?, ?> workflow) {
+        return Objects.requireNonNullElse(workflow.name(), "");
     }
 }

@@ -106,6 +106,9 @@ final class Tracer {
     /** The classes of the workflows that run this definition, outermost first. */
     private final List<Class<?>> enclosing;
 
+    /** The classes of all workflows that take part in a run, by name: the name identifies a state machine. */
+    private final Map<String, Class<?>> named;
+
     /** The first wait for an answer of each type. */
     private final Map<Class<?>, NodeDraft> answers = new LinkedHashMap<>();
 
@@ -125,11 +128,17 @@ final class Tracer {
      * @param definition the class of the workflow
      */
     Tracer(String workflow, Class<?> definition, DefinitionCaller caller) {
-        this(workflow, definition, caller, List.of());
+        this(workflow, definition, caller, List.of(), new HashMap<>(Map.of(workflow, definition)));
     }
 
-    private Tracer(String workflow, Class<?> definition, DefinitionCaller caller, List<Class<?>> enclosing) {
+    private Tracer(
+            String workflow,
+            Class<?> definition,
+            DefinitionCaller caller,
+            List<Class<?>> enclosing,
+            Map<String, Class<?>> named) {
         this.enclosing = enclosing;
+        this.named = named;
         this.workflow = workflow;
         this.definition = definition;
         this.caller = caller;
@@ -460,10 +469,24 @@ final class Tracer {
                     "Make the class and the constructor public, and correct the constructor if it throws.");
             return none;
         }
-        TracedWorkflow traced =
-                new Tracer(workflowToRun.name(), type, DefinitionCaller.DIRECT, outer).trace(workflowToRun);
-        findings.addAll(traced.findings());
-        return traced.graph();
+        String name = TracedWorkflow.name(workflowToRun);
+        Class<?> other = named.putIfAbsent(name, type);
+        if (other != null && other != type) {
+            report(
+                    "sub-workflow-name",
+                    "`" + other.getName() + "` and `" + type.getName() + "` are both named `" + name
+                            + "`, so they would have the same state machine.",
+                    "Override `name()` of one of them, or rename its class.");
+            return none;
+        }
+        try {
+            TracedWorkflow traced = new Tracer(name, type, DefinitionCaller.DIRECT, outer, named).trace(workflowToRun);
+            findings.addAll(traced.findings());
+            return traced.graph();
+        } catch (InvalidDefinition e) {
+            findings.addAll(e.findings());
+            return none;
+        }
     }
 
     <T> Await<T> await(String name, Class<T> type) {
