@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.anabranch.golden.GoldenFile;
 import dev.anabranch.translate.internal.emit.Definition;
+import dev.anabranch.translate.internal.plan.Target;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop.AddPrices;
 import dev.anabranch.translate.sample.Shop.Echo;
@@ -20,6 +21,8 @@ import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import dev.anabranch.workflow.internal.graph.DefinitionCaller;
+import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -253,6 +256,32 @@ final class RulesTest {
                 .matches(
                         "ERROR define-threw at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) threw"
                                 + " java\\.lang\\.NullPointerException: the name of a node is null\\. Correct the code at this line\\. .*");
+    }
+
+    /** Kotlin does not declare checked exceptions. */
+    @Test
+    void checkedExceptionsAndFailedAssertionsOfDefineAreFindings() {
+        for (Throwable thrown : List.of(new IOException("The file is missing."), new AssertionError("not yet"))) {
+            Workflow<?, ?> definition = Defined.by((flow, order) -> {
+                RulesTest.<RuntimeException>rethrow(thrown);
+                return order;
+            });
+            for (DefinitionCaller caller : List.of(DefinitionCaller.DIRECT, new DefinitionThread())) {
+                assertThat(catchThrowableOfType(
+                                        InvalidDefinition.class, () -> Definition.of(definition, Target.AWS, caller))
+                                .findings())
+                        .singleElement()
+                        .asString()
+                        .matches(
+                                "ERROR define-threw at workflow `example` \\(RulesTest\\.java:\\d+\\): define\\(\\) threw "
+                                        + Pattern.quote(thrown.toString()) + ".*");
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

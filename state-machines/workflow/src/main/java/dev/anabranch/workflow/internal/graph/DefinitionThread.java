@@ -1,6 +1,7 @@
 package dev.anabranch.workflow.internal.graph;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -53,18 +54,14 @@ public final class DefinitionThread implements DefinitionCaller {
             Thread.currentThread().interrupt();
             throw new Overdue(Duration.ZERO, thread.getStackTrace());
         } catch (ExecutionException e) {
-            throw thrown(e);
+            DefinitionThread.<RuntimeException>rethrow(Objects.requireNonNullElse(e.getCause(), e));
+            throw new IllegalStateException(e); // Not reached, which the compiler does not know.
         }
     }
 
-    /**
-     * Returns a definition's exception as it was thrown; throws an error as it was thrown. A definition cannot throw
-     * checked exceptions.
-     */
-    private static RuntimeException thrown(ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
-            throw error;
-        }
-        return e.getCause() instanceof RuntimeException exception ? exception : new IllegalStateException(e);
+    /** Throws the exception of a definition. It can be a checked one: Kotlin does not declare them. */
+    @SuppressWarnings("unchecked") // The type argument is a claim for the compiler only.
+    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 }

@@ -194,7 +194,7 @@ final class Tracer {
                             "Look for a loop that does not end near that line, and for code that waits. define() may only"
                                     + " describe what depends on what.")),
                     e);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             findings.add(new Finding(
                     "define-threw",
                     Severity.ERROR,
