@@ -74,9 +74,13 @@ final class BillTest {
     @TempDir
     Path scratch;
 
+    /** Without runs of other workflows, whose functions are not in the plan. */
     static Stream<Arguments> shapes() {
         return Shapes.all().keySet().stream()
-                .flatMap(shape -> LongStream.of(WIDTHS).mapToObj(width -> Arguments.of(shape, width)));
+                .filter(shape -> !shape.equals("sub-run"))
+                .flatMap(shape -> LongStream.of(WIDTHS)
+                        .filter(width -> Shapes.canHave(shape, width))
+                        .mapToObj(width -> Arguments.of(shape, width)));
     }
 
     @ParameterizedTest

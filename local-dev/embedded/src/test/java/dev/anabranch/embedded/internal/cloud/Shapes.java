@@ -1,12 +1,16 @@
 package dev.anabranch.embedded.internal.cloud;
 
+import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Repeat;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +55,17 @@ final class Shapes {
         }
     }
 
+    /** The maximum number of rounds of a short loop. */
+    private static final int SHORT = 40;
+
+    /**
+     * Returns whether a shape can have a width: a short loop has few rounds, and many chunks have more bytes than the
+     * items that estimates assume.
+     */
+    static boolean canHave(String shape, long width) {
+        return width <= SHORT || !(shape.equals("loop") || shape.equals("chunks"));
+    }
+
     /** Returns all workflows by name. */
     static Map<String, Workflow<Long, Long>> all() {
         Map<String, Workflow<Long, Long>> shapes = new TreeMap<>();
@@ -70,6 +85,18 @@ final class Shapes {
         shapes.put("nested", named("nested", Shapes::nested));
         shapes.put("beside", named("beside", Shapes::beside));
         shapes.put("conditional", named("conditional", Shapes::conditional));
+        shapes.put("chunks", named("chunks", Shapes::chunks));
+        shapes.put(
+                "cached",
+                named("cached", (flow, width) -> sum(flow, fan(flow, width).cache("1"))));
+        shapes.put("attempt", named("attempt", Shapes::attempt));
+        shapes.put("fold", named("fold", Shapes::fold));
+        shapes.put("loop", named("loop", (flow, width) -> loop(flow, width, SHORT)));
+        shapes.put("loop-in-children", named("loop-in-children", (flow, width) -> loop(flow, width, 10_000)));
+        shapes.put(
+                "loop-with-pauses",
+                named("loop-with-pauses", (flow, width) -> loop(flow, width, 10_000, Duration.ofSeconds(2))));
+        shapes.put("sub-run", named("sub-run", (flow, width) -> flow.run(Twice.class, width)));
         return shapes;
     }
 
@@ -112,6 +139,69 @@ final class Shapes {
         @Override
         public Long run(Pair pair, TaskContext context) {
             return Math.max(pair.a(), pair.b());
+        }
+    }
+
+    private static Value<Long> chunks(Flow flow, Value<Long> width) {
+        Value<List<List<Long>>> chunks = flow.chunks(flow.call(World.Count.class, width), 2);
+        FanOut<Long> sums = flow.map(chunks, (Value<List<Long>> chunk) -> sum(flow, flow.map(chunk, Increment.class)));
+        return sum(flow, sums);
+    }
+
+    private static Value<Long> attempt(Flow flow, Value<Long> width) {
+        Attempt<Long> sum = flow.attempt(() -> sum(flow, fan(flow, width)));
+        return flow.<Long>when(sum.succeeded(), () -> flow.call(Settle.class, sum), () -> flow.value(0L))
+                .value();
+    }
+
+    private static Value<Long> fold(Flow flow, Value<Long> width) {
+        return flow.fold(
+                flow.call(World.Count.class, width),
+                flow.value(0L),
+                (Value<Long> largest, Value<Long> number) ->
+                        flow.call(Larger.class, flow.record(Pair::new, largest, number)));
+    }
+
+    private static Value<Long> loop(Flow flow, Value<Long> rounds, int atMost, Duration... pause) {
+        Repeat<Pair> loop = flow.repeat(
+                        flow.record(Pair::new, flow.value(0L), rounds), pair -> flow.call(Raise.class, pair))
+                .until(pair -> flow.call(IsRaised.class, pair))
+                .atMost(atMost);
+        for (Duration duration : pause) {
+            loop.every(duration);
+        }
+        return loop.get(Pair::a);
+    }
+
+    /** Increments the first number. */
+    public static final class Raise implements Task<Pair, Pair> {
+        @Override
+        public Pair run(Pair pair, TaskContext context) {
+            return new Pair(pair.a() + 1, pair.b());
+        }
+    }
+
+    /** Returns whether the first number has reached the second one. */
+    public static final class IsRaised implements Task<Pair, Boolean> {
+        @Override
+        public Boolean run(Pair pair, TaskContext context) {
+            return pair.a() >= pair.b();
+        }
+    }
+
+    /** Returns the value of an attempt that succeeded. */
+    public static final class Settle implements Task<Outcome<Long>, Long> {
+        @Override
+        public Long run(Outcome<Long> outcome, TaskContext context) {
+            return outcome.value().orElseThrow();
+        }
+    }
+
+    /** Adds two. */
+    public static final class Twice implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            return flow.call(Increment.class, flow.call(Increment.class, number));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.anabranch.explain.internal.cost;
 
+import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
@@ -92,6 +93,11 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
                 bound(inner, inside);
             }
         }
+    }
+
+    /** Returns whether the width of a fan-out over a list follows from the definition. */
+    public static boolean isKnown(Graph graph, Expr list) {
+        return ListLengths.isBounded(graph, list);
     }
 
     /** Returns the width of a fan-out. */

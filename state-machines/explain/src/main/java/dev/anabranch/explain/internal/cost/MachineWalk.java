@@ -45,8 +45,8 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     /** The events of a Task state: entered, scheduled, started, succeeded, exited. */
     private static final int TASK_EVENTS = 5;
 
-    /** The additional events of a callback: submitted. */
-    private static final int CALLBACK_EVENTS = 1;
+    /** The additional events of a callback and of another execution: submitted. */
+    private static final int SUBMITTED_EVENTS = 1;
 
     /** The events of a retry: failed, scheduled, started. */
     private static final int RETRY_EVENTS = 3;
@@ -159,14 +159,18 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
                     .lasting(rounds(task) * assumptions.actionMillis() + assumptions.invocationMillis())
                     .invoking(1);
         } else if (task.resource().equals(CALLBACK)) {
-            work = work.events(CALLBACK_EVENTS, CALLBACK_EVENTS)
+            work = work.events(SUBMITTED_EVENTS, SUBMITTED_EVENTS)
                     .then(StateDemand.count(Kind.INVOCATION, node, 1))
                     .then(StateDemand.count(Kind.ACTION, node, 1))
                     .lasting(assumptions.actionMillis() + assumptions.invocationMillis())
                     .invoking(1);
         } else if (task.resource().equals(SUB_RUN)) {
+            // The call that prepares the run has also claimed the record of this node.
             StateDemand run = runs.getOrDefault(node, StateDemand.NONE);
-            work = work.lasting(run.millis()).invoking(run.invocations());
+            work = work.events(SUBMITTED_EVENTS, SUBMITTED_EVENTS)
+                    .then(StateDemand.count(Kind.RECORD, node, 1))
+                    .lasting(run.millis())
+                    .invoking(run.invocations());
         } else {
             work = work.then(StateDemand.count(Kind.RECORD, node, 1)).lasting(assumptions.invocationMillis());
         }
@@ -252,18 +256,26 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return enter(node(), PARALLEL_EVENTS, PARALLEL_EVENTS).then(branches).then(next(parallel.transition()));
     }
 
-    /** Returns the resource use of a number of rounds; the states after each one are those after the last one. */
-    private StateDemand rounds(Node.Repeat repeat, StateDemand one, long rounds) {
-        StateDemand all = one.times(rounds, 1);
-        return repeat.everySeconds() == 0 || rounds < 2
-                ? all
-                : all.then(enter(repeat.id(), STATE_EVENTS, STATE_EVENTS)
-                        .lasting(repeat.everySeconds() * 1_000)
-                        .times(rounds - 1, 1));
+    /**
+     * Returns the resource use of a number of rounds; the states after each one are those after the last one.
+     *
+     * @param continued after how many of them the loop continues: then it pauses, and a loop in child executions decides
+     *     whether the next round runs in this execution
+     */
+    private StateDemand rounds(Node.Repeat repeat, StateDemand one, long rounds, long continued, boolean inChildren) {
+        StateDemand between = StateDemand.NONE;
+        if (repeat.everySeconds() > 0) {
+            between = enter(repeat.id(), STATE_EVENTS, STATE_EVENTS).lasting(repeat.everySeconds() * 1_000);
+        }
+        if (inChildren) {
+            between = between.then(enter(repeat.id(), STATE_EVENTS, STATE_EVENTS));
+        }
+        return one.times(rounds, 1).then(between.times(continued, 1));
     }
 
     private StateDemand repeated(Node.Repeat repeat, AslState.InlineMap map) {
-        StateDemand rounds = rounds(repeat, inside(map.processor(), 1), widths.of(repeat.id()));
+        long width = widths.of(repeat.id());
+        StateDemand rounds = rounds(repeat, inside(map.processor(), 1), width, width - 1, false);
         return enter(repeat.id(), MAP_EVENTS + ITERATION_EVENTS, MAP_EVENTS + ITERATION_EVENTS)
                 .then(rounds)
                 .then(next(map.transition()));
@@ -272,20 +284,25 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
     private StateDemand repeated(Node.Repeat repeat, AslState.DistributedMap map) {
         long rounds = widths.of(repeat.id());
         long each = plan.repeat(repeat).rounds();
-        long children = Math.max(1, (rounds + each - 1) / each);
+        long before = Math.max(0, (rounds - 1) / each);
+        long rest = rounds - before * each;
         StateDemand one = child(map.processor(), false, repeat.id(), rounds);
-        StateDemand full = rounds(repeat, one, Math.min(each, rounds))
+        StateDemand full = rounds(repeat, one, each, each, true)
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
                 .asChildren(repeat.id());
-        StateDemand last = rounds(repeat, one, rounds - (children - 1) * each)
+        StateDemand last = rounds(repeat, one, rest, rest - 1, true)
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
                 .asChildren(repeat.id());
         StateDemand start = enter(repeat.id(), DISTRIBUTED_EVENTS, DISTRIBUTED_EVENTS)
                 .then(StateDemand.count(Kind.MAP_RUN, repeat.id(), 1))
                 .then(StateDemand.count(Kind.CHILD_START, repeat.id(), 1))
                 .lasting(assumptions.mapRunMillis());
-        return start.times(children, 1)
-                .then(full.times(children - 1, 1))
+        // After each child, a Choice decides whether there is another one.
+        StateDemand another = enter(repeat.id(), STATE_EVENTS, STATE_EVENTS);
+        return start.then(full)
+                .then(another)
+                .times(before, 1)
+                .then(start)
                 .then(last)
                 .then(next(map.transition()));
     }

@@ -39,7 +39,7 @@ record StateDemand(
         /** An action: one item of a batch, or an invocation without a batch. */
         ACTION,
         MAP_RUN,
-        /** A record that a state writes. */
+        /** A write of a record in addition to those of an action. */
         RECORD
     }
 

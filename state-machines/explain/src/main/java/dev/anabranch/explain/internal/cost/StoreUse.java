@@ -30,6 +30,9 @@ final class StoreUse {
      */
     private static final long STORED_WITH_ITEM = DynamoDbQuotas.STORED_WITH_ITEM_BYTES;
 
+    /** The size of a cached result without the result, in bytes: its key and when it expires. */
+    private static final long CACHED_BYTES = 100;
+
     /** The typical size of a task token, in bytes. */
     private static final long TOKEN_BYTES = 800;
 
@@ -88,6 +91,7 @@ final class StoreUse {
             node.functionCall().ifPresent(call -> {
                 if (!(node instanceof Node.Await)) {
                     writes(call);
+                    cache(call);
                 }
                 reads(call);
             });
@@ -146,6 +150,24 @@ final class StoreUse {
         into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, stored));
     }
 
+    /** Adds the look-up of each action in the cache, which finds nothing, and the write of its result. */
+    private void cache(Node.Call call) {
+        if (call.options().cache().isEmpty()) {
+            return;
+        }
+        long actions = work.of(Kind.ACTION, call.id());
+        boolean inObject = resultBytes(call) > LARGEST_IN_RECORD;
+        long record = CACHED_BYTES + (inObject ? 0 : resultBytes(call));
+        into.add(call.id(), Charge.DYNAMODB_READS, BigDecimal.valueOf(actions).divide(BigDecimal.valueOf(2)));
+        into.add(call.id(), Charge.DYNAMODB_WRITES, actions * units(record, WRITE_UNIT_BYTES));
+        into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record + STORED_WITH_ITEM));
+        if (inObject) {
+            into.add(call.id(), Charge.S3_GETS, actions);
+            into.add(call.id(), Charge.S3_PUTS, actions);
+            into.add(call.id(), Charge.S3_GB_MONTHS, months(actions, resultBytes(call)));
+        }
+    }
+
     /** Adds the two writes of a shared record: the first claims it, the second records the outcomes of its actions. */
     private void sharedWrites(Node.Call call, Node.FanOut fanOut) {
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
@@ -191,6 +213,13 @@ final class StoreUse {
                 fanIn(call, actions, collected);
             } else if (source instanceof Expr.Folded folded) {
                 Node.Call from = (Node.Call) uses.node(folded.node());
+                long width = widths.of(folded.fold());
+                // The first item and the first round read nothing.
+                long reads = width == 0 ? 0 : folded.inside() ? actions / width * (width - 1) : actions;
+                into.add(call.id(), Charge.DYNAMODB_READS, reads * units(recordBytes(from), READ_UNIT_BYTES));
+                into.add(call.id(), Charge.S3_GETS, isObject(from) ? reads : 0);
+            } else if (source instanceof Expr.Outcome outcome) {
+                Node.Call from = recording((Node.Guard) uses.node(outcome.guard()));
                 into.add(call.id(), Charge.DYNAMODB_READS, actions * units(recordBytes(from), READ_UNIT_BYTES));
                 into.add(call.id(), Charge.S3_GETS, isObject(from) ? actions : 0);
             } else if (source instanceof Expr.Item item) {
@@ -211,6 +240,11 @@ final class StoreUse {
                 into.add(call.id(), Charge.S3_GETS, isObject(from) && (recorded || isReferred(from)) ? actions : 0);
             }
         }
+    }
+
+    /** Returns the call whose record has the outcome of an attempt: the plan has made its result that of the steps. */
+    private Node.Call recording(Node.Guard attempt) {
+        return (Node.Call) uses.node(((Expr.Result) attempt.body().output()).node());
     }
 
     /** Adds the reads of a fan-in: one Query for each block of records. */

@@ -1,12 +1,11 @@
 package dev.anabranch.explain.internal.report;
 
+import dev.anabranch.explain.internal.cost.AssumedWidths;
 import dev.anabranch.explain.internal.cost.Assumptions;
 import dev.anabranch.explain.internal.cost.PriceList;
-import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.plan.Plan;
 import dev.anabranch.workflow.Finding;
-import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
@@ -124,8 +123,8 @@ public record Explanation(
     }
 
     /**
-     * Returns {@value #NESTED} as the width of each fan-out inside another, by id, except of lists that are part of the
-     * definition: the product of a million items in each of a million would be the width of no workflow.
+     * Returns {@value #NESTED} as the width of each fan-out inside another, by id, except of lists whose length follows
+     * from the definition: the product of a million items in each of a million would be the width of no workflow.
      */
     public static Map<String, Long> nestedWidths(Graph graph) {
         Map<String, Long> own = new LinkedHashMap<>();
@@ -135,21 +134,12 @@ public record Explanation(
 
     private static void nested(Graph graph, Scope scope, boolean inside, Map<String, Long> own) {
         for (Node node : scope.nodes()) {
-            if (inside && node instanceof Node.FanOut fanOut && !isFixed(graph, fanOut.list())) {
+            if (inside && node instanceof Node.FanOut fanOut && !AssumedWidths.isKnown(graph, fanOut.list())) {
                 long most = fanOut.options().atMost().orElse(Long.MAX_VALUE);
                 own.putIfAbsent(fanOut.id(), Math.min(NESTED, most));
             }
             boolean within = inside || node instanceof Node.FanOut;
             node.scopes().forEach(inner -> nested(graph, inner, within, own));
         }
-    }
-
-    private static boolean isFixed(Graph graph, Expr list) {
-        return list instanceof Expr.Sequence
-                || list instanceof Expr.Constant
-                || (list instanceof Expr.Result result
-                        && graph.node(result.node()).orElse(null) instanceof Node.Call call
-                        && call.task().className().equals(Relay.class.getName())
-                        && isFixed(graph, call.input()));
     }
 }

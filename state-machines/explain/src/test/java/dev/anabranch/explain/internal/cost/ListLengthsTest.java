@@ -2,6 +2,7 @@ package dev.anabranch.explain.internal.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anabranch.explain.internal.report.Explanation;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.sample.Defined;
 import dev.anabranch.translate.sample.Shop.Echo;
@@ -12,6 +13,7 @@ import dev.anabranch.translate.sample.Shop.Priced;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.internal.graph.Graph;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,39 @@ final class ListLengthsTest {
                 .containsEntry("over filter", 1L)
                 .containsEntry("over flatten", 200L)
                 .containsEntry("over flatten chunks", 100L);
+    }
+
+    @Test
+    void widthsOfNestedFanOutsFollowFromTheListsAround() {
+        Definition definition = Definition.of(Defined.by((flow, order) -> {
+            Value<List<Line>> lines = order.get(Order::lines);
+            Value<List<List<Line>>> pair = flow.list(List.of(lines, flow.value(List.of(new Line("a", 1)))));
+            nested(flow, "chunk", flow.chunks(lines, 30));
+            nested(flow, "large chunk", flow.chunks(lines, 300));
+            nested(flow, "element", pair);
+            flow.map(lines, (Value<Line> line) -> {
+                over(flow, "range inside", flow.range(3));
+                over(flow, "list inside", lines);
+                return line;
+            });
+            return order.get(Order::id);
+        }));
+
+        Graph graph = definition.plan().graph();
+        assertThat(AssumedWidths.of(graph, 100, Map.of()).ofFanOut())
+                .containsEntry("over chunk", 30L)
+                .containsEntry("over large chunk", 100L)
+                .containsEntry("over element", 51L)
+                .containsEntry("over range inside", 3L)
+                .containsEntry("over list inside", 100L);
+        assertThat(Explanation.nestedWidths(graph)).containsOnlyKeys("over element", "over list inside");
+    }
+
+    private static <T> void nested(Flow flow, String name, Value<List<List<T>>> lists) {
+        flow.map(lists, (Value<List<T>> list) -> {
+            over(flow, name, list);
+            return flow.value(1);
+        });
     }
 
     /** Adds a fan-out with a name. */
