@@ -30,8 +30,9 @@ public interface Flow {
      * stopped. A rerun of the outer run repeats only what failed in it. No function of the outer run runs meanwhile. The
      * state machines of both workflows must be deployed together.
      *
-     * <p>A workflow that runs itself, directly or through others, is the finding {@code recursive-workflow}. To add the
-     * nodes of another workflow to this one instead, call its {@code define} in a {@link #scope}.
+     * <p>A workflow that runs itself, directly or through others, is the finding {@code recursive-workflow}, and two
+     * classes with the same name are the finding {@code sub-workflow-name}. To add the nodes of another workflow to this
+     * one instead, call its {@code define} in a {@link #scope}.
      *
      * @param workflow a public class with a public constructor without parameters; anything else is reported as the
      *     finding {@code sub-workflow-class}
