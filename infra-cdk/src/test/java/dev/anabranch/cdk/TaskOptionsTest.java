@@ -262,6 +262,10 @@ final class TaskOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskOptions.create().secret("api-key", secret))
                 .withMessageContaining("`api-key`");
+        // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html: at least two characters
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskOptions.create().setting("X", "1"))
+                .withMessageContaining("Use 2 to 100 letters");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> backend()
                         .task(Classify.class, required().setting("LARGE", "x".repeat(4_096)))

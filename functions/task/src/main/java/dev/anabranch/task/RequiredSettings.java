@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * The settings and secrets without which a task cannot run. A deployment and a run at home that lack one are refused
  * before the first action.
  *
- * <p>A name has letters, digits and underscores and begins with a letter. It does not begin with {@code AWS_}, {@code
+ * <p>A name has 2 to 100 letters, digits and underscores and begins with a letter. It does not begin with {@code AWS_}, {@code
  * LAMBDA_} or {@code ANABRANCH_}, which are reserved
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
  */

@@ -11,7 +11,7 @@ public interface TaskSettings {
     /**
      * Returns a setting.
      *
-     * @param name letters, digits and underscores, beginning with a letter
+     * @param name 2 to 100 letters, digits and underscores, beginning with a letter
      * @throws IllegalStateException if it is not configured
      */
     String get(String name);
@@ -20,7 +20,7 @@ public interface TaskSettings {
      * Returns a secret. On AWS it is read when it is needed first and again after five minutes, so that a rotated secret
      * arrives without a deployment; a task should not keep it longer. Do not log it.
      *
-     * @param name letters, digits and underscores, beginning with a letter
+     * @param name 2 to 100 letters, digits and underscores, beginning with a letter
      * @throws IllegalStateException if it is not configured or cannot be read
      */
     String secret(String name);

@@ -16,14 +16,14 @@ public record TaskNeeds(List<String> settings, List<String> secrets) {
     public static final TaskNeeds NONE = new TaskNeeds(List.of(), List.of());
 
     /** Names that environment variables of a function can have. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,99}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{1,99}");
 
     /** Names that belong to AWS and to Anabranch. */
     private static final Pattern RESERVED = Pattern.compile("(AWS_|LAMBDA_|ANABRANCH_).*");
 
     /** The rule of {@link #isName} for people. */
     public static final String NAMES =
-            "at most 100 letters, digits and underscores, beginning with a letter, and not with AWS_, LAMBDA_ or ANABRANCH_";
+            "2 to 100 letters, digits and underscores, beginning with a letter, and not with AWS_, LAMBDA_ or ANABRANCH_";
 
     /** Copies the lists. */
     public TaskNeeds {
