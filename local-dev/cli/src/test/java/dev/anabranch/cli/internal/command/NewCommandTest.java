@@ -335,6 +335,28 @@ final class NewCommandTest {
         assertThat(launch(ExitCode.OK, "runs")).contains("-cp\nold\n", "the project does not compile");
     }
 
+    /** The `find` of this test does what `dev` can do between two commands of the launcher. */
+    @Test
+    void commandRunsIfDevCompilesWhileItReadsTheErrors() throws Exception {
+        Path work = Files.createDirectories(brokenProject().resolve("target/anabranch"));
+        Files.writeString(work.resolve("dev"), ProcessHandle.current().pid() + "\n");
+        Files.writeString(work.resolve("class-path"), "new\n");
+        Files.setLastModifiedTime(
+                folder.resolve("maps/pom.xml"), FileTime.from(Instant.now().minusSeconds(120)));
+        Files.setLastModifiedTime(
+                work.resolve("class-path"), FileTime.from(Instant.now().minusSeconds(60)));
+        Files.writeString(work.resolve("errors"), "old errors\n");
+        Path find = Files.writeString(
+                folder.resolve("jdk/bin/find"),
+                "#!/bin/sh\ncase \"$*\" in *-newer?*/errors*) rm -f '" + work.resolve("errors") + "'; touch '"
+                        + work.resolve("class-path") + "' ;; esac\nPATH=${PATH#*:} exec find \"$@\"\n");
+        assertThat(find.toFile().setExecutable(true)).isTrue();
+
+        assertThat(launch(ExitCode.OK, "run", "hello"))
+                .contains("-cp\nnew\n")
+                .doesNotContain("No such file", "old errors");
+    }
+
     @Test
     void commandsShareAnArchiveOfTheLibraries() throws Exception {
         Path project = brokenProject();
