@@ -63,10 +63,13 @@ public enum BuildTool {
                 .replace("@lambda@", maven ? "target/@name@-1.0-lambda.zip" : "build/distributions/@name@-1.0.zip")
                 .replace(
                         "@synthesize@",
-                        maven
-                                ? "mvn -q -B -DskipTests package exec:java -Dexec.mainClass=@package@.@app@App"
-                                        + " -Dexec.classpathScope=compile"
-                                : "gradle -q --console=plain cdkApp")
+                        // Builds write sequences for colors, which would be part of the template that `cdk synth`
+                        // prints.
+                        (maven
+                                        ? "mvn -q -B -DskipTests package exec:java -Dexec.mainClass=@package@.@app@App"
+                                                + " -Dexec.classpathScope=compile"
+                                        : "gradle -q --console=plain cdkApp")
+                                + " >&2")
                 .replace(
                         "@classpath@",
                         maven

@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.testkit.Scenarios;
 import dev.anabranch.workflow.Workflow;
@@ -355,6 +356,21 @@ final class NewCommandTest {
         assertThat(launch(ExitCode.OK, "run", "hello"))
                 .contains("-cp\nnew\n")
                 .doesNotContain("No such file", "old errors");
+    }
+
+    @Test
+    void templateThatIsPrintedHasNothingFromTheBuild() throws IOException {
+        run("new", "maps");
+        run("new", "lakes", "--gradle");
+
+        for (String project : List.of("maps", "lakes")) {
+            assertThat(new ObjectMapper()
+                            .readTree(folder.resolve(project + "/cdk.json").toFile())
+                            .path("app")
+                            .asText())
+                    .as("the standard output of the CDK app belongs to the template")
+                    .endsWith(" >&2");
+        }
     }
 
     @Test
