@@ -48,7 +48,7 @@ public final class TaskOptions {
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final Set<String> settings = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
-    private final List<Consumer<IGrantable>> grants = new ArrayList<>();
+    private final Map<String, Consumer<IGrantable>> grants = new LinkedHashMap<>();
     private final List<ISecurityGroup> securityGroups = new ArrayList<>();
     private final List<ILayerVersion> layers = new ArrayList<>();
     private final Map<String, String> tags = new LinkedHashMap<>();
@@ -75,6 +75,7 @@ public final class TaskOptions {
     public TaskOptions setting(String name, String value) {
         settings.add(checked(name));
         secrets.remove(name);
+        grants.remove(name);
         variables.remove(FunctionSettings.SECRET + name);
         variables.put(name, value);
         return this;
@@ -113,7 +114,7 @@ public final class TaskOptions {
         settings.remove(name);
         variables.remove(name);
         variables.put(FunctionSettings.SECRET + name, reference);
-        grants.add(grant);
+        grants.put(name, grant);
         return this;
     }
 
@@ -184,14 +185,22 @@ public final class TaskOptions {
         TaskOptions both = new TaskOptions();
         for (TaskOptions one : List.of(this, others)) {
             // A name is a setting or a secret, not both.
-            one.settings.forEach(name -> both.variables.remove(FunctionSettings.SECRET + name));
+            one.settings.forEach(name -> {
+                both.variables.remove(FunctionSettings.SECRET + name);
+                both.grants.remove(name);
+            });
             one.secrets.forEach(both.variables::remove);
             both.secrets.removeAll(one.settings);
             both.settings.removeAll(one.secrets);
             both.variables.putAll(one.variables);
             both.settings.addAll(one.settings);
             both.secrets.addAll(one.secrets);
-            both.grants.addAll(one.grants);
+            both.grants.putAll(one.grants);
+            if (one.vpc != null) {
+                // Subnets and security groups belong to a network.
+                both.subnets = null;
+                both.securityGroups.clear();
+            }
             both.securityGroups.addAll(one.securityGroups);
             both.layers.addAll(one.layers);
             both.tags.putAll(one.tags);
@@ -270,7 +279,7 @@ public final class TaskOptions {
 
     /** Grants what the options need, and tags everything in a scope. */
     void complete(IGrantable function, IConstruct scope) {
-        grants.forEach(grant -> grant.accept(function));
+        grants.values().forEach(grant -> grant.accept(function));
         if (environmentKey != null) {
             environmentKey.grantDecrypt(function);
         }

@@ -27,6 +27,7 @@ import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.amazon.awscdk.services.kms.Key;
@@ -190,6 +191,48 @@ final class TaskOptionsTest {
         assertThat(classify.path("Environment").path("Variables").path("STAGE").asText())
                 .isEqualTo("test");
         assertThat(classify.has("ReservedConcurrentExecutions")).isFalse();
+    }
+
+    @Test
+    void replacedSecretCannotBeRead() throws IOException {
+        String other = ARN.replace("api-key", "other-key");
+        backend()
+                .tasks(required().secret("TOKEN", secret))
+                .task(
+                        Classify.class,
+                        TaskOptions.create()
+                                .secret("API_KEY", Secret.fromSecretCompleteArn(stack, "Other", other))
+                                .setting("TOKEN", "not a secret"))
+                .task(
+                        Plain.class,
+                        TaskOptions.create().setting("API_KEY", "none").setting("TOKEN", "none"))
+                .build();
+
+        assertThat(allowedTo("secretsmanager:GetSecretValue")).containsExactly(other, other);
+    }
+
+    @Test
+    void networkOfOneTaskReplacesThatOfAllTasks() throws IOException {
+        IVpc other = Vpc.fromVpcAttributes(
+                stack,
+                "Other",
+                VpcAttributes.builder()
+                        .vpcId("vpc-1123456789abcdef0")
+                        .availabilityZones(List.of("eu-west-1a"))
+                        .privateSubnetIds(List.of("subnet-2"))
+                        .build());
+        backend()
+                .tasks(required()
+                        .vpc(network())
+                        .securityGroups(SecurityGroup.fromSecurityGroupId(stack, "Group", "sg-0123456789abcdef0")))
+                .task(Plain.class, TaskOptions.create().vpc(other))
+                .build();
+
+        JsonNode plain = functions(Plain.class).get(0).path("VpcConfig");
+        assertThat(plain.path("SubnetIds").toString()).isEqualTo("[\"subnet-2\"]");
+        assertThat(plain.path("SecurityGroupIds").toString())
+                .as("groups of another network")
+                .doesNotContain("sg-0123456789abcdef0");
     }
 
     @Test
