@@ -3,12 +3,15 @@ package dev.anabranch.cdk;
 import dev.anabranch.translate.internal.emit.Definition;
 import dev.anabranch.translate.internal.manifest.Manifest;
 import dev.anabranch.translate.internal.plan.Target;
+import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.DefinitionThread;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
@@ -20,10 +23,25 @@ import software.amazon.awscdk.Tags;
  */
 public final class AnabranchApp {
 
+    /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html. */
+    private static final Pattern STACK_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,127}");
+
     private AnabranchApp() {}
 
-    /** Synthesizes the stack. The only argument is the path of the Lambda package. */
+    /**
+     * Synthesizes the stack. The only argument is the path of the Lambda package. If a context or a workflow is invalid,
+     * the process prints why, without a stack trace, and exits with 1.
+     */
     public static void main(String[] args) {
+        try {
+            synthesize(args);
+        } catch (IllegalArgumentException | InvalidDefinition e) {
+            System.err.println("anabranch: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void synthesize(String[] args) {
         if (args.length != 1) {
             throw new IllegalArgumentException(
                     "The app takes one argument, the Lambda package, but got " + args.length + ".");
@@ -37,8 +55,7 @@ public final class AnabranchApp {
     static AnabranchBackend stack(App app, Path lambdaPackage) {
         BackendStage stage = context(app, "stage", BackendStage.class, BackendStage.DEV);
         Target target = context(app, "target", Target.class, Target.AWS);
-        Object name = app.getNode().tryGetContext("name");
-        Stack stack = new Stack(app, name == null ? "Anabranch-" + lower(stage) : name.toString());
+        Stack stack = new Stack(app, name(app, stage));
         Tags.of(stack).add("anabranch:stage", lower(stage));
         return AnabranchBackend.Builder.create(stack, "Backend")
                 .manifest(manifest(target))
@@ -47,12 +64,23 @@ public final class AnabranchApp {
                 .build();
     }
 
+    private static String name(App app, BackendStage stage) {
+        Object context = app.getNode().tryGetContext("name");
+        String name = context == null ? "Anabranch-" + lower(stage) : context.toString();
+        if (!STACK_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "The context `name` is `" + name
+                            + "`, but the name of a stack must have letters, digits and hyphens, at most 128, and begin with a letter.");
+        }
+        return name;
+    }
+
     private static Manifest manifest(Target target) {
-        Definition[] definitions = ServiceLoader.load(Workflow.class).stream()
+        List<Workflow<?, ?>> workflows = ServiceLoader.load(Workflow.class).stream()
                 .<Workflow<?, ?>>map(ServiceLoader.Provider::get)
-                .map(workflow -> Definition.of(workflow, target, new DefinitionThread()))
-                .toArray(Definition[]::new);
-        return Manifest.of(definitions);
+                .toList();
+        return WorkflowDefinitions.manifest(
+                workflows, workflow -> Definition.of(workflow, target, new DefinitionThread()));
     }
 
     private static <E extends Enum<E>> E context(App app, String key, Class<E> type, E otherwise) {

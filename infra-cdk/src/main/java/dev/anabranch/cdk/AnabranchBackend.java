@@ -9,15 +9,15 @@ import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -34,7 +34,6 @@ import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 import software.constructs.Construct;
-import software.constructs.IConstruct;
 
 /**
  * The resources that workflows need on AWS: a function for each task, a state machine for each workflow, a table for
@@ -78,7 +77,6 @@ public final class AnabranchBackend extends Construct {
     private AnabranchBackend(Construct scope, String id, BackendSettings settings) {
         super(scope, id);
         name = settings.name();
-        requireOnlyOneOfThatName();
         stores = new StoreResources(
                 RecordsTable.in(this, settings.stage(), settings.notices().isPresent()),
                 PayloadBucket.in(this, settings.stage()));
@@ -110,14 +108,8 @@ public final class AnabranchBackend extends Construct {
         BackendMonitoring.of(this, settings, new BackendMonitoring.Subjects(machines, tasks, stores, api, undelivered));
     }
 
-    private void requireOnlyOneOfThatName() {
-        for (IConstruct other : Stack.of(this).getNode().findAll()) {
-            if (other != this && other instanceof AnabranchBackend backend && backend.name.equals(name)) {
-                throw new IllegalArgumentException(
-                        "The stack already has a backend `" + name
-                                + "`, and their state machines would have the same names. Set another `name(...)` for one of them.");
-            }
-        }
+    String name() {
+        return name;
     }
 
     /**
@@ -221,6 +213,7 @@ public final class AnabranchBackend extends Construct {
          * Deploys the workflows of a manifest that {@code anabranch manifest} wrote, instead of {@link #workflow}.
          *
          * @param file the manifest; the files that it names are in the same folder
+         * @throws IllegalArgumentException if a file is missing or is not of a manifest
          * @throws UncheckedIOException if a file cannot be read
          */
         public Builder manifest(Path file) {
@@ -230,8 +223,13 @@ public final class AnabranchBackend extends Construct {
         private static String read(Path file) {
             try {
                 return Files.readString(file);
+            } catch (NoSuchFileException e) {
+                throw new IllegalArgumentException(
+                        "The file `" + file
+                                + "` of the manifest does not exist. `anabranch manifest` writes all files of a manifest.",
+                        e);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException("The file `" + file + "` of the manifest cannot be read: " + e, e);
             }
         }
 
@@ -391,11 +389,14 @@ public final class AnabranchBackend extends Construct {
         /**
          * Creates the backend.
          *
-         * @throws IllegalArgumentException if a required option is missing or options contradict each other
-         * @throws dev.anabranch.workflow.InvalidDefinition if a workflow has errors
+         * @throws IllegalArgumentException if a required option is missing, or options are invalid or contradict each other;
+         *     its message has a line for each problem
+         * @throws dev.anabranch.workflow.InvalidDefinition if workflows have errors; it has the findings of all of them
          */
         public AnabranchBackend build() {
-            return new AnabranchBackend(scope, id, settings());
+            BackendSettings settings = settings();
+            BackendChecks.require(scope, settings);
+            return new AnabranchBackend(scope, id, settings);
         }
 
         private int reservedConcurrency() {
@@ -406,35 +407,25 @@ public final class AnabranchBackend extends Construct {
         }
 
         private BackendSettings settings() {
-            Manifest deployed = manifest;
-            if (deployed == null) {
-                if (workflows.isEmpty()) {
-                    throw new IllegalArgumentException("The backend has no workflow. Add at least one:"
-                            + " `workflow(new YourWorkflow())`, or name a manifest: `manifest(file)`.");
-                }
-                deployed = Manifest.of(workflows.stream().map(Definition::of).toArray(Definition[]::new));
+            List<String> problems = new ArrayList<>();
+            if (workflows.isEmpty() && manifest == null) {
+                problems.add("The backend has no workflow. Add at least one:"
+                        + " `workflow(new YourWorkflow())`, or name a manifest: `manifest(file)`.");
+            }
+            if (!workflows.isEmpty() && manifest != null) {
+                problems.add("The backend has a manifest, and " + workflows.size()
+                        + (workflows.size() == 1 ? " workflow" : " workflows")
+                        + " that would not be deployed. Remove `manifest(...)` or `workflow(...)`.");
             }
             if (lambdaPackage == null) {
-                throw new IllegalArgumentException(
+                problems.add(
                         "The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
             }
-            if (!Files.isRegularFile(lambdaPackage)) {
-                throw new IllegalArgumentException("The Lambda package `" + lambdaPackage
-                        + "` does not exist. Build it first, with `mvn package`.");
-            }
-            if (!runApi && (!schedules.isEmpty() || jwt != null)) {
-                throw new IllegalArgumentException(
-                        "Schedules and tokens need the run API. Remove `runApi(false)`, or the schedules and `jwt(...)`.");
-            }
-            Set<String> names = new HashSet<>();
-            for (RunSchedule schedule : schedules) {
-                if (!names.add(schedule.name())) {
-                    throw new IllegalArgumentException("Two schedules have the name `" + schedule.name() + "`.");
-                }
-            }
+            BackendChecks.require(problems);
+            Manifest deployed = manifest == null ? WorkflowDefinitions.manifest(workflows, Definition::of) : manifest;
             return new BackendSettings(
                     deployed,
-                    lambdaPackage,
+                    Objects.requireNonNull(lambdaPackage),
                     stage,
                     name == null ? Stack.of(scope).getStackName() : name,
                     runtime,

@@ -5,13 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Runtime;
-import software.amazon.awscdk.services.lambda.RuntimeFamily;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.amazon.awscdk.services.sns.ITopic;
 
@@ -36,8 +34,6 @@ record BackendSettings(
         Optional<IEventBus> notices,
         int reservedConcurrency,
         Tasks tasks) {
-
-    private static final Set<String> TOO_OLD = Set.of("java8", "java8.al2", "java11");
 
     /** The issuer and the audiences of the tokens that the run API accepts. */
     record Jwt(String issuer, List<String> audiences) {
@@ -74,21 +70,7 @@ record BackendSettings(
     }
 
     BackendSettings {
-        ResourceNames.ofBackend(name);
-        requireJava(runtime);
-        if (jwt.isPresent() && !httpApi) {
-            throw new IllegalArgumentException(
-                    "The HTTP API checks the tokens. Remove `httpApi(false)`, or `jwt(...)`.");
-        }
         schedules = List.copyOf(schedules);
-    }
-
-    /** Refuses runtimes before Java 17, which the classes need: Lambda also offers 8 and 11. */
-    private static void requireJava(Runtime runtime) {
-        if (runtime.getFamily() != RuntimeFamily.JAVA || TOO_OLD.contains(runtime.getName())) {
-            throw new IllegalArgumentException("The runtime is `" + runtime.getName()
-                    + "`, but the functions need Java 17 or later. Use `Runtime.JAVA_25`, for example.");
-        }
     }
 
     /** Returns the code of every function. CDK uploads it once. */

@@ -6,10 +6,10 @@ package dev.anabranch.cdk;
  *
  * @param name unique in the deployment: letters, digits, {@code -}, {@code _} and {@code .}
  * @param workflow the name of the workflow
- * @param expression {@code cron(...)}, {@code rate(...)} or {@code at(...)}
+ * @param expression {@code cron(...)} with six fields, {@code rate(...)} or {@code at(...)}
  *     (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
  * @param timeZone the time zone of a {@code cron} expression, such as {@code Europe/Helsinki}
- * @param input the input of each run, as JSON text
+ * @param input the input of each run, as JSON text of the workflow's input type
  */
 public record RunSchedule(String name, String workflow, String expression, String timeZone, String input) {
 

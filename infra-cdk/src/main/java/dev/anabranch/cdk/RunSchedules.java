@@ -40,7 +40,6 @@ final class RunSchedules {
                         IamPermissions.allow(List.of("lambda:InvokeFunction"), List.of(start.getFunctionArn())),
                         IamPermissions.allow(List.of("sqs:SendMessage"), List.of(undelivered.getQueueArn()))));
         for (RunSchedule schedule : settings.schedules()) {
-            requireKnown(settings, schedule);
             CfnSchedule.Builder.create(room, schedule.name())
                     .name(ResourceNames.ofSchedule(settings.name(), schedule.name()))
                     .description("Starts runs of " + schedule.workflow())
@@ -60,15 +59,6 @@ final class RunSchedules {
         }
     }
 
-    private static void requireKnown(BackendSettings settings, RunSchedule schedule) {
-        if (settings.manifest().workflows().stream()
-                .noneMatch(workflow -> workflow.name().equals(schedule.workflow()))) {
-            throw new IllegalArgumentException(
-                    "The schedule `" + schedule.name() + "` starts the workflow `" + schedule.workflow()
-                            + "`, which the backend does not deploy. Add it with `workflow(...)`, or correct the name.");
-        }
-    }
-
     private static String event(RunSchedule schedule) {
         try {
             ObjectNode event = JSON.createObjectNode()
@@ -77,8 +67,7 @@ final class RunSchedules {
             event.set(ScheduledStartFunction.INPUT, JSON.readTree(schedule.input()));
             return event.toString();
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "The input of the schedule `" + schedule.name() + "` is not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalStateException("The inputs of schedules have been checked.", e);
         }
     }
 }

@@ -74,7 +74,6 @@ final class TaskFunctions {
                         .add(workflow);
             }
         }
-        checkSettings(settings);
         TaskFunctions made = new TaskFunctions();
         Construct room = new Construct(scope, "Tasks");
         SubRunFunctions subRuns = new SubRunFunctions(room, settings, stores);
@@ -84,7 +83,6 @@ final class TaskFunctions {
             environment.putAll(subRuns.environment(key.task()));
             TaskOptions options = settings.tasks().of(key.task());
             environment.putAll(options.variables());
-            TaskOptions.checkSize(key.task(), environment);
             List<WorkflowEntry> workflows = callers.getOrDefault(key, List.of());
             List<PolicyStatement> statements = new ArrayList<>(IamPermissions.ofFunction(workflows, stores::arns));
             statements.addAll(subRuns.statements(key.task(), workflows));
@@ -106,8 +104,11 @@ final class TaskFunctions {
         return made;
     }
 
-    /** Reports all settings and secrets that tasks require and that are not set, and options of unknown tasks. */
-    private static void checkSettings(BackendSettings settings) {
+    /**
+     * Returns the settings and secrets that tasks require and that are not set, invalid options, and options of unknown
+     * tasks.
+     */
+    static Collection<String> problems(BackendSettings settings) {
         Set<String> known = new TreeSet<>();
         Set<String> problems = new LinkedHashSet<>();
         for (WorkflowEntry workflow : settings.manifest().workflows()) {
@@ -130,9 +131,8 @@ final class TaskFunctions {
                 .filter(task -> !known.contains(task))
                 .forEach(task -> problems.add("No workflow calls the task `" + task
                         + "`, which has TaskOptions. Remove `task(...)`, or add the workflow."));
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
-        }
+        known.forEach(task -> problems.addAll(settings.tasks().of(task).problems(task)));
+        return problems;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.anabranch.cdk;
 import dev.anabranch.runtime.internal.lambda.FunctionSettings;
 import dev.anabranch.runtime.internal.lambda.SecretReader;
 import dev.anabranch.workflow.internal.graph.TaskNeeds;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Size;
+import software.amazon.awscdk.SizeConversionOptions;
+import software.amazon.awscdk.SizeRoundingBehavior;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
@@ -45,6 +48,14 @@ public final class TaskOptions {
     /** The maximum size of all variables of a function: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
     private static final int ENVIRONMENT_BYTES = 4_096;
 
+    /** The maximum size of Anabranch's own variables: the names of the task, table, bucket, machines and manifest. */
+    private static final int OWN_BYTES = 500;
+
+    /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html. */
+    private static final int STORAGE_MIB = 512;
+
+    private static final int MAX_STORAGE_MIB = 10_240;
+
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final Set<String> settings = new LinkedHashSet<>();
     private final Set<String> secrets = new LinkedHashSet<>();
@@ -70,14 +81,14 @@ public final class TaskOptions {
      * Sets a setting, which the task reads with {@code context.settings().get(name)}. It is an environment variable, which
      * the console shows: use {@link #secret} for secrets.
      *
-     * @throws IllegalArgumentException if the name is invalid or reserved
+     * @throws IllegalArgumentException if the name is invalid or reserved, or if there is no value
      */
     public TaskOptions setting(String name, String value) {
         settings.add(checked(name));
         secrets.remove(name);
         grants.remove(name);
         variables.remove(FunctionSettings.SECRET + name);
-        variables.put(name, value);
+        variables.put(name, requireValue(name, value));
         return this;
     }
 
@@ -180,6 +191,16 @@ public final class TaskOptions {
         return name;
     }
 
+    /** Returns the value; null is usually a missing environment variable of the machine that deploys. */
+    private static String requireValue(String name, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    "The setting `" + name
+                            + "` has no value: it is null. Set a text; if it comes from an environment variable, set that first.");
+        }
+        return value;
+    }
+
     /** Returns these options, completed and overridden by others. */
     TaskOptions and(TaskOptions others) {
         TaskOptions both = new TaskOptions();
@@ -231,7 +252,7 @@ public final class TaskOptions {
     /** Returns whether Lambda supports SnapStart for the functions: https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html. */
     boolean allowsSnapStart() {
         return fileSystem == null
-                && (ephemeralStorage == null || ephemeralStorage.toMebibytes().intValue() <= 512);
+                && (ephemeralStorage == null || ephemeralStorage.toMebibytes().intValue() <= STORAGE_MIB);
     }
 
     /** Returns the permissions of a function that is connected to a network; none for others. */
@@ -286,21 +307,42 @@ public final class TaskOptions {
         tags.forEach((key, value) -> Tags.of(scope).add(key, value));
     }
 
-    /**
-     * Checks the size of a function's variables, of which CloudFormation knows some only.
-     *
-     * @throws IllegalArgumentException if they are too large
-     */
-    static void checkSize(String task, Map<String, String> environment) {
-        int bytes = environment.entrySet().stream()
+    /** Returns what Lambda or CDK would refuse in the options of a task. */
+    List<String> problems(String task) {
+        List<String> problems = new ArrayList<>();
+        int bytes = variables.entrySet().stream()
+                // CloudFormation knows the length of the others.
                 .filter(variable -> !Token.isUnresolved(variable.getValue()))
-                .mapToInt(variable ->
-                        variable.getKey().length() + variable.getValue().length())
+                .mapToInt(variable -> bytes(variable.getKey()) + bytes(variable.getValue()))
                 .sum();
-        if (bytes > ENVIRONMENT_BYTES) {
-            throw new IllegalArgumentException("The settings of the task `" + task + "` have " + bytes
-                    + " bytes, and Lambda allows " + ENVIRONMENT_BYTES
+        if (bytes > ENVIRONMENT_BYTES - OWN_BYTES) {
+            problems.add("The settings of the task `" + task + "` have " + bytes + " bytes, and Lambda allows "
+                    + ENVIRONMENT_BYTES + ", of which Anabranch needs up to " + OWN_BYTES
                     + ". Put long values into an object of S3 or a secret, and set its name.");
         }
+        if (reservedConcurrency != null && reservedConcurrency < 0) {
+            problems.add(
+                    "`reservedConcurrency(" + reservedConcurrency + ")` of the task `" + task + "` must be 0 or more.");
+        }
+        if (ephemeralStorage != null && !ephemeralStorage.isUnresolved()) {
+            double storage = ephemeralStorage
+                    .toMebibytes(SizeConversionOptions.builder()
+                            .rounding(SizeRoundingBehavior.FLOOR)
+                            .build())
+                    .doubleValue();
+            if (storage < STORAGE_MIB || storage > MAX_STORAGE_MIB) {
+                problems.add("`ephemeralStorage(...)` of the task `" + task + "` is " + (long) storage
+                        + " MiB, but must be " + STORAGE_MIB + " to " + MAX_STORAGE_MIB + " MiB.");
+            }
+        }
+        if (vpc == null && (subnets != null || !securityGroups.isEmpty() || fileSystem != null)) {
+            problems.add("The task `" + task
+                    + "` has subnets, security groups or a file system, which need a network. Set its `vpc(...)`.");
+        }
+        return problems;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

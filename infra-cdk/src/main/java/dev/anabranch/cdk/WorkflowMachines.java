@@ -74,7 +74,8 @@ final class WorkflowMachines {
         LogGroup logs = LogGroup.Builder.create(room, "Logs")
                 // A log group with this prefix does not count against the account's resource policy, which is
                 // limited to 5,120 characters (https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html).
-                // It contains errors only.
+                // It contains errors only, and is deleted with the stack: a kept group would refuse a new stack of that
+                // name.
                 .logGroupName("/aws/vendedlogs/states/" + settings.name())
                 .retention(settings.logRetention())
                 .removalPolicy(RemovalPolicy.DESTROY)
@@ -150,7 +151,7 @@ final class WorkflowMachines {
                         .build()));
             default ->
                 resource.startsWith(MACHINE)
-                        ? ofOther(workflow, resource.substring(MACHINE.length()))
+                        ? ofOther(resource.substring(MACHINE.length()))
                         : resource.startsWith("function/")
                                 ? List.of(functions.arn(workflow, resource.substring("function/".length())))
                                 : stores.arns(resource);
@@ -158,23 +159,10 @@ final class WorkflowMachines {
     }
 
     /** Returns the ARNs of another workflow's machine, or of its executions. */
-    private List<String> ofOther(WorkflowEntry workflow, String resource) {
+    private List<String> ofOther(String resource) {
         boolean executions = resource.endsWith(EXECUTIONS);
         String other = executions ? resource.substring(0, resource.length() - EXECUTIONS.length()) : resource;
-        return List.of(
-                executions
-                        ? arn("execution", name(deployed(workflow, other)) + ":*")
-                        : arn("stateMachine", name(deployed(workflow, other))));
-    }
-
-    /** Returns the name of a workflow that another workflow runs; throws if the manifest does not have it. */
-    private String deployed(WorkflowEntry workflow, String other) {
-        if (settings.manifest().workflows().stream()
-                .noneMatch(entry -> entry.name().equals(other))) {
-            throw new IllegalArgumentException("The workflow `" + workflow.name() + "` runs the workflow `" + other
-                    + "`, which the backend does not have. Add it: `workflow(...)`, or write a manifest of both.");
-        }
-        return other;
+        return List.of(executions ? arn("execution", name(other) + ":*") : arn("stateMachine", name(other)));
     }
 
     private Map<String, String> substitutions(WorkflowEntry workflow) {
@@ -186,7 +174,7 @@ final class WorkflowMachines {
                         case "table" -> stores.table().getTableName();
                         case "bucket" -> stores.bucket().getBucketName();
                         case "function" -> functions.arn(workflow, placeholder.name());
-                        case "machine" -> arn("stateMachine", name(deployed(workflow, other(workflow, placeholder))));
+                        case "machine" -> arn("stateMachine", name(other(workflow, placeholder)));
                         default ->
                             throw new IllegalArgumentException("The definition of the workflow `"
                                     + workflow.name() + "` has a placeholder for a `" + placeholder.stands()

@@ -1,10 +1,18 @@
 package dev.anabranch.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
 import dev.anabranch.translate.sample.Workflows;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -202,6 +210,156 @@ final class BackendBuilderTest {
         assertThat(backend.stateMachine("nowhere")).isEmpty();
         assertThat(backend.runApiFunction()).isPresent();
         assertThat(backend.httpApi()).isEmpty();
+    }
+
+    @Test
+    void allProblemsAreReportedTogether() {
+        AnabranchBackend.Builder backend = Assembly.backend(stack)
+                .name("two words")
+                .runtime(Runtime.JAVA_11)
+                .lambdaPackage(Path.of("nowhere.zip"))
+                .httpApi(false)
+                .jwt("https://login.example.org/", "anabranch")
+                .task(Square.class, TaskOptions.create())
+                .schedule(new RunSchedule("nightly", "nowhere", "every night", "Mars/Base", "{"));
+
+        for (String message : List.of(
+                "The name of the backend is `two words`",
+                "The Lambda package `nowhere.zip` does not exist",
+                "The runtime is `java11`",
+                "The HTTP API checks the tokens",
+                "No workflow calls the task",
+                "The expression of the schedule `nightly` is `every night`",
+                "The time zone of the schedule `nightly` is `Mars/Base`",
+                "The schedule `nightly` starts the workflow `nowhere`",
+                "The input of the schedule `nightly` is not JSON")) {
+            refused(backend, message);
+        }
+        assertThat(stack.getNode().getChildren())
+                .as("nothing is created before the checks")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rate(1 hour)",
+                "rate(15 minutes)",
+                "at(2030-01-31T08:00:00)",
+                "cron(0 3 * * ? *)",
+                "cron(0/15 8-17 ? * MON-FRI *)",
+                "cron(0 10 ? * 6L 2026-2030)",
+                "cron(0 10 ? JAN,JUL MON#1 *)",
+                "cron(0 10 LW * ? *)"
+            })
+    void expressionsOfEventBridgeSchedulerAreAccepted(String expression) {
+        AnabranchBackend.Builder backend =
+                Assembly.backend(stack).schedule(new RunSchedule("nightly", "one-call", expression, "\"x\""));
+
+        assertThat(backend.build().stateMachine("one-call")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "every night",
+                "rate(0 minutes)",
+                "rate(1 second)",
+                "rate(1 hour) ",
+                "at(2030-01-31)",
+                "0 3 * * *",
+                "cron(0 3 * * *)",
+                "cron(0 3 * * * *)",
+                "cron(0 3 ? * ? *)"
+            })
+    void otherExpressionsAreRefused(String expression) {
+        refused(
+                Assembly.backend(stack).schedule(new RunSchedule("nightly", "one-call", expression, "\"x\"")),
+                "The expression of the schedule `nightly` is `" + expression + "`, but must be like `rate(1 hour)`");
+    }
+
+    @Test
+    void inputOfAScheduleMustBeOfTheWorkflowsType() {
+        refused(
+                Assembly.backend(stack).schedule(new RunSchedule("nightly", "one-call", "rate(1 day)", "{\"a\": 1}")),
+                "The schedule `nightly` cannot start a run. The input is invalid: ");
+    }
+
+    @Test
+    void findingsOfAllWorkflowsAreReported() {
+        assertThatExceptionOfType(InvalidDefinition.class)
+                .isThrownBy(() -> AnabranchBackend.Builder.create(stack, "Backend")
+                        .workflow(new Twice("first"))
+                        .workflow(new Twice("second"))
+                        .lambdaPackage(Assembly.PACKAGE)
+                        .build())
+                .withMessageContaining("option-twice at workflow `first`")
+                .withMessageContaining("option-twice at workflow `second`");
+    }
+
+    private record Twice(String name) implements Workflow<Long, Long> {
+        @Override
+        public Value<Long> define(Flow flow, Value<Long> number) {
+            return flow.call(Square.class, number).named("one").named("two");
+        }
+    }
+
+    public static final class Square implements Task<Long, Long> {
+        @Override
+        public Long run(Long number, TaskContext context) {
+            return number * number;
+        }
+    }
+
+    @Test
+    void workflowsBesideAManifestAreRefused() {
+        refused(
+                Assembly.backend(stack).workflow(new Workflows.NoCall()),
+                "The backend has a manifest, and 1 workflow that would not be deployed.");
+    }
+
+    @Test
+    void missingManifestIsNamed(@TempDir Path folder) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        AnabranchBackend.Builder.create(stack, "Backend").manifest(folder.resolve("manifest.json")))
+                .withMessageContaining("manifest.json` of the manifest does not exist. `anabranch manifest` writes");
+    }
+
+    @Test
+    void contextOfTheAppIsChecked() {
+        for (Map.Entry<String, String> context : Map.of(
+                        "stage", "production", "name", "a_b", "target", "aws,localstack")
+                .entrySet()) {
+            App app = App.Builder.create()
+                    .analyticsReporting(false)
+                    .context(Map.of(context.getKey(), context.getValue()))
+                    .build();
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> AnabranchApp.stack(app, Assembly.PACKAGE))
+                    .withMessageStartingWith(
+                            "The context `" + context.getKey() + "` is `" + context.getValue() + "`, but ");
+        }
+    }
+
+    @Test
+    void appExplainsAMistakeWithoutAStackTrace() throws IOException, InterruptedException {
+        Process app = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AnabranchApp.class.getName(),
+                        "one.zip",
+                        "two.zip")
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(app.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(app.waitFor()).isEqualTo(1);
+        assertThat(printed)
+                .isEqualToIgnoringNewLines("anabranch: The app takes one argument, the Lambda package, but got 2.");
     }
 
     private static void refused(AnabranchBackend.Builder builder, String message) {

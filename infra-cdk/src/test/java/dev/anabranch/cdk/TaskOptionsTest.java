@@ -28,6 +28,7 @@ import software.amazon.awscdk.Size;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.amazon.awscdk.services.kms.Key;
@@ -233,6 +234,30 @@ final class TaskOptionsTest {
         assertThat(plain.path("SecurityGroupIds").toString())
                 .as("groups of another network")
                 .doesNotContain("sg-0123456789abcdef0");
+    }
+
+    @Test
+    void invalidOptionsOfATaskAreReportedTogether() {
+        TaskOptions options = required()
+                .reservedConcurrency(-1)
+                .ephemeralStorage(Size.mebibytes(100))
+                .subnets(SubnetSelection.builder().build())
+                .setting("LARGE", "\u00e4".repeat(2_000));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> backend().task(Classify.class, options).build())
+                .withMessageContaining("have 4103 bytes, and Lambda allows 4096, of which Anabranch needs up to 500")
+                .withMessageContaining("`reservedConcurrency(-1)` of the task")
+                .withMessageContaining("is 100 MiB, but must be 512 to 10240 MiB")
+                .withMessageContaining("which need a network. Set its `vpc(...)`.");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as from an environment variable that is not set
+    void settingWithoutAValueIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskOptions.create().setting("STAGE", null))
+                .withMessageContaining("The setting `STAGE` has no value");
     }
 
     @Test

@@ -17,6 +17,7 @@ final class EntryPoints {
                     "terminates a process that cannot load its classes"),
             entry("dev.anabranch.cli.internal.terminal.InterruptSignal", "terminates the process"),
             entry("dev.anabranch.cli.internal.terminal.HeapGuard", "terminates a process that has no memory left"),
+            entry("dev.anabranch.cdk.AnabranchApp", "terminates the process of the CDK app"),
             entry("dev.anabranch.embedded.internal.local.LocalCloud", "creates the embedded cloud of the process"),
             entry(
                     "dev.anabranch.stores.internal.http.CloudEndpoint",
