@@ -104,7 +104,9 @@ public final class AnabranchBackend extends Construct {
             runApi = Optional.empty();
             api = Optional.empty();
         }
-        settings.notices().ifPresent(bus -> WaitEvents.in(this, stores.table(), bus));
+        if (settings.notices().isPresent()) {
+            WaitEvents.in(this, stores.table(), settings.notices().get(), undelivered);
+        }
         BackendMonitoring.of(this, settings, new BackendMonitoring.Subjects(machines, tasks, stores, api, undelivered));
     }
 

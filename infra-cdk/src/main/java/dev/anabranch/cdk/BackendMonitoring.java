@@ -91,7 +91,7 @@ final class BackendMonitoring {
         subjects.undelivered()
                 .ifPresent(queue -> alarm(
                         "Undelivered",
-                        "The event of a run's end or a scheduled start could not be delivered. The dead-letter queue has it.",
+                        "The event of a run's end, of a wait or of a scheduled start could not be delivered. The dead-letter queue has it.",
                         StackMetrics.waiting(queue),
                         1,
                         1));

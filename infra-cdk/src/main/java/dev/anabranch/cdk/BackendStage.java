@@ -9,8 +9,8 @@ public enum BackendStage {
     DEV(RemovalPolicy.DESTROY, RetentionDays.ONE_WEEK),
 
     /**
-     * For production: table, bucket and logs outlive the stack, the table has deletion protection, and logs are kept
-     * for three months.
+     * For production: table, bucket and logs of functions outlive the stack, the table has deletion protection, and logs
+     * are kept for three months.
      */
     PROD(RemovalPolicy.RETAIN, RetentionDays.THREE_MONTHS);
 

@@ -82,7 +82,7 @@ final class RunFunctions {
 
     /** Creates the function that starts runs on a schedule. */
     Alias scheduled(Queue undone) {
-        List<PolicyStatement> statements = ends();
+        List<PolicyStatement> statements = ends("states:DescribeExecution");
         statements.addAll(starts());
         return functions.makeAsynchronous(
                 new Construct(room, "Scheduled"),
@@ -115,7 +115,7 @@ final class RunFunctions {
     }
 
     private List<PolicyStatement> all() {
-        List<PolicyStatement> statements = ends();
+        List<PolicyStatement> statements = ends("states:DescribeExecution", "states:StopExecution");
         statements.addAll(starts());
         statements.add(IamPermissions.allow(
                 List.of("dynamodb:BatchWriteItem", "dynamodb:DeleteItem"),
@@ -127,9 +127,6 @@ final class RunFunctions {
                         .toList()));
         statements.add(IamPermissions.allow(
                 List.of("s3:DeleteObject"), List.of(stores.bucket().arnForObjects(PayloadKeys.RUNS + "*"))));
-        if (!machines.arns().isEmpty()) {
-            statements.add(IamPermissions.allow(List.of("states:StopExecution"), machines.executionArns()));
-        }
         if (!machines.awaitingArns().isEmpty()) {
             statements.add(IamPermissions.allow(List.of("states:SendTaskSuccess"), machines.awaitingArns()));
         }
@@ -152,15 +149,19 @@ final class RunFunctions {
 
     /** Returns the permissions to record the end of a run, and to end the runs that it has started. */
     private List<PolicyStatement> stops() {
-        List<PolicyStatement> statements = ends();
+        List<PolicyStatement> statements = ends("states:DescribeExecution");
         if (!machines.startedExecutionArns().isEmpty()) {
             statements.add(IamPermissions.allow(List.of("states:StopExecution"), machines.startedExecutionArns()));
         }
         return statements;
     }
 
-    /** Returns the permissions to find out how a run ended and to record it. */
-    private List<PolicyStatement> ends() {
+    /**
+     * Returns the permissions to find out how a run ended and to record it.
+     *
+     * @param onExecutions the actions on executions, in one statement: their names are the longest part of the policy
+     */
+    private List<PolicyStatement> ends(String... onExecutions) {
         List<PolicyStatement> statements = new ArrayList<>();
         statements.add(IamPermissions.allow(
                 List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem"),
@@ -178,7 +179,7 @@ final class RunFunctions {
         statements.add(IamPermissions.allow(
                 List.of("s3:ListBucket"), List.of(stores.bucket().getBucketArn())));
         if (!machines.arns().isEmpty()) {
-            statements.add(IamPermissions.allow(List.of("states:DescribeExecution"), machines.executionArns()));
+            statements.add(IamPermissions.allow(List.of(onExecutions), machines.executionArns()));
         }
         return statements;
     }

@@ -34,7 +34,8 @@ final class RunSchedules {
     static void in(Construct scope, BackendSettings settings, IFunction start, Queue undelivered) {
         Construct room = new Construct(scope, "Schedules");
         Role role = StackRoles.ofService(
-                room,
+                // Not beside the schedules, whose names are their ids.
+                new Construct(scope, "Scheduler"),
                 "scheduler.amazonaws.com",
                 List.of(
                         IamPermissions.allow(List.of("lambda:InvokeFunction"), List.of(start.getFunctionArn())),

@@ -5,13 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.constructs.Construct;
+import software.constructs.IConstruct;
 
-/** Roles with inline policies, so that a resource exists only after its permissions. */
+/**
+ * Roles that are created with all their permissions, so that a resource exists only after its permissions. The policy is
+ * inline; what exceeds it is in managed policies of the stack.
+ */
 final class StackRoles {
 
     /**
@@ -19,6 +24,12 @@ final class StackRoles {
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html.
      */
     private static final String EVERYTHING = "*";
+
+    /** The longest partition, region or account: {@code ap-southeast-1}, for example. */
+    private static final int PARAMETER_CHARS = 14;
+
+    /** The longest ARN of a resource of the stack: of a state machine, whose name has up to 80 characters. */
+    private static final int ARN_CHARS = 150;
 
     private StackRoles() {}
 
@@ -53,14 +64,34 @@ final class StackRoles {
 
     /** Creates a role with exactly these permissions. */
     private static Role role(Construct scope, ServicePrincipal service, List<PolicyStatement> statements) {
-        Role role = Role.Builder.create(scope, "Role")
+        Stack stack = Stack.of(scope);
+        List<List<PolicyStatement>> policies =
+                RolePolicies.of(statements, resource -> length(named(stack.resolve(resource))));
+        Role.Builder role = Role.Builder.create(scope, "Role")
                 .assumedBy(service)
-                .inlinePolicies(Map.of("Permissions", IamPermissions.document(statements)))
-                .build();
+                .inlinePolicies(Map.of("Permissions", IamPermissions.document(policies.get(0))));
+        List<ManagedPolicy> further = new ArrayList<>();
+        for (int i = 1; i < policies.size(); i++) {
+            ManagedPolicy policy = ManagedPolicy.Builder.create(scope, "Permissions" + (i + 1))
+                    .document(IamPermissions.document(policies.get(i)))
+                    .build();
+            suppress(policy, policies.get(i));
+            further.add(policy);
+        }
+        if (!further.isEmpty()) {
+            role.managedPolicies(further);
+        }
+        Role made = role.build();
+        suppress(made, policies.get(0));
+        return made;
+    }
+
+    /** Suppresses the findings of cdk-nag about resources with asterisks, each with its reason. */
+    private static void suppress(IConstruct policy, List<PolicyStatement> statements) {
         Map<String, List<String>> findings = new LinkedHashMap<>();
         for (PolicyStatement statement : statements) {
             for (String resource : statement.getResources()) {
-                String named = named(Stack.of(scope).resolve(resource));
+                String named = named(Stack.of(policy).resolve(resource));
                 if (named.contains(EVERYTHING)) {
                     findings.computeIfAbsent(reason(statement, named), reason -> new ArrayList<>())
                             .add("Resource::" + named);
@@ -68,14 +99,20 @@ final class StackRoles {
             }
         }
         NagSuppression.on(
-                role,
+                policy,
                 findings.entrySet().stream()
                         .map(finding -> new NagSuppression(
                                 "AwsSolutions-IAM5",
                                 finding.getKey(),
                                 finding.getValue().stream().distinct().toList()))
                         .toArray(NagSuppression[]::new));
-        return role;
+    }
+
+    /** Returns the maximum length of a resource, in which values that only CloudFormation knows are in angle brackets. */
+    private static int length(String named) {
+        return named.replaceAll("<AWS::\\w+>", "x".repeat(PARAMETER_CHARS))
+                .replaceAll("<[^>]*>", "x".repeat(ARN_CHARS))
+                .length();
     }
 
     private static String reason(PolicyStatement statement, String resource) {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -51,11 +53,16 @@ final class TaskFunctions {
             return task.substring(Math.max(task.lastIndexOf('.'), task.lastIndexOf('$')) + 1);
         }
 
-        /** Returns an id that is unique among tasks of the same simple name, and still readable in the console. */
-        String id() {
+        /**
+         * Returns an id that is unique among tasks of the same simple name, and still readable in the console.
+         *
+         * @param largest whether the task has no larger function. The id of that one does not depend on the memory: if the
+         *     memory changes, the function is updated, and runs in flight find it. Another id would be another function.
+         */
+        String id(boolean largest) {
             try {
                 byte[] digest = MessageDigest.getInstance("SHA-256")
-                        .digest((task + "@" + memoryMb).getBytes(StandardCharsets.UTF_8));
+                        .digest((largest ? task : task + "@" + memoryMb).getBytes(StandardCharsets.UTF_8));
                 return simpleName() + HexFormat.of().formatHex(digest).substring(0, HASH);
             } catch (NoSuchAlgorithmException e) {
                 throw new AssertionError("Every Java platform has SHA-256.", e);
@@ -67,9 +74,11 @@ final class TaskFunctions {
             Construct scope, BackendSettings settings, LambdaFunctions functions, StoreResources stores) {
         SortedMap<Key, Integer> timeouts = new TreeMap<>();
         Map<Key, List<WorkflowEntry>> callers = new HashMap<>();
+        Map<String, Key> largest = new HashMap<>();
         for (WorkflowEntry workflow : settings.manifest().workflows()) {
             for (FunctionEntry function : workflow.functions()) {
                 timeouts.merge(Key.of(function), function.timeoutSeconds(), Math::max);
+                largest.merge(function.task(), Key.of(function), BinaryOperator.maxBy(Comparator.naturalOrder()));
                 callers.computeIfAbsent(Key.of(function), key -> new ArrayList<>())
                         .add(workflow);
             }
@@ -90,7 +99,7 @@ final class TaskFunctions {
             made.aliases.put(
                     key,
                     functions.make(
-                            new Construct(room, key.id()),
+                            new Construct(room, key.id(key.equals(largest.get(key.task())))),
                             new LambdaFunctions.Spec(
                                     TaskFunction.class.getName(),
                                     key.simpleName() + " of " + settings.name(),

@@ -3,14 +3,17 @@ package dev.anabranch.cdk;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.translate.internal.emit.NoticeMachine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.pipes.CfnPipe;
+import software.amazon.awscdk.services.pipes.CfnPipe.DeadLetterConfigProperty;
 import software.amazon.awscdk.services.pipes.CfnPipe.FilterCriteriaProperty;
 import software.amazon.awscdk.services.pipes.CfnPipe.FilterProperty;
 import software.amazon.awscdk.services.pipes.CfnPipe.PipeEnrichmentParametersProperty;
@@ -18,6 +21,7 @@ import software.amazon.awscdk.services.pipes.CfnPipe.PipeSourceDynamoDBStreamPar
 import software.amazon.awscdk.services.pipes.CfnPipe.PipeSourceParametersProperty;
 import software.amazon.awscdk.services.pipes.CfnPipe.PipeTargetEventBridgeEventBusParametersProperty;
 import software.amazon.awscdk.services.pipes.CfnPipe.PipeTargetParametersProperty;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.stepfunctions.CfnStateMachine;
 import software.constructs.Construct;
 
@@ -40,35 +44,38 @@ final class WaitEvents {
 
     private WaitEvents() {}
 
-    static void in(Construct parent, Table table, IEventBus bus) {
+    /** @param undelivered the queue for events that fail after all retries; empty for none, which loses them */
+    static void in(Construct parent, Table table, IEventBus bus, Optional<Queue> undelivered) {
         Construct scope = new Construct(parent, "WaitEvents");
         CfnStateMachine machine = machine(new Construct(scope, "Enrichment"), table);
         String stream = Objects.requireNonNull(table.getTableStreamArn(), "the table has a stream");
-        Role role = StackRoles.ofService(
-                scope,
-                "pipes.amazonaws.com",
-                // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
-                List.of(
-                        IamPermissions.allow(
-                                List.of(
-                                        "dynamodb:DescribeStream",
-                                        "dynamodb:GetRecords",
-                                        "dynamodb:GetShardIterator",
-                                        "dynamodb:ListStreams"),
-                                List.of(stream)),
-                        IamPermissions.allow(List.of("states:StartSyncExecution"), List.of(machine.getRef())),
-                        IamPermissions.allow(List.of("events:PutEvents"), List.of(bus.getEventBusArn()))));
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
+        List<PolicyStatement> statements = new ArrayList<>(List.of(
+                IamPermissions.allow(
+                        List.of(
+                                "dynamodb:DescribeStream",
+                                "dynamodb:GetRecords",
+                                "dynamodb:GetShardIterator",
+                                "dynamodb:ListStreams"),
+                        List.of(stream)),
+                IamPermissions.allow(List.of("states:StartSyncExecution"), List.of(machine.getRef())),
+                IamPermissions.allow(List.of("events:PutEvents"), List.of(bus.getEventBusArn()))));
+        undelivered.ifPresent(queue ->
+                statements.add(IamPermissions.allow(List.of("sqs:SendMessage"), List.of(queue.getQueueArn()))));
+        Role role = StackRoles.ofService(scope, "pipes.amazonaws.com", statements);
+        PipeSourceDynamoDBStreamParametersProperty.Builder source = PipeSourceDynamoDBStreamParametersProperty.builder()
+                .startingPosition("LATEST")
+                .batchSize(BATCH)
+                .maximumRetryAttempts(RETRIES)
+                .onPartialBatchItemFailure("AUTOMATIC_BISECT");
+        undelivered.ifPresent(queue -> source.deadLetterConfig(
+                DeadLetterConfigProperty.builder().arn(queue.getQueueArn()).build()));
         CfnPipe.Builder.create(scope, "Pipe")
                 .description("Actions that begin to wait")
                 .roleArn(role.getRoleArn())
                 .source(stream)
                 .sourceParameters(PipeSourceParametersProperty.builder()
-                        .dynamoDbStreamParameters(PipeSourceDynamoDBStreamParametersProperty.builder()
-                                .startingPosition("LATEST")
-                                .batchSize(BATCH)
-                                .maximumRetryAttempts(RETRIES)
-                                .onPartialBatchItemFailure("AUTOMATIC_BISECT")
-                                .build())
+                        .dynamoDbStreamParameters(source.build())
                         .filterCriteria(FilterCriteriaProperty.builder()
                                 .filters(List.of(FilterProperty.builder()
                                         .pattern("{\"eventName\":[\"INSERT\",\"MODIFY\"],\"dynamodb\":{\"NewImage\":{\""

@@ -287,6 +287,16 @@ final class BackendBuilderTest {
     }
 
     @Test
+    void scheduleCanHaveAnyName() {
+        AnabranchBackend.Builder backend = Assembly.backend(stack);
+        for (String name : List.of("Role", "Resource", "Default", "a.b", "ab", "AB")) {
+            backend.schedule(new RunSchedule(name, "one-call", "rate(1 day)", "\"x\""));
+        }
+
+        assertThat(backend.build().stateMachine("one-call")).isPresent();
+    }
+
+    @Test
     void findingsOfAllWorkflowsAreReported() {
         assertThatExceptionOfType(InvalidDefinition.class)
                 .isThrownBy(() -> AnabranchBackend.Builder.create(stack, "Backend")

@@ -3,9 +3,16 @@ package dev.anabranch.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.anabranch.cdk.Assembly.Resource;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +21,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.Stack;
 
 /** The permissions of all roles. */
 final class IamTest {
@@ -26,6 +38,9 @@ final class IamTest {
      * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
      */
     private static final int POLICY_CHARS = 10_240;
+
+    /** The limit of one managed policy (same page). */
+    private static final int MANAGED_POLICY_CHARS = 6_144;
 
     /** Every resource with an asterisk, and the reason why it cannot be narrower. */
     private static final Map<Pattern, String> REASONS = reasons();
@@ -181,6 +196,79 @@ final class IamTest {
             }
             assertThat(chars).as(role.id()).isLessThan(POLICY_CHARS);
         }
+    }
+
+    @Test
+    void permissionsOfManyWorkflowsAreDistributedOverPolicies(@TempDir Path out) throws Exception {
+        Assembly.requireNode();
+        App app = App.Builder.create()
+                .outdir(out.toString())
+                .analyticsReporting(false)
+                .build();
+        AnabranchBackend.Builder backend = AnabranchBackend.Builder.create(new Stack(app, "Many"), "Backend")
+                .lambdaPackage(Assembly.PACKAGE);
+        int workflows = 60;
+        IntStream.range(0, workflows).forEach(i -> backend.workflow(new Waiting("a-workflow-with-a-long-name-" + i)));
+        backend.build();
+        Aspects.of(app).add(new AwsSolutionsChecks());
+        app.synth();
+
+        JsonNode resources = new ObjectMapper()
+                .readTree(out.resolve("Many.template.json").toFile())
+                .path("Resources");
+        Map<String, Integer> allowed = new TreeMap<>();
+        int policies = 0;
+        for (JsonNode resource : resources) {
+            JsonNode properties = resource.path("Properties");
+            if (resource.path("Type").asText().equals("AWS::IAM::Role")) {
+                properties.path("Policies").forEach(policy -> count(policy.path("PolicyDocument"), allowed));
+                assertThat(chars(properties.path("Policies").findValues("PolicyDocument")))
+                        .isLessThan(POLICY_CHARS);
+                assertThat(properties.path("ManagedPolicyArns")).hasSizeLessThanOrEqualTo(10);
+            } else if (resource.path("Type").asText().equals("AWS::IAM::ManagedPolicy")) {
+                policies++;
+                count(properties.path("PolicyDocument"), allowed);
+                assertThat(chars(List.of(properties.path("PolicyDocument")))).isLessThan(MANAGED_POLICY_CHARS);
+            }
+        }
+        assertThat(policies).isPositive();
+        assertThat(allowed)
+                .containsEntry("states:StartExecution", workflows)
+                .containsEntry("states:StopExecution", workflows)
+                .containsEntry("states:SendTaskSuccess", workflows);
+        assertThat(Files.readAllLines(out.resolve("AwsSolutions-Many-NagReport.csv")))
+                .hasSizeGreaterThan(20)
+                .noneMatch(line -> line.contains("\"Non-Compliant\""));
+    }
+
+    /** A workflow that waits for an answer. */
+    private record Waiting(String name) implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return flow.await("answer", String.class);
+        }
+    }
+
+    private static void count(JsonNode document, Map<String, Integer> allowed) {
+        for (JsonNode statement : document.path("Statement")) {
+            texts(statement.path("Action"))
+                    .forEach(action -> allowed.merge(
+                            action, texts(statement.path("Resource")).size(), Integer::sum));
+        }
+    }
+
+    /** Returns the characters of documents, with the values that CloudFormation inserts. */
+    private static int chars(List<JsonNode> documents) {
+        return documents.stream()
+                .mapToInt(document -> document.toString()
+                        .replaceAll("\\{\"Ref\":\"AWS::\\w+\"}", "\"ap-southeast-1\"")
+                        .replaceAll(
+                                "\\{\"(Ref|Fn::GetAtt)\":(\"\\w+\"|\\[[^]]*])}",
+                                "\"arn:aws:states:ap-southeast-1:123456789012:stateMachine:Many-a-workflow-with-a-long-name-00\"")
+                        .replaceAll("\\{\"Fn::Join\":\\[\"\",\\[([^]]*)]]}", "$1")
+                        .replaceAll("(?<=\\w|:)\",\"(?=:)|(?<=:)\",\"(?=\\w)", "")
+                        .length())
+                .sum();
     }
 
     private static List<Grant> grants(String stack) throws IOException, InterruptedException {

@@ -237,6 +237,49 @@ final class TaskOptionsTest {
     }
 
     @Test
+    void functionOfATaskKeepsItsIdIfItsMemoryChanges(@TempDir Path later) throws IOException {
+        backend().task(Classify.class, required()).build();
+        template();
+        App changed = new App(AppProps.builder()
+                .analyticsReporting(false)
+                .outdir(later.toString())
+                .build());
+        AnabranchBackend.Builder.create(new Stack(changed, "Orders"), "Backend")
+                .workflow(new Enlarged())
+                .lambdaPackage(Assembly.PACKAGE)
+                .build();
+        changed.synth();
+
+        assertThat(idsOf(Plain.class, later.resolve("Orders.template.json")))
+                .hasSize(1)
+                .isEqualTo(idsOf(Plain.class, Path.of(app.getOutdir(), "Orders.template.json")));
+        assertThat(idsOf(Classify.class, Path.of(app.getOutdir(), "Orders.template.json")))
+                .hasSize(2);
+    }
+
+    /** A later version of a workflow. */
+    public static final class Enlarged implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return flow.call(Plain.class, text).memory(2_048);
+        }
+    }
+
+    private static List<String> idsOf(Class<?> task, Path template) throws IOException {
+        List<String> ids = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(template.toFile())
+                .path("Resources")
+                .properties()
+                .forEach(resource -> {
+                    if (resource.getValue().findPath("ANABRANCH_TASK").asText().equals(task.getName())) {
+                        ids.add(resource.getKey());
+                    }
+                });
+        return ids;
+    }
+
+    @Test
     void invalidOptionsOfATaskAreReportedTogether() {
         TaskOptions options = required()
                 .reservedConcurrency(-1)
