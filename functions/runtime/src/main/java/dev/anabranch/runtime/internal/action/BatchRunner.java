@@ -31,6 +31,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +42,18 @@ import org.jspecify.annotations.Nullable;
  * actions ended.
  *
  * <p>Progress is also written after each {@link #CHECKPOINT} of work, and when the remaining time may not suffice for
- * another action. An invocation that crashes thus loses a bounded amount of work, and a short batch still needs only
- * two writes. A checkpoint writes at most 10 KB, which costs $0.000006 (prices as in {@link StoredResult}); ten seconds
+ * another action: before the next action, or by a timer while an action runs. An invocation that crashes, or times out
+ * because of one action, thus loses a bounded amount of work, and a short batch still needs only two writes. A checkpoint
+ * writes at most 10 KB, which costs $0.000006 (prices as in {@link StoredResult}); ten seconds
  * of a function with 1 GB cost $0.00017.
  */
 final class BatchRunner {
 
     /** The maximum time of work that a crash can lose. */
     static final Duration CHECKPOINT = Duration.ofSeconds(10);
+
+    /** The time between two looks of the timer. */
+    private static final Duration TICK = Duration.ofSeconds(1);
 
     /** An upper bound of the time for a write. */
     private static final Duration WRITE = Duration.ofSeconds(2);
@@ -93,6 +99,10 @@ final class BatchRunner {
         private Duration longest = Duration.ZERO;
         private int helpers;
         private @Nullable Throwable fatal;
+        /** Completed after each {@link #TICK}, and cancelled when the work has ended; null before the work begins. */
+        private @Nullable CompletableFuture<Void> timer;
+
+        private boolean worked;
 
         BatchAttempt(BatchInvocation batch, Delivery delivery) {
             this.batch = batch;
@@ -108,7 +118,7 @@ final class BatchRunner {
             try {
                 records.forEach(SharedRecordAttempt::claim);
                 records.forEach(this::plan);
-                work();
+                workWithCheckpoints();
                 records.forEach(record -> record.save(true));
             } catch (StoreException e) {
                 throw new StoreUnavailable(task.where(first), e.getMessage());
@@ -148,6 +158,39 @@ final class BatchRunner {
         }
 
         // -------------------------------------------------------------------------------------------- threads
+
+        private void workWithCheckpoints() {
+            if (pending.size() > 1) {
+                startTimer();
+            }
+            try {
+                work();
+            } finally {
+                stopTimer();
+            }
+        }
+
+        private synchronized void startTimer() {
+            if (!worked && host.clock().instant().isBefore(deadline.at())) {
+                timer = new CompletableFuture<Void>().completeOnTimeout(null, TICK.toMillis(), TimeUnit.MILLISECONDS);
+                CompletableFuture<Void> unused = timer.thenRunAsync(this::tick, host.executor());
+            }
+        }
+
+        private synchronized void stopTimer() {
+            worked = true;
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        }
+
+        /** Writes a due checkpoint: the actions that run at this time may never return. */
+        private void tick() {
+            if (isCheckpointDue()) {
+                checkpoint();
+            }
+            startTimer();
+        }
 
         /**
          * Runs the actions. The invocation's thread works as well, so the batch completes even if the executor has no
@@ -215,7 +258,7 @@ final class BatchRunner {
 
         /** Returns the next action and writes a checkpoint before it if one is due. */
         private Optional<PendingAction> next() {
-            if (isCheckpointDue()) {
+            if (hasPending() && isCheckpointDue()) {
                 checkpoint();
             }
             synchronized (this) {
@@ -227,6 +270,10 @@ final class BatchRunner {
             }
         }
 
+        private synchronized boolean hasPending() {
+            return !pending.isEmpty();
+        }
+
         private synchronized boolean isCheckpointDue() {
             Instant now = host.clock().instant();
             Duration unsaved = Duration.between(saved, now);
@@ -235,7 +282,7 @@ final class BatchRunner {
             // Repeated after half of the remaining time: a few writes for any timeout and any number of actions.
             boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
                     && unsaved.multipliedBy(2).compareTo(left) >= 0;
-            if (pending.isEmpty() || (!longAgo && !lastChance)) {
+            if (worked || left.isNegative() || (!longAgo && !lastChance)) {
                 return false;
             }
             saved = now;

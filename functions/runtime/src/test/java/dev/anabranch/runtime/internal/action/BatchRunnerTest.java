@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -50,7 +51,10 @@ final class BatchRunnerTest {
     private final MemoryActionStore actions = new MemoryActionStore();
     private final MemoryPayloadStore payloads = new MemoryPayloadStore();
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
-    private Instant now = Bench.NOW;
+    /** Has a permit for each recorded end of an item. */
+    private final Semaphore recorded = new Semaphore(0);
+
+    private volatile Instant now = Bench.NOW;
     private ActionHost host = ActionHost.builder()
             .actions(actions)
             .payloads(payloads)
@@ -103,6 +107,7 @@ final class BatchRunnerTest {
                     @Override
                     public void finished(String node, List<Long> path, ActionStatus status) {
                         events.add(path + " " + status);
+                        recorded.release();
                     }
                 })
                 .build();
@@ -389,6 +394,40 @@ final class BatchRunnerTest {
             together.countDown();
             assertThat(together.await(10, TimeUnit.SECONDS)).isTrue();
             return input;
+        }
+    }
+
+    @Test
+    void itemThatDoesNotReturnKeepsTheResultsOfTheOthers() throws InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        task.each = () -> {
+            if (task.ran.size() == 4) {
+                hangs.countDown();
+                await(released);
+            }
+        };
+        Thread invocation =
+                new Thread(() -> assertThatThrownBy(() -> run(0, 0, 4)).isInstanceOf(TaskRejected.class));
+        invocation.start();
+        try {
+            await(hangs);
+            now = now.plus(BatchRunner.CHECKPOINT);
+            assertThat(recorded.tryAcquire(3, 30, TimeUnit.SECONDS)).isTrue();
+
+            dies("Anabranch.Timeout");
+            assertThat(statuses(0, 4)).containsExactly("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED");
+        } finally {
+            released.countDown();
+            invocation.join();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
