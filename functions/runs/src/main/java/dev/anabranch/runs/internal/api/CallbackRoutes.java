@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class CallbackRoutes {
 
     private static final String CALLBACK = "callback";
-    private static final String VALUE = "value";
     private static final String ERROR = "error";
     private static final String MESSAGE = "message";
 
@@ -49,15 +48,10 @@ final class CallbackRoutes {
     }
 
     private ApiResponse complete(Route.Call call) {
-        BodyFields fields = BodyFields.of(call.request(), List.of(CALLBACK, VALUE));
+        BodyFields fields = BodyFields.of(call.request(), List.of(CALLBACK, SignalRoutes.VALUE));
         CallbackId callback = callback(fields);
         Vertex node = runs.awaiting(callback.run(), callback.node());
-        Optional<JsonNode> value = fields.value(VALUE);
-        if (value.isEmpty() || value.get().isNull()) {
-            fields.addError(VALUE, value.isEmpty() ? "is missing" : "is null", "the value", "Set the value.");
-        } else {
-            fields.addError(SignalRoutes.type(node).errors(value.get(), "/" + VALUE));
-        }
+        Optional<JsonNode> value = SignalRoutes.value(fields, node, "the value");
         fields.check();
         SignalRoutes.checkSize(value.orElseThrow());
         return response(callback, runs.complete(callback, value.orElseThrow(), key(call)));
@@ -67,12 +61,14 @@ final class CallbackRoutes {
         BodyFields fields = BodyFields.of(call.request(), List.of(CALLBACK, ERROR, MESSAGE));
         CallbackId callback = callback(fields);
         runs.awaiting(callback.run(), callback.node());
-        String error = fields.text(ERROR).orElse("");
+        Optional<JsonNode> named = fields.value(ERROR);
+        String error =
+                named.filter(JsonNode::isTextual).map(JsonNode::textValue).orElse("");
         String message = fields.text(MESSAGE).orElse("");
         if (!ERROR_NAME.matcher(error).matches()) {
             fields.addError(
                     ERROR,
-                    error.isEmpty() ? "is missing" : "is `" + QueryParameters.cut(error) + "`",
+                    named.map(ExpectedJson::found).orElse("is missing"),
                     "the name of the error: a letter and up to 199 letters, digits, spaces and `_ . $ -`, which does not"
                             + " begin with `Anabranch.` or `States.`",
                     "Set a name such as `JobFailed`.");
@@ -132,7 +128,7 @@ final class CallbackRoutes {
             return "does not wait for this callback";
         }
         if (current.status() == ActionStatus.RUNNING) {
-            return "has started a later attempt, which has another callback";
+            return "waits for another callback: a later attempt has started, or the id is not complete";
         }
         return current.status().hasResult()
                 ? "has already been completed"

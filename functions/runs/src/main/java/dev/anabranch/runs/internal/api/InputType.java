@@ -128,7 +128,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
             // JsonNode is the type of any JSON, also of null.
             if (copy.isNull() && type != JsonNode.class && type != Void.class) {
                 String expected = ExpectedJson.ofValue(type);
-                errors.add(FieldError.body(pointer, "is null", expected, "Set the input of the run."));
+                errors.add(FieldError.body(pointer, "is null", expected, "Set it to " + expected + "."));
                 return errors;
             }
             JsonMappingException problem;
@@ -227,7 +227,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     }
 
     /** Adds an error and repairs the copy; returns false if no further errors can be found. */
-    private static boolean addError(JsonMappingException problem, JsonNode copy, String base, List<FieldError> errors) {
+    private boolean addError(JsonMappingException problem, JsonNode copy, String base, List<FieldError> errors) {
         String at = pointer(problem.getPath());
         String pointer = base + at;
         if (problem instanceof ValueInstantiationException) {
@@ -275,9 +275,16 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         JsonNode found = copy.at(at);
         boolean tooLong = target == long.class && problem.getCause() instanceof InputCoercionException;
         String expected =
-                tooLong ? "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : ExpectedJson.of(target);
+                tooLong ? "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE : expected(target, at);
         errors.add(FieldError.body(pointer, ExpectedJson.found(found), expected, "Set it to " + expected + "."));
         return repair(copy, at, placeholder(target));
+    }
+
+    /** Describes the values of a type at a place in the input. The input itself and required fields must not be null. */
+    private String expected(@Nullable Class<?> type, String at) {
+        return type != null && (at.isEmpty() || required.contains(JsonPointer.compile(at)))
+                ? ExpectedJson.ofValue(type)
+                : ExpectedJson.of(type);
     }
 
     /** Returns the name of the field that names the class of a value. */

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** The route that answers waits. */
 final class SignalRoutes {
 
-    private static final String VALUE = "value";
+    static final String VALUE = "value";
     private static final String ITEMS = "items";
     private static final String LABEL = "label";
 
@@ -50,18 +50,13 @@ final class SignalRoutes {
         BodyFields fields = BodyFields.of(call.request(), List.of(VALUE, ITEMS, LABEL));
         Vertex awaiting = runs.awaiting(run, node);
         int depth = runs.graph(run).depth(node);
-        Optional<JsonNode> value = fields.value(VALUE);
-        if (value.isEmpty() || value.get().isNull()) {
-            fields.addError(VALUE, value.isEmpty() ? "is missing" : "is null", "the answer", "Set the answer.");
-        } else {
-            fields.addError(type(awaiting).errors(value.get(), "/" + VALUE));
-        }
+        Optional<JsonNode> value = value(fields, awaiting, "the answer");
         Optional<String> label = fields.text(LABEL);
         if (label.isPresent() && (depth == 0 || fields.value(ITEMS).isPresent())) {
             fields.addError(
                     LABEL,
-                    depth == 0 ? "is present, but `" + node + "` is in no fan-out" : "is present together with `items`",
-                    depth == 0 ? "absent" : "only one of `items` and `label`",
+                    depth == 0 ? "is present" : "is present together with `items`",
+                    depth == 0 ? absent(node) : "only one of `items` and `label`",
                     depth == 0 ? "Remove `label`." : "Remove one of them.");
         }
         List<List<Long>> indexes = label.isPresent() ? List.of() : paths(fields, node, depth);
@@ -72,6 +67,17 @@ final class SignalRoutes {
         String key =
                 call.request().header("idempotency-key").orElse(call.request().id());
         return response(node, runs.signal(new SignalRequest(run, node, paths, answer, key)));
+    }
+
+    /** Reads the field with the answer, and reports an error if it is missing or has another type than the node declares. */
+    static Optional<JsonNode> value(BodyFields fields, Vertex awaiting, String name) {
+        Optional<JsonNode> value = fields.value(VALUE);
+        if (value.isEmpty()) {
+            fields.addError(VALUE, "is missing", name, "Set " + name + ".");
+        } else {
+            fields.addError(type(awaiting).errors(value.get(), "/" + VALUE));
+        }
+        return value;
     }
 
     static void checkSize(JsonNode answer) {
@@ -97,7 +103,7 @@ final class SignalRoutes {
         return paths;
     }
 
-    static InputType type(Vertex awaiting) {
+    private static InputType type(Vertex awaiting) {
         try {
             return InputType.of(awaiting.answer());
         } catch (IllegalArgumentException e) {
@@ -108,21 +114,24 @@ final class SignalRoutes {
         }
     }
 
+    private static String absent(String node) {
+        return "absent, because `" + node + "` is in no fan-out";
+    }
+
     /** Returns the indexes of the actions that the request answers. */
     private static List<List<Long>> paths(BodyFields fields, String node, int depth) {
         Optional<String> items = fields.text(ITEMS);
         if (depth == 0) {
-            items.ifPresent(text -> fields.addError(
-                    ITEMS, "is present, but `" + node + "` is in no fan-out", "absent", "Remove `items`."));
+            items.ifPresent(text -> fields.addError(ITEMS, "is present", absent(node), "Remove `items`."));
             return List.of(List.of());
         }
         if (items.isEmpty()) {
             if (fields.value(ITEMS).isEmpty()) {
                 fields.addError(
                         ITEMS,
-                        "is missing, but `" + node + "` is in a fan-out",
-                        IndexRange.EXPECTED,
-                        "Select the items by their indexes, or by `label`.");
+                        "is missing",
+                        "the items to answer, because `" + node + "` is in a fan-out",
+                        "Select the items by their indexes, such as `3,17-20`, or by `label`.");
             }
             return List.of();
         }

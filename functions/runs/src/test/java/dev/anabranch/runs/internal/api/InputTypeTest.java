@@ -107,6 +107,22 @@ final class InputTypeTest {
     }
 
     @Test
+    void proposesNullOnlyWhereItIsAccepted() throws JsonProcessingException {
+        InputType number = new InputType(Long.class);
+        assertThat(number.errors(json("null"), "").toString()).contains("Set it to a whole number.");
+        assertThat(number.errors(json("'x'"), "").toString())
+                .contains("a whole number")
+                .doesNotContain("null");
+
+        InputType counts = new InputType(Counts.class, List.of("/needed"));
+        assertThat(counts.errors(json("{'needed': 'x', 'other': 'x'}"), "").toString())
+                .containsOnlyOnce("Set it to a whole number from -2147483648 to 2147483647.")
+                .containsOnlyOnce("Set it to a whole number from -2147483648 to 2147483647, or null.");
+    }
+
+    public record Counts(Integer needed, Integer other) {}
+
+    @Test
     void acceptsANumberForText() throws JsonProcessingException {
         assertThat(errors("{'count': 1, 'inner': {'flag': true, 'name': 7}}")).isEmpty();
     }

@@ -67,6 +67,10 @@ final class SignalCommandTest {
                                     "\"yes\"")
                             .err())
                     .contains("value");
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "signal", "a1", "approve", "--value", YES)
+                            .err())
+                    .contains("`/items` in the body is missing, but must be the items to answer,"
+                            + " because `approve` is in a fan-out.");
             assertThat(call(ExitCode.OK, url, "signal", "a1", "approve", "--items", "0", "--value", YES)
                             .out())
                     .contains("approve[0]  answered");

@@ -242,6 +242,49 @@ final class CallbacksOfRunsTest {
     }
 
     @Test
+    void callbackWithoutAValueIsCompletedWithNull() {
+        cloud.deploy(new Workflow<Long, Void>() {
+            @Override
+            public Value<Void> define(Flow flow, Value<Long> number) {
+                return flow.callback(SubmitJob.class, number, Void.class);
+            }
+
+            @Override
+            public String name() {
+                return "done";
+            }
+        });
+        try (EngineClock.Hold hold = cloud.hold()) {
+            start("one", "done", 1);
+            String id = "{\"callback\": \"" + only() + "\"";
+            assertThat(text(post("complete", id + ", \"value\": {}}")))
+                    .contains("`/value` in the body is an object, but must be null.");
+
+            assertThat(post("complete", id + ", \"value\": null}").status()).isEqualTo(200);
+        }
+
+        assertThat(status("one")).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(cloud.runs().output("one").orElseThrow().isNull()).isTrue();
+    }
+
+    private static String text(ApiResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void fieldOfARequestHasOneError() {
+        try (EngineClock.Hold hold = cloud.hold()) {
+            start("one", "strict", 1);
+            for (String error : List.of("\"\"", "7", "null", "\"States.ALL\"")) {
+                String body = text(post("fail", "{\"callback\": \"" + only() + "\", \"error\": " + error + "}"));
+                assertThat(body)
+                        .contains("`/error` in the body is ", "but must be the name of the error")
+                        .doesNotContain("missing", "has 2 errors");
+            }
+        }
+    }
+
+    @Test
     void completionBeforeTheTaskReturnsIsKept() {
         Desk.starting =
                 context -> assertThat(complete(context.callbackId(), "early")).isEqualTo(200);
