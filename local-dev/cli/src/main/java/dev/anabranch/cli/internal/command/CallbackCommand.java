@@ -1,7 +1,7 @@
 package dev.anabranch.cli.internal.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.AnswerArgument;
 import dev.anabranch.cli.internal.location.IdempotencyKeys;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
@@ -10,7 +10,6 @@ import dev.anabranch.cli.internal.terminal.ExitCode;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientSignal;
 import dev.anabranch.client.internal.RunClient;
-import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -69,7 +68,7 @@ final class CallbackCommand implements Callable<Integer> {
         if (text != null && message.error == null) {
             throw new UsageError("`--message` needs `--fail`.");
         }
-        JsonNode value = message.value == null ? null : json(message.value);
+        JsonNode value = message.value == null ? null : AnswerArgument.parse("--complete", message.value);
         try (OpenRuns open = target.open(console)) {
             ClientSignal outcome = send(
                     open.client(), value, IdempotencyKeys.next(console.host().random()));
@@ -89,13 +88,5 @@ final class CallbackCommand implements Callable<Integer> {
         return message.error == null
                 ? client.heartbeat(id)
                 : client.fail(id, message.error, Optional.ofNullable(text), key);
-    }
-
-    private static JsonNode json(String value) {
-        try {
-            return TaskJson.reader(JsonNode.class).readTree(value);
-        } catch (JsonProcessingException e) {
-            throw new UsageError("`--complete` is not JSON. Put text in double quotes: --complete '\"text\"'.", e);
-        }
     }
 }

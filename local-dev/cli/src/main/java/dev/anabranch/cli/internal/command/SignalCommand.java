@@ -1,16 +1,13 @@
 package dev.anabranch.cli.internal.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.cli.internal.location.AnswerArgument;
 import dev.anabranch.cli.internal.location.IdempotencyKeys;
 import dev.anabranch.cli.internal.location.ItemsOption;
 import dev.anabranch.cli.internal.location.OpenRuns;
 import dev.anabranch.cli.internal.location.RunTarget;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.ExitCode;
-import dev.anabranch.cli.internal.terminal.UsageError;
 import dev.anabranch.client.internal.ClientSignal;
-import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,20 +58,12 @@ final class SignalCommand implements Callable<Integer> {
                     .signal(
                             run,
                             node,
-                            json(),
+                            AnswerArgument.parse("--value", value),
                             items.ranges(),
                             items.label(),
                             IdempotencyKeys.next(console.host().random()));
             outcomes.forEach(outcome -> console.out().println(line(outcome)));
             return outcomes.stream().allMatch(ClientSignal::accepted) ? ExitCode.OK : ExitCode.WRONG_COMMAND;
-        }
-    }
-
-    private JsonNode json() {
-        try {
-            return TaskJson.reader(JsonNode.class).readTree(value);
-        } catch (JsonProcessingException e) {
-            throw new UsageError("`--value` is not JSON. Put text in double quotes: --value '\"text\"'.", e);
         }
     }
 

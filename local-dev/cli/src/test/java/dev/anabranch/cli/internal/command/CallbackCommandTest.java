@@ -48,6 +48,12 @@ final class CallbackCommandTest {
             assertThat(call(ExitCode.WRONG_COMMAND, url, "callback", first, "--complete", "done")
                             .err())
                     .contains("`--complete` is not JSON");
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "callback", first, "--complete", "")
+                            .err())
+                    .contains("`--complete` is empty, but must be JSON.");
+            assertThat(call(ExitCode.WRONG_COMMAND, url, "callback", first, "--complete", "{\"a\": 1, \"a\": 2}")
+                            .err())
+                    .contains("`--complete`", "duplicate field");
             assertThat(call(ExitCode.WRONG_COMMAND, url, "callback", first, "--complete", "{\"seconds\": \"x\"}")
                             .err())
                     .contains("seconds");
