@@ -2,6 +2,8 @@ package dev.anabranch.runs.internal.lifecycle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.action.PayloadMissing;
 import dev.anabranch.quotas.internal.S3Quotas;
 import dev.anabranch.runs.internal.graph.RunGraph;
@@ -25,6 +27,9 @@ final class RunPayloads {
     private static final int RECORD_INLINE_LIMIT = StoredResult.RECORD_INLINE_LIMIT;
 
     private static final int DELETED_AT_A_TIME = S3Quotas.BATCH_DELETES;
+
+    private static final JsonMapper SORTED =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private final PayloadStore payloads;
 
@@ -93,6 +98,15 @@ final class RunPayloads {
             return TaskJson.tree().readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored document of a run is not JSON.", e);
+        }
+    }
+
+    /** Returns JSON as text that is equal for equal values: the order of an object's fields does not matter. */
+    static String sorted(JsonNode json) {
+        try {
+            return SORTED.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of JSON nodes cannot be written.", e);
         }
     }
 

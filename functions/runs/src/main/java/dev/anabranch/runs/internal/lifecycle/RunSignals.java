@@ -58,7 +58,8 @@ final class RunSignals {
 
     /** Answers each action of the request. */
     List<SignalOutcome> answer(SignalRequest request) {
-        String identity = RunIds.hash(request.run() + "\n" + request.key() + "\n" + request.answer());
+        String identity =
+                RunIds.hash(request.run() + "\n" + request.key() + "\n" + RunPayloads.sorted(request.answer()));
         List<SignalOutcome> outcomes = new ArrayList<>();
         ParallelRequests<SignalOutcome> requests = new ParallelRequests<>(executor, outcomes::add);
         request.paths().forEach(path -> requests.add(() -> answer(request, path, identity)));
@@ -88,7 +89,7 @@ final class RunSignals {
                 callback.secret(),
                 clock.instant(),
                 new StoredResult.Inline(text(value)),
-                RunIds.hash(callback.text() + "\n" + key + "\n" + value));
+                RunIds.hash(callback.text() + "\n" + key + "\n" + RunPayloads.sorted(value)));
         return outcome(callback, write, executions::resume);
     }
 

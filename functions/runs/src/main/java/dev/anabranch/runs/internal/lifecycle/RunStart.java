@@ -111,7 +111,7 @@ final class RunStart {
 
         /** Returns the hash of the request. Equal requests have equal hashes. */
         String hash() {
-            return RunIds.hash(workflow.name() + "\n" + input + "\n" + noCache + "\n" + variant);
+            return RunIds.hash(workflow.name() + "\n" + RunPayloads.sorted(input) + "\n" + noCache + "\n" + variant);
         }
     }
 
@@ -275,7 +275,11 @@ final class RunStart {
             // The execution belongs to a deleted run: Step Functions keeps names for 90 days.
             registry.delete(run.id());
             payloads.deleteAll(run.id());
-            throw taken(run.id());
+            throw new RunRefused(
+                    RunRefused.Reason.CONFLICT,
+                    "The id `" + run.id()
+                            + "` belonged to a run that has been deleted, and Step Functions accepts it again"
+                            + " after 90 days only. Use another id or omit it.");
         }
         return run;
     }

@@ -114,6 +114,18 @@ final class RunApiTest {
                 .containsExactly("/id");
     }
 
+    @Test
+    void orderOfFieldsDoesNotMakeAnotherRequest() {
+        String route = "/workflows/numbers/runs";
+        ApiResponse first = bench.post(route, "{\"input\": {\"count\": 3, \"kind\": \"ODD\"}}", "key-1");
+        ApiResponse again = bench.post(route, "{\"input\": {\"kind\": \"ODD\", \"count\": 3}}", "key-1");
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(json(again).path("id")).isEqualTo(json(first).path("id"));
+        assertThat(bench.executions.inputs).hasSize(1);
+    }
+
     /** A server that is killed between the record and the execution. */
     @Test
     void aRunThatWasOnlyRecordedIsStartedAfterTheRestart() {
@@ -516,6 +528,20 @@ final class RunApiTest {
         assertThat(bench.post("/runs/run-1/cancel", "{\"why\": 1}").status()).isEqualTo(422);
         assertThat(bench.send("DELETE", "/runs/run-1", Map.of(), new byte[0]).status())
                 .isEqualTo(204);
+        assertThat(bench.get("/runs/run-1").status()).isEqualTo(404);
+    }
+
+    @Test
+    void idOfADeletedRunIsRefusedAsSuch() {
+        bench.start("run-1");
+        bench.send("POST", "/runs/run-1/cancel", Map.of(), new byte[0]);
+        bench.send("DELETE", "/runs/run-1", Map.of(), new byte[0]);
+
+        ApiResponse refused = bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 3}, \"id\": \"run-1\"}");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(json(refused).path("detail").asText())
+                .startsWith("The id `run-1` belonged to a run that has been deleted,");
         assertThat(bench.get("/runs/run-1").status()).isEqualTo(404);
     }
 

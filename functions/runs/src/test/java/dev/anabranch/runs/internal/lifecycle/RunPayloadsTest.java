@@ -2,6 +2,7 @@ package dev.anabranch.runs.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,5 +21,14 @@ final class RunPayloadsTest {
             })
     void numbersKeepTheirScaleAndPrecision(String json) {
         assertThat(RunPayloads.tree(json)).hasToString(json);
+    }
+
+    @Test
+    void equalValuesHaveTheSameSortedText() {
+        String text = "{\"a\":[{\"c\":1.10,\"d\":null}],\"b\":1E+400}";
+
+        assertThat(RunPayloads.sorted(RunPayloads.tree("{\"b\":1E+400,\"a\":[{\"d\":null,\"c\":1.10}]}")))
+                .isEqualTo(text)
+                .isEqualTo(RunPayloads.sorted(RunPayloads.tree(text)));
     }
 }

@@ -452,6 +452,8 @@ final class CallbacksOfRunsTest {
             String first = Desk.CALLBACKS.get(0);
             assertThat(post("complete", value(first, 1, "Ada"), "k").status()).isEqualTo(200);
             assertThat(post("complete", value(first, 1, "Ada"), "k").status()).isEqualTo(200);
+            String reordered = "{\"value\": {\"by\": \"Ada\", \"number\": 1}, \"callback\": \"" + first + "\"}";
+            assertThat(post("complete", reordered, "k").status()).isEqualTo(200);
 
             ApiResponse second = post("complete", value(first, 1, "Alan"));
             assertThat(second.status()).isEqualTo(409);
