@@ -81,7 +81,9 @@ final class MainTest {
         assertThat(Anabranch.run(console.console(), "--log-file", "/no/such/folder/log"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
 
-        assertThat(console.err()).startsWith("anabranch: The log file `/no/such/folder/log` cannot be written");
+        assertThat(console.err())
+                .startsWith(
+                        "anabranch: The log file `/no/such/folder/log` cannot be written: its folder does not exist.");
     }
 
     @Test

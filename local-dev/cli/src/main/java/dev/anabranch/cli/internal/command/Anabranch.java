@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code anabranch}, which only has subcommands. */
 @Command(
@@ -160,11 +161,20 @@ public final class Anabranch implements Runnable {
         line.setExpandAtFiles(false);
         ErrorReporter errors = new ErrorReporter(
                 console.err(), console.terminal(), console.host().launcher());
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
+        return line.registerConverter(Path.class, Anabranch::path)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new EncodedWriter(console.out()).asPrintWriter())
                 .setErr(new EncodedWriter(console.err()).asPrintWriter())
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);
+    }
+
+    /** Converts the name of a file or folder. An empty name would be the current folder. */
+    private static Path path(String name) {
+        if (name.isBlank()) {
+            throw new TypeConversionException("it is empty. Name a file or folder, or leave the option out.");
+        }
+        return Path.of(name);
     }
 
     /** Returns the {@link ExitCode}s that a command can have, with their meanings. */

@@ -81,7 +81,7 @@ final class RunsCommand implements Callable<Integer> {
     @Option(
             names = "--parent",
             paramLabel = "<run>",
-            description = "List the runs that this run has started with flow.run, by node and index.")
+            description = "List the runs that this run has started with flow.run.")
     private @Nullable String parent;
 
     @Option(names = "--limit", paramLabel = "<count>", description = "List at most this number of runs. Default: 20.")

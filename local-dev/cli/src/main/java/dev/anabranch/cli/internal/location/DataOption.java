@@ -56,9 +56,6 @@ public final class DataOption {
     /** Returns the folder; empty if the user has named none and has no home folder. */
     Optional<Path> folder(CommandContext console) {
         if (data != null) {
-            if (data.toString().isBlank()) {
-                throw new UsageError("`--data` is empty. Name a folder, or leave the option out for ~/.anabranch.");
-            }
             return Optional.of(console.folder().resolve(data));
         }
         String chosen = console.environment().get(VARIABLE);

@@ -11,6 +11,8 @@ import dev.anabranch.runs.internal.api.InputText;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,24 +33,38 @@ public final class InputArgument {
      */
     public static JsonNode read(String argument, CommandContext console) {
         if (argument.equals("-")) {
-            return parse(standardInput(console.host().in()), "Standard input");
+            return parse(text(standardInput(console.host().in()), "Standard input"), "Standard input");
         }
         if (!argument.startsWith("@")) {
             return parse(argument, "--input");
         }
         Path file = console.folder().resolve(argument.substring(1));
         try {
-            return parse(Files.readString(file), "`" + file + "`");
+            String name = "`" + file + "`";
+            return parse(text(Files.readAllBytes(file), name), name);
         } catch (IOException e) {
             throw new UsageError("The file `" + file + "` of --input cannot be read. Correct its name.", e);
         }
     }
 
-    private static String standardInput(InputStream in) {
+    private static byte[] standardInput(InputStream in) {
         try {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UsageError("Standard input cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Decodes JSON text. Some programs begin a file with a byte order mark, which is not part of the JSON. */
+    private static String text(byte[] bytes, String where) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new UsageError(where + " is not text in UTF-8. Convert it to UTF-8.", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.anabranch.cli.internal.terminal;
 import dev.anabranch.runtime.internal.invoke.TaskLogHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.logging.FileHandler;
 import java.util.logging.Logger;
@@ -29,10 +30,10 @@ public final class LibraryLog {
             handler.setFormatter(new SimpleFormatter());
             Logger.getLogger("").addHandler(handler);
         } catch (IOException e) {
+            // The message would name the lock file, which the user does not know.
+            String why = e instanceof NoSuchFileException ? "its folder does not exist" : e.getMessage();
             throw new UsageError(
-                    "The log file `" + file + "` cannot be written: " + e.getMessage()
-                            + ". Name another with `--log-file`.",
-                    e);
+                    "The log file `" + file + "` cannot be written: " + why + ". Name another with `--log-file`.", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.anabranch.cli.internal.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -160,6 +161,18 @@ final class DescribingCommandsTest {
         assertThat(Anabranch.run(refused.console(), "run", "land-cover", "--input", "-"))
                 .isEqualTo(ExitCode.WRONG_COMMAND);
         assertThat(refused.err()).contains("region");
+    }
+
+    @Test
+    void inputIsTextInUtf8(@TempDir Path folder) throws IOException {
+        Path latin = Files.write(folder.resolve("latin.json"), "{\"region\": \"Å\"}".getBytes(ISO_8859_1));
+        assertThat(run("run", "land-cover", "--input", "@" + latin)).isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(console.err()).contains("anabranch: `" + latin + "` is not text in UTF-8. Convert it to UTF-8.");
+
+        TestConsole piped = TestConsole.reading("\ufeff{\"region\": true}");
+        assertThat(Anabranch.run(piped.console(), "run", "land-cover", "--input", "-"))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+        assertThat(piped.err()).contains("`/region` is `true`");
     }
 
     @Test

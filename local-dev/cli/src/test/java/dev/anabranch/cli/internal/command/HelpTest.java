@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -38,6 +39,15 @@ final class HelpTest {
         assertThat(Anabranch.run(console.console(), command.split(" "))).isEqualTo(ExitCode.WRONG_COMMAND);
 
         assertThat(console.err()).contains(message).contains("Try `");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--out", "--data", "--settings", "--log-file"})
+    void emptyNamesOfFilesAndFoldersAreRefused(String option) {
+        assertThat(Anabranch.run(console.console(), "run", "land-cover", option, ""))
+                .isEqualTo(ExitCode.WRONG_COMMAND);
+
+        assertThat(console.err()).contains("'" + option + "'", "it is empty. Name a file or folder");
     }
 
     /** The console wraps lines, so a description with a line break inside a sentence would be broken twice. */
