@@ -34,6 +34,8 @@ final class ProgressLines implements Progress {
     private final Set<String> unprinted = new HashSet<>();
 
     private int kinds;
+    /** Set when the run has ended: the last lines are printed once, by {@link #close}. */
+    private boolean ended;
 
     ProgressLines(PrintStream err, InstantSource clock, ProgressCounts counts) {
         this.err = err;
@@ -77,8 +79,9 @@ final class ProgressLines implements Progress {
     }
 
     @Override
-    public void ended(RunStatus status, Duration took) {
+    public synchronized void ended(RunStatus status, Duration took) {
         counts.ended(status, took);
+        ended = true;
     }
 
     @Override
@@ -99,7 +102,7 @@ final class ProgressLines implements Progress {
         Instant now = clock.instant();
         Instant due = nextLine.computeIfAbsent(node, first -> now.plus(INTERVAL));
         boolean completesNow = counts.isComplete(node) && completed.add(node);
-        if (completesNow || !now.isBefore(due)) {
+        if (!ended && (completesNow || !now.isBefore(due))) {
             nextLine.put(node, now.plus(INTERVAL));
             counts.known(node).ifPresent(this::print);
         }

@@ -136,7 +136,7 @@ final class ProgressLinesTest {
             progress.failed("classify", 17);
         }
 
-        assertThat(screen.written().lines()).last().isEqualTo(last);
+        assertThat(screen.written().lines()).containsOnlyOnce(last).last().isEqualTo(last);
         assertThat(screen.written()).doesNotContain("left");
     }
 
