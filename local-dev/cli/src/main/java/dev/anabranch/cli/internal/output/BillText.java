@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Formats a bill as text and as JSON. */
 public final class BillText {
+
+    /** The end of a unit, such as that of `write units` and of `GB-seconds on arm64`. */
+    private static final Pattern PLURAL = Pattern.compile("s( on \\S+)?$");
 
     private static final int COLUMNS = 80;
     private static final int SERVICE = 17;
@@ -75,7 +79,9 @@ public final class BillText {
     }
 
     private static String detail(Bill.Line line) {
-        return quantity(line.quantity()) + " " + line.charge().unit();
+        String quantity = quantity(line.quantity());
+        String unit = line.charge().unit();
+        return quantity + " " + (quantity.equals("1") ? PLURAL.matcher(unit).replaceFirst("$1") : unit);
     }
 
     private static String quantity(BigDecimal quantity) {

@@ -46,7 +46,7 @@ final class BillTextTest {
                 .startsWith("Metered cost of this run on AWS in US dollars (us-east-1, prices of 2026-08-31):\n")
                 .contains(
                         "Step Functions    15.419902  4 transitions, 2 child starts,",
-                        "DynamoDB           0.015000  24,000 write units, 1 read units",
+                        "DynamoDB           0.015000  24,000 write units, 1 read unit",
                         "S3                47.104011  2 PUT requests, 2 GET requests",
                         "\n  total ");
     }
