@@ -58,7 +58,7 @@ public final class AnabranchApp {
         Stack stack = new Stack(app, name(app, stage));
         Tags.of(stack).add("anabranch:stage", lower(stage));
         return AnabranchBackend.Builder.create(stack, "Backend")
-                .manifest(manifest(target))
+                .manifest(manifest(stack, target))
                 .lambdaPackage(lambdaPackage)
                 .stage(stage)
                 .build();
@@ -75,12 +75,12 @@ public final class AnabranchApp {
         return name;
     }
 
-    private static Manifest manifest(Target target) {
+    private static Manifest manifest(Stack stack, Target target) {
         List<Workflow<?, ?>> workflows = ServiceLoader.load(Workflow.class).stream()
                 .<Workflow<?, ?>>map(ServiceLoader.Provider::get)
                 .toList();
         return WorkflowDefinitions.manifest(
-                workflows, workflow -> Definition.of(workflow, target, new DefinitionThread()));
+                stack, workflows, workflow -> Definition.of(workflow, target, new DefinitionThread()));
     }
 
     private static <E extends Enum<E>> E context(App app, String key, Class<E> type, E otherwise) {

@@ -424,7 +424,8 @@ public final class AnabranchBackend extends Construct {
                         "The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
             }
             BackendChecks.require(problems);
-            Manifest deployed = manifest == null ? WorkflowDefinitions.manifest(workflows, Definition::of) : manifest;
+            Manifest deployed =
+                    manifest == null ? WorkflowDefinitions.manifest(scope, workflows, Definition::of) : manifest;
             return new BackendSettings(
                     deployed,
                     Objects.requireNonNull(lambdaPackage),

@@ -25,6 +25,8 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.NestedStack;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.assertions.Annotations;
+import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.services.lambda.Runtime;
 
 /** Invalid options are refused with a sentence. */
@@ -54,6 +56,31 @@ final class BackendBuilderTest {
 
         assertThat(backend.stateMachine("one-call")).isPresent();
         assertThat(backend.stateMachine("no-call")).isPresent();
+    }
+
+    @Test
+    void warningsOfAWorkflowAreThoseOfTheStack() {
+        AnabranchBackend.Builder.create(stack, "Backend")
+                .workflow(new TooParallel())
+                .workflow(new Workflows.OneCall())
+                .lambdaPackage(Assembly.PACKAGE)
+                .build();
+
+        Annotations warnings = Annotations.fromStack(stack);
+        warnings.hasWarning(
+                "/Orders",
+                Match.stringLikeRegexp(
+                        "workflow `too-parallel`, node `map square` \\(BackendBuilderTest\\.java:\\d+\\): .*2000 functions could run"
+                                + " in parallel.*Lower `concurrency\\(\\.\\.\\.\\)`.*"));
+        warnings.hasNoWarning("/Orders", Match.stringLikeRegexp(".*one-call.*"));
+    }
+
+    /** Runs more functions in parallel than an account may by default. */
+    public static final class TooParallel implements Workflow<List<Long>, List<Long>> {
+        @Override
+        public Value<List<Long>> define(Flow flow, Value<List<Long>> numbers) {
+            return flow.map(numbers, Square.class).concurrency(2_000).toList();
+        }
     }
 
     @Test
