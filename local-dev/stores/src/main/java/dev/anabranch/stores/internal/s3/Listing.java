@@ -129,8 +129,8 @@ final class Listing {
         if (marker == null || marker.isEmpty()) {
             return first;
         }
-        String common = marker.startsWith(prefix) ? commonPrefix(marker) : null;
-        return later(first, marker.equals(common) ? afterAll(common) : after(S3Context.keyBytes(marker)));
+        boolean isCommonPrefix = marker.startsWith(prefix) && marker.equals(commonPrefix(marker));
+        return later(first, isCommonPrefix ? afterAll(marker) : after(S3Context.keyBytes(marker)));
     }
 
     /** Returns the smallest key that the page may contain. */
