@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -68,8 +69,8 @@ public final class CompilerTiers {
         Map<Integer, Double> seconds = new TreeMap<>();
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] fields = line.split(" ");
-                seconds.put(Integer.valueOf(fields[0]), Double.valueOf(fields[1]));
+                int blank = line.indexOf(' ');
+                seconds.put(Integer.valueOf(line.substring(0, blank)), Double.valueOf(line.substring(blank + 1)));
             }
         }
         if (process.waitFor() != 0) {
@@ -81,13 +82,17 @@ public final class CompilerTiers {
     private static void print(KindOfWork kind, Map<String, Map<Integer, Double>> fastest, List<Integer> counts) {
         StringBuilder row = new StringBuilder("| ").append(kind.name().toLowerCase(Locale.ROOT));
         for (int count : counts) {
-            double both = fastest.get("both").get(count);
+            double both = seconds(fastest, "both", count);
             row.append(String.format(Locale.ROOT, " | %.2f s", both));
             for (String options : List.of("both, late", "first only")) {
-                row.append(String.format(
-                        Locale.ROOT, " | %.2f", fastest.get(options).get(count) / both));
+                row.append(String.format(Locale.ROOT, " | %.2f", seconds(fastest, options, count) / both));
             }
         }
         System.out.println(row.append(" |"));
+    }
+
+    private static double seconds(Map<String, Map<Integer, Double>> fastest, String options, int count) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(fastest.get(options)).get(count));
     }
 }

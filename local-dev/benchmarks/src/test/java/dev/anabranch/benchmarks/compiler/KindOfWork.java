@@ -65,7 +65,7 @@ enum KindOfWork {
         @Override
         long once() {
             Map<String, Integer> counts = new HashMap<>();
-            for (String word : TEXT.split(" ")) {
+            for (String word : TEXT.split(" ", -1)) {
                 counts.merge(word, 1, Integer::sum);
             }
             return counts.hashCode();
