@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
 import dev.anabranch.runtime.internal.invoke.Delivery;
+import dev.anabranch.runtime.internal.invoke.JobTimer;
 import dev.anabranch.runtime.internal.invoke.TaskInstances;
 import dev.anabranch.runtime.internal.invoke.TaskStreams;
 import dev.anabranch.runtime.internal.lambda.FunctionSettings;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -119,17 +121,29 @@ public final class TaskFunction implements RequestStreamHandler {
 
     private static ActionHost host(
             ActionStore actions, SdkClients clients, TaskFunctionSettings settings, TaskSettings configured) {
+        Executor threads = threads();
         return ActionHost.builder()
                 .actions(actions)
                 .payloads(new S3PayloadStore(clients::s3, settings.bucket()))
                 .clock(Clock.systemUTC())
-                .executor(threads())
+                .timer(timer(threads))
+                .executor(threads)
                 .workers(workers())
                 .heapBytes(Runtime.getRuntime().maxMemory())
                 .log(new JsonLogSink(OUT))
                 .scratch(Path.of("/tmp"))
                 .settings(configured)
                 .build();
+    }
+
+    /** Returns the timer of the JVM. Its thread starts with the first job, so a snapshot has none. */
+    private static JobTimer timer(Executor threads) {
+        return (delay, job) -> {
+            CompletableFuture<Void> due =
+                    new CompletableFuture<Void>().completeOnTimeout(null, delay.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> unused = due.thenRunAsync(job, threads);
+            return () -> due.cancel(false);
+        };
     }
 
     /** Returns an executor with a thread for each action of a batch that runs in parallel. */

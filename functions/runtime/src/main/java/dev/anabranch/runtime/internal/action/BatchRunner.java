@@ -31,8 +31,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +97,10 @@ final class BatchRunner {
         private Duration longest = Duration.ZERO;
         private int helpers;
         private @Nullable Throwable fatal;
-        /** Completed after each {@link #TICK}, and cancelled when the work has ended; null before the work begins. */
-        private @Nullable CompletableFuture<Void> timer;
+        /** Held while a checkpoint is written, so that none is written after the end of the work. */
+        private final Object checkpoints = new Object();
+        /** Cancels the next look of the timer. */
+        private Runnable cancelTick = () -> {};
 
         private boolean worked;
 
@@ -161,35 +161,39 @@ final class BatchRunner {
 
         private void workWithCheckpoints() {
             if (pending.size() > 1) {
-                startTimer();
+                scheduleTick();
             }
             try {
                 work();
             } finally {
-                stopTimer();
+                stopTicks();
             }
         }
 
-        private synchronized void startTimer() {
-            if (!worked && host.clock().instant().isBefore(deadline.at())) {
-                timer = new CompletableFuture<Void>().completeOnTimeout(null, TICK.toMillis(), TimeUnit.MILLISECONDS);
-                CompletableFuture<Void> unused = timer.thenRunAsync(this::tick, host.executor());
-            }
-        }
-
-        private synchronized void stopTimer() {
-            worked = true;
-            if (timer != null) {
-                timer.cancel(false);
+        private void scheduleTick() {
+            synchronized (checkpoints) {
+                if (!worked && !isLate()) {
+                    cancelTick = host.timer().schedule(TICK, this::tick);
+                }
             }
         }
 
         /** Writes a due checkpoint: the actions that run at this time may never return. */
         private void tick() {
-            if (isCheckpointDue()) {
-                checkpoint();
+            try {
+                checkpointIfDue();
+            } catch (RuntimeException | Error e) {
+                stopWith(e);
+                return;
             }
-            startTimer();
+            scheduleTick();
+        }
+
+        private void stopTicks() {
+            synchronized (checkpoints) {
+                worked = true;
+                cancelTick.run();
+            }
         }
 
         /**
@@ -235,11 +239,14 @@ final class BatchRunner {
                     run(next.get());
                 }
             } catch (RuntimeException | Error e) {
-                synchronized (this) {
-                    pending.clear();
-                    fatal = fatal == null ? e : fatal;
-                }
+                stopWith(e);
             }
+        }
+
+        /** Starts no further action, and ends the invocation with the first such error when the running ones have returned. */
+        private synchronized void stopWith(Throwable error) {
+            pending.clear();
+            fatal = fatal == null ? error : fatal;
         }
 
         private synchronized void awaitHelpers() {
@@ -258,8 +265,8 @@ final class BatchRunner {
 
         /** Returns the next action and writes a checkpoint before it if one is due. */
         private Optional<PendingAction> next() {
-            if (hasPending() && isCheckpointDue()) {
-                checkpoint();
+            if (hasPending()) {
+                checkpointIfDue();
             }
             synchronized (this) {
                 PendingAction next = pending.poll();
@@ -274,7 +281,24 @@ final class BatchRunner {
             return !pending.isEmpty();
         }
 
-        private synchronized boolean isCheckpointDue() {
+        private void checkpointIfDue() {
+            if (!beginsCheckpoint()) {
+                return;
+            }
+            synchronized (checkpoints) {
+                if (worked) {
+                    return;
+                }
+                try {
+                    records.forEach(record -> record.save(false));
+                } catch (StoreException e) {
+                    log(first, "The progress of the batch could not be recorded yet.", e);
+                }
+            }
+        }
+
+        /** Returns true to one thread if a checkpoint is due; the others continue with their actions. */
+        private synchronized boolean beginsCheckpoint() {
             Instant now = host.clock().instant();
             Duration unsaved = Duration.between(saved, now);
             Duration left = Duration.between(now, deadline.at());
@@ -282,19 +306,11 @@ final class BatchRunner {
             // Repeated after half of the remaining time: a few writes for any timeout and any number of actions.
             boolean lastChance = longest.multipliedBy(2).plus(WRITE).compareTo(left) > 0
                     && unsaved.multipliedBy(2).compareTo(left) >= 0;
-            if (worked || left.isNegative() || (!longAgo && !lastChance)) {
+            if (left.isNegative() || (!longAgo && !lastChance)) {
                 return false;
             }
             saved = now;
             return true;
-        }
-
-        private void checkpoint() {
-            try {
-                records.forEach(record -> record.save(false));
-            } catch (StoreException e) {
-                log(first, "The progress of the batch could not be recorded yet.", e);
-            }
         }
 
         /** Records the results so far after an error that ends the process. */

@@ -10,12 +10,13 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The environment of the actions in a process: stores, clock, threads, log and a folder for temporary files. */
+/** The environment of the actions in a process: stores, clock, timer, threads, log and a folder for temporary files. */
 public final class ActionHost {
 
     private final ActionStore actions;
     private final PayloadStore payloads;
     private final InstantSource clock;
+    private final JobTimer timer;
     private final Executor executor;
     private final Executor workers;
     private final long heapBytes;
@@ -29,6 +30,7 @@ public final class ActionHost {
         this.actions = required(builder.actions, "actions");
         this.payloads = required(builder.payloads, "payloads");
         this.clock = required(builder.clock, "clock");
+        this.timer = builder.timer;
         this.executor = required(builder.executor, "executor");
         this.workers = builder.workers;
         this.heapBytes = builder.heapBytes;
@@ -54,6 +56,10 @@ public final class ActionHost {
 
     public InstantSource clock() {
         return clock;
+    }
+
+    public JobTimer timer() {
+        return timer;
     }
 
     public Executor executor() {
@@ -97,6 +103,7 @@ public final class ActionHost {
         private @Nullable ActionStore actions;
         private @Nullable PayloadStore payloads;
         private @Nullable InstantSource clock;
+        private JobTimer timer = JobTimer.NONE;
         private @Nullable Executor executor;
         private Executor workers = Runnable::run;
         private long heapBytes = Long.MAX_VALUE;
@@ -123,6 +130,12 @@ public final class ActionHost {
         /** Sets the clock. */
         public Builder clock(InstantSource source) {
             this.clock = source;
+            return this;
+        }
+
+        /** Sets the timer of jobs that run while an action runs; by default there are none. */
+        public Builder timer(JobTimer jobs) {
+            this.timer = jobs;
             return this;
         }
 

@@ -35,7 +35,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -51,10 +50,10 @@ final class BatchRunnerTest {
     private final MemoryActionStore actions = new MemoryActionStore();
     private final MemoryPayloadStore payloads = new MemoryPayloadStore();
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
-    /** Has a permit for each recorded end of an item. */
-    private final Semaphore recorded = new Semaphore(0);
+    /** The jobs that the timer has not run yet. */
+    private final List<Runnable> ticks = new ArrayList<>();
 
-    private volatile Instant now = Bench.NOW;
+    private Instant now = Bench.NOW;
     private ActionHost host = ActionHost.builder()
             .actions(actions)
             .payloads(payloads)
@@ -100,6 +99,10 @@ final class BatchRunnerTest {
                 .actions(actions)
                 .payloads(payloads)
                 .clock(() -> now)
+                .timer((delay, job) -> {
+                    ticks.add(job);
+                    return () -> ticks.remove(job);
+                })
                 .executor(Runnable::run)
                 .log(line -> {})
                 .scratch(scratch)
@@ -107,7 +110,6 @@ final class BatchRunnerTest {
                     @Override
                     public void finished(String node, List<Long> path, ActionStatus status) {
                         events.add(path + " " + status);
-                        recorded.release();
                     }
                 })
                 .build();
@@ -398,37 +400,54 @@ final class BatchRunnerTest {
     }
 
     @Test
-    void itemThatDoesNotReturnKeepsTheResultsOfTheOthers() throws InterruptedException {
-        CountDownLatch hangs = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
+    void itemThatDoesNotReturnKeepsTheResultsOfTheOthers() {
+        List<String> meanwhile = new ArrayList<>();
         task.each = () -> {
             if (task.ran.size() == 4) {
-                hangs.countDown();
-                await(released);
+                tickAfter(BatchRunner.CHECKPOINT);
+                meanwhile.addAll(statuses(0, 4));
+                dies("Anabranch.Timeout");
             }
         };
-        Thread invocation =
-                new Thread(() -> assertThatThrownBy(() -> run(0, 0, 4)).isInstanceOf(TaskRejected.class));
-        invocation.start();
-        try {
-            await(hangs);
-            now = now.plus(BatchRunner.CHECKPOINT);
-            assertThat(recorded.tryAcquire(3, 30, TimeUnit.SECONDS)).isTrue();
 
-            dies("Anabranch.Timeout");
-            assertThat(statuses(0, 4)).containsExactly("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED");
-        } finally {
-            released.countDown();
-            invocation.join();
-        }
+        assertThatThrownBy(() -> run(0, 0, 4)).isInstanceOf(TaskRejected.class);
+
+        assertThat(meanwhile).containsExactly("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "RUNNING");
+        assertThat(statuses(0, 4)).containsExactly("SUCCEEDED", "SUCCEEDED", "SUCCEEDED", "FAILED");
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    @Test
+    void timerOfABatchStopsWithItsWork() {
+        run(0, 0, 4);
+        int writes = actions.writes();
+
+        tickAfter(BatchRunner.CHECKPOINT);
+
+        assertThat(ticks).isEmpty();
+        assertThat(actions.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void errorOfACheckpointBesideAnItemStopsTheBatch() {
+        task.each = () -> {
+            if (task.ran.size() == 2) {
+                actions.beforeFinish(() -> actions.written(aborted(shared(0))));
+                tickAfter(BatchRunner.CHECKPOINT);
+            }
+        };
+
+        assertThatThrownBy(() -> run(0, 0, 5)).isInstanceOf(Aborted.class);
+
+        assertThat(task.ran).containsExactly(0, 1);
+        assertThat(ticks).isEmpty();
+    }
+
+    /** Lets the timer look once, after this time. */
+    private void tickAfter(Duration time) {
+        now = now.plus(time);
+        List<Runnable> due = List.copyOf(ticks);
+        ticks.clear();
+        due.forEach(Runnable::run);
     }
 
     @Test

@@ -132,6 +132,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 .actions(actions)
                 .payloads(payloads)
                 .clock(clock)
+                .timer((delay, job) -> clock.schedule(delay, () -> readers.execute(job))::cancel)
                 .executor(readers)
                 .workers(FunctionCall.helpers(builder.oneAtATime ? new SerialExecutor(threads) : threads))
                 .log(builder.log)
