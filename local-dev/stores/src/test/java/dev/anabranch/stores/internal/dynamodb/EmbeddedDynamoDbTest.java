@@ -636,6 +636,14 @@ class EmbeddedDynamoDbTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"((v = :five)", "((v) = :five", "(v = :five AND ((v = :five)"})
+    void reportsMissingClosingParenthesisAsSyntaxError(String condition) {
+        put(item("a", 1, "v", n(5)));
+        assertThatThrownBy(() -> check(condition))
+                .hasMessageContaining("Invalid ConditionExpression: Syntax error; token: \"<EOF>\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "SET v = (v + :v)",

@@ -89,7 +89,9 @@ final class TokenReader {
      * @throws DynamoDbException if the same text is in two pairs of parentheses, as in {@code ((a = b))}
      */
     void openParenthesis() {
-        if (peekSecond().is("(") && closing(at + 1) + 1 == closing(at)) {
+        int closing = closing(at);
+        // Without a closing parenthesis, closing is the end, and the parser reports the missing one.
+        if (peekSecond().is("(") && tokens.get(closing).is(")") && closing(at + 1) + 1 == closing) {
             throw invalid("The expression has redundant parentheses;");
         }
         expect("(");
