@@ -1,6 +1,8 @@
 package dev.anabranch.stores.internal.http.s3;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The response to an S3 request. */
-record S3Answer(int status, Map<String, String> headers, InputStream body, long length) {
+/** The response to an S3 request. Closing it closes the body, which may be that of an object in the store. */
+record S3Answer(int status, Map<String, String> headers, InputStream body, long length) implements Closeable {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
@@ -52,5 +54,10 @@ record S3Answer(int status, Map<String, String> headers, InputStream body, long 
                 time == null
                         ? null
                         : (Object) DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        body.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.http.s3;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.anabranch.stores.internal.http.server.HttpAnswers;
 import dev.anabranch.stores.internal.http.server.PendingRequests;
@@ -7,7 +8,6 @@ import dev.anabranch.stores.internal.http.server.RefusedRequest;
 import dev.anabranch.stores.internal.http.server.RequestGuard;
 import dev.anabranch.stores.internal.http.server.UnreadableBody;
 import java.io.IOException;
-import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -45,34 +45,36 @@ public final class S3Api {
         if (!pending.begin(exchange, reason -> send(exchange, slowDown(reason)))) {
             return;
         }
-        S3Answer answer;
+        try (S3Answer answer = answer(exchange)) {
+            if (pending.end(exchange)) {
+                HttpAnswers.drop(exchange);
+                send(exchange, answer);
+            }
+        }
+    }
+
+    private S3Answer answer(HttpExchange exchange) {
         try {
-            answer = answer(S3Request.of(exchange));
+            return answer(S3Request.of(exchange));
         } catch (MalformedRequest e) {
-            answer = error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage()));
+            return error(BAD_REQUEST, e.code(), String.valueOf(e.getMessage()));
         } catch (UnreadableBody e) {
-            answer = error(BAD_REQUEST, "IncompleteBody", String.valueOf(e.getMessage()));
+            return error(BAD_REQUEST, "IncompleteBody", String.valueOf(e.getMessage()));
         } catch (S3Exception e) {
             AwsErrorDetails details = e.awsErrorDetails();
             String code = details == null ? "InternalError" : details.errorCode();
             String message = details == null ? e.getMessage() : details.errorMessage();
-            answer = error(e.statusCode(), code, String.valueOf(message));
+            return error(e.statusCode(), code, String.valueOf(message));
         } catch (UnsupportedOperationException e) {
-            answer = error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage()));
+            return error(NOT_IMPLEMENTED, "NotImplemented", String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            answer = slowDown(
+            return slowDown(
                     "The heap is too small for the request. Send fewer requests in parallel, or give the JVM more"
                             + " memory.");
         } catch (RuntimeException | StackOverflowError e) {
             // If the handler throws, the server sends no response and the client waits forever.
-            answer = error(
+            return error(
                     SERVER_ERROR, "InternalError", exchange.getRequestMethod() + " failed in the embedded cloud: " + e);
-        }
-        if (pending.end(exchange)) {
-            HttpAnswers.drop(exchange);
-            send(exchange, answer);
-        } else {
-            answer.body().close();
         }
     }
 
@@ -113,8 +115,21 @@ public final class S3Api {
     }
 
     private static void send(HttpExchange exchange, S3Answer answer) throws IOException {
-        new TreeMap<>(answer.headers())
-                .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        Headers headers = new Headers();
+        try {
+            answer.headers().forEach(headers::set);
+        } catch (IllegalArgumentException e) {
+            // A client in this process can store metadata with line breaks, which no header can contain.
+            send(
+                    exchange,
+                    error(
+                            SERVER_ERROR,
+                            "InternalError",
+                            "The metadata of the object cannot be sent as headers: " + e.getMessage()
+                                    + ". Store the object again, without line breaks in its metadata."));
+            return;
+        }
+        exchange.getResponseHeaders().putAll(headers);
         HttpAnswers.answer(exchange, answer.status(), answer.body(), answer.length());
     }
 

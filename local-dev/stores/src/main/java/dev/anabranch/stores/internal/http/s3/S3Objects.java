@@ -89,6 +89,7 @@ final class S3Objects {
     }
 
     private S3Answer get(S3Request request) {
+        Map<String, String> overrides = overrides(request);
         ResponseInputStream<GetObjectResponse> object = client.getObject(builder -> builder.bucket(request.bucket())
                 .key(request.key())
                 .range(request.header("range"))
@@ -112,11 +113,12 @@ final class S3Objects {
                 .with("x-amz-mp-parts-count", response.partsCount())
                 .with("Accept-Ranges", "bytes");
         response.metadata().forEach((name, value) -> answer.with(S3Request.METADATA + name, value));
-        OVERRIDES.forEach((parameter, header) -> answer.with(header, request.parameter(parameter)));
+        overrides.forEach(answer::with);
         return answer;
     }
 
     private S3Answer head(S3Request request) {
+        Map<String, String> overrides = overrides(request);
         HeadObjectResponse response = client.headObject(builder -> builder.bucket(request.bucket())
                 .key(request.key())
                 .range(request.header("range"))
@@ -143,8 +145,20 @@ final class S3Objects {
                 .with("x-amz-mp-parts-count", response.partsCount())
                 .with("Accept-Ranges", "bytes");
         response.metadata().forEach((name, value) -> answer.with(S3Request.METADATA + name, value));
-        OVERRIDES.forEach((parameter, header) -> answer.with(header, request.parameter(parameter)));
+        overrides.forEach(answer::with);
         return answer;
+    }
+
+    /** Returns the headers of the response that the request replaces. */
+    private static Map<String, String> overrides(S3Request request) {
+        Map<String, String> overrides = new HashMap<>();
+        OVERRIDES.forEach((parameter, header) -> {
+            if (request.has(parameter)) {
+                overrides.put(
+                        header, S3Request.headerValue(parameter, request.query().getOrDefault(parameter, "")));
+            }
+        });
+        return overrides;
     }
 
     private static @Nullable Integer part(S3Request request) {

@@ -1,5 +1,6 @@
 package dev.anabranch.stores.internal.http.s3;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * @param bucket empty for a request to the service
  * @param key empty for a request to a bucket
  * @param query the parameters; the value is empty for a parameter without one
+ * @param headers the headers by their names in lower case, including those that are in the query of a presigned URL
  * @param body the content, which can be read once
  * @param length the length of the content in bytes; null if unknown
  */
@@ -46,8 +49,37 @@ record S3Request(
     /** The maximum size in bytes of a document, such as the list of the parts of an upload. */
     private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
+    private static final int LAST_OF_ISO_8859_1 = 0xff;
+
+    /** The beginning of the names of parameters that are headers, unless they sign the request. */
+    private static final String HEADER = "x-amz-";
+
     /** The parameters, in lower case, that sign a request or name its operation. */
-    private static final Set<String> OF_EVERY_REQUEST = Set.of("x-id", "awsaccesskeyid", "signature", "expires");
+    private static final Set<String> OF_EVERY_REQUEST = Set.of(
+            "x-id",
+            "awsaccesskeyid",
+            "signature",
+            "expires",
+            "x-amz-algorithm",
+            "x-amz-content-sha256",
+            "x-amz-credential",
+            "x-amz-date",
+            "x-amz-expires",
+            "x-amz-security-token",
+            "x-amz-signature",
+            "x-amz-signedheaders",
+            "x-anabranch-signature");
+
+    /**
+     * The beginning of the names of checksums. S3 ignores them in presigned URLs, and the SDK for JavaScript adds one
+     * of an empty body.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html">Presigned URLs</a>
+     */
+    private static final String CHECKSUM = "x-amz-checksum-";
+
+    /** A header's name in lower case. */
+    private static final Pattern HEADER_NAME = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
 
     /** The suffix of the host in a virtual-hosted-style address. */
     private static final String VIRTUAL_HOST = ".localhost";
@@ -61,9 +93,8 @@ record S3Request(
         String address =
                 (label < 0 ? "" : host.substring(0, label) + "/") + (path.startsWith("/") ? path.substring(1) : path);
         int slash = address.indexOf('/');
-        Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        Map<String, String> headers = headers(exchange.getRequestHeaders(), query);
         boolean chunked = headers.getOrDefault("x-amz-content-sha256", "").startsWith("STREAMING-");
         AwsChunkedStream chunks = new AwsChunkedStream(exchange.getRequestBody());
         InputStream body = chunked ? chunks : unclosed(exchange.getRequestBody());
@@ -71,7 +102,7 @@ record S3Request(
                 exchange.getRequestMethod(),
                 decode(slash < 0 ? address : address.substring(0, slash)),
                 slash < 0 ? "" : decode(address.substring(slash + 1)),
-                query(exchange.getRequestURI().getRawQuery()),
+                query,
                 headers,
                 VerifiedBody.of(body, headers, chunks::trailers),
                 length(headers.get(chunked ? "x-amz-decoded-content-length" : "content-length")));
@@ -123,7 +154,7 @@ record S3Request(
 
     /**
      * Rejects a request with another parameter, because it asks for something else: a {@code PUT} of an object with
-     * {@code ?tagging} must not replace the object.
+     * {@code ?tagging} must not replace the object. Parameters that begin with {@code x-amz-} are headers.
      *
      * @return this request
      */
@@ -131,14 +162,26 @@ record S3Request(
         Set<String> known = Set.of(parameters);
         for (String parameter : query.keySet()) {
             String lower = parameter.toLowerCase(Locale.ROOT);
-            if (!known.contains(parameter)
-                    && !OF_EVERY_REQUEST.contains(lower)
-                    && !lower.startsWith("x-amz-")
-                    && !lower.startsWith("x-anabranch-")) {
+            if (!known.contains(parameter) && !OF_EVERY_REQUEST.contains(lower) && !lower.startsWith(HEADER)) {
                 throw S3Api.unsupported(this);
             }
         }
         return this;
+    }
+
+    /**
+     * Returns the value of a parameter that becomes a header.
+     *
+     * @throws MalformedRequest if a header cannot have the value
+     */
+    static String headerValue(String parameter, String value) {
+        if (value.chars().anyMatch(c -> Character.isISOControl(c) || c > LAST_OF_ISO_8859_1)) {
+            throw new MalformedRequest(
+                    "InvalidArgument",
+                    "The value of " + parameter + " must have only printable characters of ISO-8859-1, because it is"
+                            + " sent as a header.");
+        }
+        return value;
     }
 
     boolean has(String parameter) {
@@ -221,6 +264,25 @@ record S3Request(
 
     /** The source object of a copy. */
     record Source(String bucket, String key, @Nullable String version) {}
+
+    private static Map<String, String> headers(Headers sent, Map<String, String> query) {
+        Map<String, String> headers = new HashMap<>();
+        sent.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        query.forEach((parameter, value) -> {
+            String name = parameter.toLowerCase(Locale.ROOT);
+            if (name.startsWith(HEADER) && !OF_EVERY_REQUEST.contains(name) && !name.startsWith(CHECKSUM)) {
+                if (!HEADER_NAME.matcher(name).matches()) {
+                    throw new MalformedRequest(
+                            "InvalidArgument", "The parameter " + name + " is not the name of a header");
+                }
+                headers.merge(
+                        name,
+                        headerValue(name, value),
+                        (header, moved) -> header.equals(moved) ? header : header + "," + moved);
+            }
+        });
+        return headers;
+    }
 
     private static Map<String, String> query(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();

@@ -67,15 +67,20 @@ final class S3Uploads {
                 .ifNoneMatch(request.header("x-amz-copy-source-if-none-match"))
                 .ifModifiedSince(request.time("x-amz-copy-source-if-modified-since"))
                 .ifUnmodifiedSince(request.time("x-amz-copy-source-if-unmodified-since")));
-        UploadPartResponse response = client.uploadPart(
-                builder -> builder.bucket(request.bucket())
-                        .key(request.key())
-                        .uploadId(request.parameter("uploadId"))
-                        .partNumber(request.whole("partNumber")),
-                RequestBody.fromInputStream(copied, copied.response().contentLength()));
-        return S3Answer.xml(new S3Xml("CopyPartResult")
-                .text("ETag", response.eTag())
-                .text("LastModified", copied.response().lastModified()));
+        try {
+            UploadPartResponse response = client.uploadPart(
+                    builder -> builder.bucket(request.bucket())
+                            .key(request.key())
+                            .uploadId(request.parameter("uploadId"))
+                            .partNumber(request.whole("partNumber")),
+                    RequestBody.fromInputStream(copied, copied.response().contentLength()));
+            return S3Answer.xml(new S3Xml("CopyPartResult")
+                    .text("ETag", response.eTag())
+                    .text("LastModified", copied.response().lastModified()));
+        } finally {
+            // The upload may fail before it reads the source, which stays in the store until it is closed.
+            copied.abort();
+        }
     }
 
     private S3Answer complete(S3Request request) {
