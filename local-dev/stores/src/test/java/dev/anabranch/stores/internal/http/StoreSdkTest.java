@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
 /** Tests DynamoDB and S3 behind the endpoint with the AWS SDK for Java. */
 class StoreSdkTest {
@@ -242,7 +243,6 @@ class StoreSdkTest {
         refuses(() -> s3.putObjectTagging(builder -> builder.bucket("data")
                 .key("key")
                 .tagging(tags -> tags.tagSet(Tag.builder().key("a").value("b").build()))));
-        refuses(() -> s3.getObjectTagging(builder -> builder.bucket("data").key("key")));
         refuses(() -> s3.deleteObjectTagging(builder -> builder.bucket("data").key("key")));
         refuses(() ->
                 s3.putObjectAcl(builder -> builder.bucket("data").key("key").acl(ObjectCannedACL.PRIVATE)));
@@ -262,6 +262,46 @@ class StoreSdkTest {
     private static void refuses(ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, refusal -> assertThat(refusal.statusCode())
                 .isEqualTo(501));
+    }
+
+    @Test
+    void objectHasNoTags() {
+        put("key", "content");
+        assertThat(s3.getObjectTagging(builder -> builder.bucket("data").key("key"))
+                        .tagSet())
+                .isEmpty();
+        fails(404, () -> s3.getObjectTagging(builder -> builder.bucket("data").key("missing")));
+    }
+
+    @Test
+    void copiesWithEitherTaggingDirective() {
+        put("key", "content");
+        for (TaggingDirective directive : List.of(TaggingDirective.COPY, TaggingDirective.REPLACE)) {
+            String copy = "copy-" + directive;
+            s3.copyObject(builder -> builder.sourceBucket("data")
+                    .sourceKey("key")
+                    .destinationBucket("data")
+                    .destinationKey(copy)
+                    .taggingDirective(directive));
+            assertThat(text(copy)).isEqualTo("content");
+        }
+        refuses(() -> s3.copyObject(builder -> builder.sourceBucket("data")
+                .sourceKey("key")
+                .destinationBucket("data")
+                .destinationKey("tagged")
+                .taggingDirective(TaggingDirective.REPLACE)
+                .tagging("a=b")));
+    }
+
+    @Test
+    void acceptsHeadersThatDisableUnsupportedFeatures() {
+        s3.createBucket(builder -> builder.bucket("unlocked").objectLockEnabledForBucket(false));
+        s3.putObject(
+                builder -> builder.bucket("unlocked").key("key").bucketKeyEnabled(false), RequestBody.fromString("x"));
+        refuses(() -> s3.createBucket(builder -> builder.bucket("locked").objectLockEnabledForBucket(true)));
+        refuses(() -> s3.putObject(
+                builder -> builder.bucket("unlocked").key("other").bucketKeyEnabled(true),
+                RequestBody.fromString("x")));
     }
 
     @Test

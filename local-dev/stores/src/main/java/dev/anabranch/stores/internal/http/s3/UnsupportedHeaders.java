@@ -2,6 +2,7 @@ package dev.anabranch.stores.internal.http.s3;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The headers of features that the embedded S3 lacks: access control, encryption, tags, storage classes, object locks,
@@ -21,19 +22,25 @@ final class UnsupportedHeaders {
             "x-amz-website-redirect-location",
             "x-amz-write-offset-bytes");
 
-    /** The values that request what S3 does by default. */
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "x-amz-acl", "private",
-            "x-amz-server-side-encryption", "AES256",
-            "x-amz-storage-class", "STANDARD");
+    /** The values that request what S3 does by default. No object has tags, so both directives copy none. */
+    private static final Map<String, Set<String>> DEFAULTS = Map.of(
+            "x-amz-acl", Set.of("private"),
+            "x-amz-bucket-object-lock-enabled", Set.of("false"),
+            "x-amz-server-side-encryption", Set.of("AES256"),
+            "x-amz-server-side-encryption-bucket-key-enabled", Set.of("false"),
+            "x-amz-storage-class", Set.of("STANDARD"),
+            "x-amz-tagging", Set.of(""),
+            "x-amz-tagging-directive", Set.of("COPY", "REPLACE"));
 
     private UnsupportedHeaders() {}
 
     /** @throws UnsupportedOperationException if the request has such a header; the message has its name */
     static void check(S3Request request) {
         request.headers().forEach((name, value) -> {
-            if (PREFIXES.stream().anyMatch(name::startsWith) && !value.equals(DEFAULTS.get(name))) {
-                throw new UnsupportedOperationException("The embedded S3 does not support the header " + name);
+            boolean isDefault = DEFAULTS.getOrDefault(name, Set.of()).contains(value);
+            if (PREFIXES.stream().anyMatch(name::startsWith) && !isDefault) {
+                throw new UnsupportedOperationException(
+                        "The embedded S3 does not support the header " + name + " with the value " + value);
             }
         });
     }
