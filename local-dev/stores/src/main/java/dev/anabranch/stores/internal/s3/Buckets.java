@@ -32,10 +32,12 @@ final class Buckets {
             SupportedParameters.of("CreateBucket", "Bucket", "CreateBucketConfiguration");
     private static final SupportedParameters HEAD = SupportedParameters.of("HeadBucket", "Bucket");
     private static final SupportedParameters DELETE = SupportedParameters.of("DeleteBucket", "Bucket");
-    private static final SupportedParameters LIST = SupportedParameters.of("ListBuckets");
+    private static final SupportedParameters LIST =
+            SupportedParameters.of("ListBuckets", "MaxBuckets", "ContinuationToken", "Prefix", "BucketRegion");
     static final String BUCKETS = "s3/buckets";
     static final String OBJECTS = "s3/objects/";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final int MAX_BUCKETS = 10_000;
     private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
 
@@ -118,15 +120,33 @@ final class Buckets {
         return HeadBucketResponse.builder().build();
     }
 
+    /** Returns a page of the buckets in the order of their names. The continuation token is the last name of a page. */
     ListBucketsResponse list(ListBucketsRequest request) {
         LIST.check(request);
-        List<Bucket> buckets = storage.read(() -> created.entrySet().stream()
+        Integer requested = request.maxBuckets();
+        if (requested != null && (requested < 1 || requested > MAX_BUCKETS)) {
+            throw S3Errors.of(
+                    BAD_REQUEST,
+                    "InvalidArgument",
+                    "Argument max-buckets must be an integer between 1 and " + MAX_BUCKETS + ", and not " + requested);
+        }
+        int most = requested == null ? Integer.MAX_VALUE : requested;
+        String prefix = request.prefix() == null ? "" : request.prefix();
+        String last = request.continuationToken() == null ? "" : request.continuationToken();
+        List<Bucket> found = storage.read(() -> created.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(prefix) && e.getKey().compareTo(last) > 0)
+                .limit(most + 1L)
                 .map(e -> Bucket.builder()
                         .name(e.getKey())
                         .creationDate(Instant.ofEpochSecond(e.getValue()))
                         .build())
                 .toList());
-        return ListBucketsResponse.builder().buckets(buckets).build();
+        boolean truncated = found.size() > most;
+        return ListBucketsResponse.builder()
+                .buckets(truncated ? found.subList(0, most) : found)
+                .prefix(request.prefix())
+                .continuationToken(truncated ? found.get(most - 1).name() : null)
+                .build();
     }
 
     DeleteBucketResponse delete(DeleteBucketRequest request) {

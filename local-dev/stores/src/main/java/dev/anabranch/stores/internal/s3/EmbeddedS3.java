@@ -53,7 +53,8 @@ import software.amazon.awssdk.services.s3.waiters.S3Waiter;
  *
  * <p>Unsupported features throw an {@link UnsupportedOperationException} that names them: versions, lifecycle rules,
  * tags, access control, encryption settings, storage classes, CRC64NVME. Known differences: the location of a bucket
- * ({@code CreateBucketConfiguration}) has no effect; checksums are computed and stored only on request.
+ * ({@code CreateBucketConfiguration}, {@code BucketRegion} of ListBuckets) has no effect; checksums
+ * are computed and stored only on request.
  *
  * <p>Thread-safe. Bodies are written and read in chunks of 256 KB. A stream from {@code getObject} reads the object as
  * it was at the time of the call, and must be closed. Closing the client does not close the {@link Storage}.

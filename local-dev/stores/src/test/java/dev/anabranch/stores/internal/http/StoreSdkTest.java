@@ -25,10 +25,12 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -302,6 +304,27 @@ class StoreSdkTest {
         refuses(() -> s3.putObject(
                 builder -> builder.bucket("unlocked").key("other").bucketKeyEnabled(true),
                 RequestBody.fromString("x")));
+    }
+
+    @Test
+    void listsBucketsInPages() {
+        for (String name : List.of("logs-1", "logs-2", "logs-3")) {
+            s3.createBucket(builder -> builder.bucket(name));
+        }
+        ListBucketsResponse first =
+                s3.listBuckets(builder -> builder.prefix("logs-").maxBuckets(2));
+        assertThat(first.buckets()).extracting(Bucket::name).containsExactly("logs-1", "logs-2");
+        assertThat(first.prefix()).isEqualTo("logs-");
+        ListBucketsResponse second = s3.listBuckets(
+                builder -> builder.prefix("logs-").maxBuckets(2).continuationToken(first.continuationToken()));
+        assertThat(second.buckets()).extracting(Bucket::name).containsExactly("logs-3");
+        assertThat(second.continuationToken()).isNull();
+        assertThat(s3.listBucketsPaginator(builder -> builder.maxBuckets(1)).buckets())
+                .extracting(Bucket::name)
+                .containsExactly("data", "logs-1", "logs-2", "logs-3");
+        assertThat(s3.listBuckets(builder -> builder.bucketRegion("eu-west-1")).buckets())
+                .hasSize(4);
+        fails(400, () -> s3.listBuckets(builder -> builder.maxBuckets(0)));
     }
 
     @Test

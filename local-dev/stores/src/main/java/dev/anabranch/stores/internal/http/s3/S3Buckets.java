@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -24,8 +24,7 @@ final class S3Buckets {
 
     S3Answer answer(S3Request request) {
         if (request.bucket().isEmpty() && request.method().equals("GET")) {
-            request.only();
-            return buckets();
+            return buckets(request.only("max-buckets", "prefix", "continuation-token", "bucket-region"));
         } else if (request.bucket().isEmpty()) {
             throw S3Api.unsupported(request);
         } else if (request.method().equals("GET")) {
@@ -63,13 +62,17 @@ final class S3Buckets {
         return listByMarker(request.only("prefix", "delimiter", "max-keys", "marker", "encoding-type"));
     }
 
-    private S3Answer buckets() {
-        List<Bucket> all = client.listBuckets().buckets();
+    private S3Answer buckets(S3Request request) {
+        ListBucketsResponse page = client.listBuckets(builder -> builder.prefix(request.parameter("prefix"))
+                .continuationToken(request.parameter("continuation-token"))
+                .bucketRegion(request.parameter("bucket-region"))
+                .maxBuckets(request.has("max-buckets") ? (Integer) request.whole("max-buckets") : null));
         return S3Answer.xml(new S3Xml("ListAllMyBucketsResult")
-                .element(
-                        "Buckets",
-                        list -> all.forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
-                                .text("CreationDate", bucket.creationDate())))));
+                .element("Buckets", list -> page.buckets()
+                        .forEach(bucket -> list.element("Bucket", one -> one.text("Name", bucket.name())
+                                .text("CreationDate", bucket.creationDate()))))
+                .text("ContinuationToken", page.continuationToken())
+                .text("Prefix", page.prefix()));
     }
 
     private S3Answer create(S3Request request) {
