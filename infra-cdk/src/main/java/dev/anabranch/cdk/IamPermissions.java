@@ -41,7 +41,8 @@ final class IamPermissions {
     }
 
     /**
-     * Returns one statement for each set of actions, so that a policy stays far below its limit of 10,240 characters.
+     * Returns one statement for each set of actions, which is shorter than one for each resource. {@link RolePolicies}
+     * distributes statements that still exceed a policy.
      */
     private static List<PolicyStatement> statements(List<Permission> permissions, Function<String, List<String>> arns) {
         Map<String, Set<String>> actionsOn = new LinkedHashMap<>();
