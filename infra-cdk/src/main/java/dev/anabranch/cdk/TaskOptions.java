@@ -129,7 +129,10 @@ public final class TaskOptions {
         return this;
     }
 
-    /** Connects the functions to a network; they need its NAT gateway or endpoints to reach DynamoDB and S3. */
+    /**
+     * Connects the functions to a network; they need its NAT gateway or endpoints to reach DynamoDB and S3. The network of
+     * a task replaces that of all tasks, with its subnets, security groups and file system.
+     */
     public TaskOptions vpc(IVpc network) {
         vpc = network;
         return this;
@@ -218,9 +221,10 @@ public final class TaskOptions {
             both.secrets.addAll(one.secrets);
             both.grants.putAll(one.grants);
             if (one.vpc != null) {
-                // Subnets and security groups belong to a network.
+                // Subnets, security groups and mount targets belong to a network.
                 both.subnets = null;
                 both.securityGroups.clear();
+                both.fileSystem = null;
             }
             both.securityGroups.addAll(one.securityGroups);
             both.layers.addAll(one.layers);

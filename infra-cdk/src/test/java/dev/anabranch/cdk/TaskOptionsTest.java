@@ -31,7 +31,12 @@ import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
+import software.amazon.awscdk.services.efs.AccessPoint;
+import software.amazon.awscdk.services.efs.AccessPointAttributes;
+import software.amazon.awscdk.services.efs.FileSystemAttributes;
+import software.amazon.awscdk.services.efs.IFileSystem;
 import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.lambda.FileSystem;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
@@ -234,6 +239,50 @@ final class TaskOptionsTest {
         assertThat(plain.path("SecurityGroupIds").toString())
                 .as("groups of another network")
                 .doesNotContain("sg-0123456789abcdef0");
+    }
+
+    @Test
+    void networkOfOneTaskReplacesTheFileSystemOfAllTasks() throws IOException {
+        IVpc other = Vpc.fromVpcAttributes(
+                stack,
+                "Other",
+                VpcAttributes.builder()
+                        .vpcId("vpc-1123456789abcdef0")
+                        .availabilityZones(List.of("eu-west-1a"))
+                        .privateSubnetIds(List.of("subnet-2"))
+                        .build());
+        backend()
+                .tasks(required().vpc(network()).fileSystem(fileSystem("Shared", "fsap-0")))
+                .task(Plain.class, TaskOptions.create().vpc(other))
+                .task(Classify.class, TaskOptions.create().vpc(other).fileSystem(fileSystem("Models", "fsap-1")))
+                .build();
+
+        assertThat(functions(Plain.class).get(0).has("FileSystemConfigs"))
+                .as("a file system of another network")
+                .isFalse();
+        assertThat(functions(Classify.class).get(0).path("FileSystemConfigs"))
+                .as("the file system of the task")
+                .singleElement()
+                .matches(mounted -> Assembly.text(mounted.path("Arn")).endsWith("fsap-1"));
+    }
+
+    private FileSystem fileSystem(String id, String accessPoint) {
+        IFileSystem files = software.amazon.awscdk.services.efs.FileSystem.fromFileSystemAttributes(
+                stack,
+                id,
+                FileSystemAttributes.builder()
+                        .fileSystemId("fs-0123456789abcdef0")
+                        .securityGroup(SecurityGroup.fromSecurityGroupId(stack, id + "Group", "sg-0123456789abcdef0"))
+                        .build());
+        return FileSystem.fromEfsAccessPoint(
+                AccessPoint.fromAccessPointAttributes(
+                        stack,
+                        id + "Access",
+                        AccessPointAttributes.builder()
+                                .accessPointId(accessPoint)
+                                .fileSystem(files)
+                                .build()),
+                "/mnt/files");
     }
 
     @Test
