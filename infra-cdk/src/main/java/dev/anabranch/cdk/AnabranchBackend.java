@@ -86,16 +86,17 @@ public final class AnabranchBackend extends Construct {
         output(TABLE_NAME, stores.table().getTableName());
         output(BUCKET_NAME, stores.bucket().getBucketName());
         output(MACHINE_PREFIX, machines.prefix());
-        Optional<Queue> undelivered = Optional.empty();
+        Optional<Queue> undelivered = settings.runApi() || settings.notices().isPresent()
+                ? Optional.of(RunEvents.undelivered(this))
+                : Optional.empty();
         if (settings.runApi()) {
             RunFunctions runs = new RunFunctions(this, settings, functions, stores, machines);
-            Queue queue = RunEvents.undelivered(this);
+            Queue queue = undelivered.orElseThrow();
             Alias behind = runs.api();
             RunEvents.in(this, machines.arns(), runs.status(queue), queue);
             if (!settings.schedules().isEmpty()) {
                 RunSchedules.in(this, settings, runs.scheduled(queue), queue);
             }
-            undelivered = Optional.of(queue);
             runApi = Optional.of(behind);
             output(API_FUNCTION, behind.getFunctionArn());
             api = settings.httpApi() ? Optional.of(RunHttpApi.in(this, settings, behind)) : Optional.empty();
@@ -105,7 +106,7 @@ public final class AnabranchBackend extends Construct {
             api = Optional.empty();
         }
         if (settings.notices().isPresent()) {
-            WaitEvents.in(this, stores.table(), settings.notices().get(), undelivered);
+            WaitEvents.in(this, stores.table(), settings.notices().get(), undelivered.orElseThrow());
         }
         BackendMonitoring.of(this, settings, new BackendMonitoring.Subjects(machines, tasks, stores, api, undelivered));
     }

@@ -91,7 +91,8 @@ final class BackendMonitoring {
         subjects.undelivered()
                 .ifPresent(queue -> alarm(
                         "Undelivered",
-                        "The event of a run's end, of a wait or of a scheduled start could not be delivered. The dead-letter queue has it.",
+                        "The event of a run's end, of a wait or of a scheduled start could not be delivered. The dead-letter queue has it;"
+                                + " of a wait, it has only the position in the table's stream, which keeps records for 24 hours.",
                         StackMetrics.waiting(queue),
                         1,
                         1));

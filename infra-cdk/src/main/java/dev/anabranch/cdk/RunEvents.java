@@ -29,7 +29,7 @@ final class RunEvents {
 
     private RunEvents() {}
 
-    /** Creates the queue for events that could not be delivered. */
+    /** Creates the queue for events that could not be handled, and for the positions of waits without an event. */
     static Queue undelivered(Construct scope) {
         Queue queue = Queue.Builder.create(scope, "Undelivered")
                 .encryption(QueueEncryption.SQS_MANAGED)
@@ -40,7 +40,7 @@ final class RunEvents {
                 queue,
                 new NagSuppression(
                         "AwsSolutions-SQS3",
-                        "It is the dead-letter queue of a rule, of schedules and of functions itself."));
+                        "It is the dead-letter queue of a rule, of schedules, of functions and of a pipe itself."));
         return queue;
     }
 

@@ -3,11 +3,9 @@ package dev.anabranch.cdk;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
 import dev.anabranch.runtime.internal.wire.RecordField;
 import dev.anabranch.translate.internal.emit.NoticeMachine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -44,13 +42,17 @@ final class WaitEvents {
 
     private WaitEvents() {}
 
-    /** @param undelivered the queue for events that fail after all retries; empty for none, which loses them */
-    static void in(Construct parent, Table table, IEventBus bus, Optional<Queue> undelivered) {
+    /**
+     * @param undelivered the queue for the positions of records that fail after all retries: their shards and sequence
+     *     numbers. The stream keeps the records for 24 hours
+     *     (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-error-troubleshooting.html).
+     */
+    static void in(Construct parent, Table table, IEventBus bus, Queue undelivered) {
         Construct scope = new Construct(parent, "WaitEvents");
         CfnStateMachine machine = machine(new Construct(scope, "Enrichment"), table);
         String stream = Objects.requireNonNull(table.getTableStreamArn(), "the table has a stream");
         // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
-        List<PolicyStatement> statements = new ArrayList<>(List.of(
+        List<PolicyStatement> statements = List.of(
                 IamPermissions.allow(
                         List.of(
                                 "dynamodb:DescribeStream",
@@ -59,23 +61,24 @@ final class WaitEvents {
                                 "dynamodb:ListStreams"),
                         List.of(stream)),
                 IamPermissions.allow(List.of("states:StartSyncExecution"), List.of(machine.getRef())),
-                IamPermissions.allow(List.of("events:PutEvents"), List.of(bus.getEventBusArn()))));
-        undelivered.ifPresent(queue ->
-                statements.add(IamPermissions.allow(List.of("sqs:SendMessage"), List.of(queue.getQueueArn()))));
+                IamPermissions.allow(List.of("events:PutEvents"), List.of(bus.getEventBusArn())),
+                IamPermissions.allow(List.of("sqs:SendMessage"), List.of(undelivered.getQueueArn())));
         Role role = StackRoles.ofService(scope, "pipes.amazonaws.com", statements);
-        PipeSourceDynamoDBStreamParametersProperty.Builder source = PipeSourceDynamoDBStreamParametersProperty.builder()
+        PipeSourceDynamoDBStreamParametersProperty source = PipeSourceDynamoDBStreamParametersProperty.builder()
                 .startingPosition("LATEST")
                 .batchSize(BATCH)
                 .maximumRetryAttempts(RETRIES)
-                .onPartialBatchItemFailure("AUTOMATIC_BISECT");
-        undelivered.ifPresent(queue -> source.deadLetterConfig(
-                DeadLetterConfigProperty.builder().arn(queue.getQueueArn()).build()));
+                .onPartialBatchItemFailure("AUTOMATIC_BISECT")
+                .deadLetterConfig(DeadLetterConfigProperty.builder()
+                        .arn(undelivered.getQueueArn())
+                        .build())
+                .build();
         CfnPipe.Builder.create(scope, "Pipe")
                 .description("Actions that begin to wait")
                 .roleArn(role.getRoleArn())
                 .source(stream)
                 .sourceParameters(PipeSourceParametersProperty.builder()
-                        .dynamoDbStreamParameters(source.build())
+                        .dynamoDbStreamParameters(source)
                         .filterCriteria(FilterCriteriaProperty.builder()
                                 .filters(List.of(FilterProperty.builder()
                                         .pattern("{\"eventName\":[\"INSERT\",\"MODIFY\"],\"dynamodb\":{\"NewImage\":{\""

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
@@ -21,6 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** The resources of a backend. */
@@ -258,6 +264,34 @@ final class BackendTest {
         assertThat(invocations).hasSize(2).allMatch(invocation -> Assembly.text(
                         invocation.properties().findPath("OnFailure").path("Destination"))
                 .equals(queue));
+    }
+
+    @Test
+    void waitsHaveADeadLetterQueueWithoutTheRunApi() throws InterruptedException {
+        Assembly.requireNode();
+        Stack stack = new Stack(App.Builder.create().analyticsReporting(false).build(), "Waits");
+        Assembly.backend(stack)
+                .runApi(false)
+                .alarms(true)
+                .notices(
+                        EventBus.fromEventBusArn(stack, "Bus", "arn:aws:events:eu-west-1:123456789012:event-bus/waits"))
+                .build();
+
+        Template template = Template.fromStack(stack);
+        String queue =
+                template.findResources("AWS::SQS::Queue").keySet().iterator().next();
+        template.hasResourceProperties(
+                "AWS::Pipes::Pipe",
+                Map.of(
+                        "SourceParameters",
+                        Match.objectLike(Map.of(
+                                "DynamoDBStreamParameters",
+                                Match.objectLike(Map.of(
+                                        "DeadLetterConfig",
+                                        Map.of("Arn", Map.of("Fn::GetAtt", List.of(queue, "Arn")))))))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of("AlarmDescription", Match.stringLikeRegexp(".*only the position in the table's stream.*")));
     }
 
     @Test
