@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runs.ScheduledStartFunction;
 import java.util.List;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
@@ -41,7 +42,7 @@ final class RunSchedules {
                         IamPermissions.allow(List.of("lambda:InvokeFunction"), List.of(start.getFunctionArn())),
                         IamPermissions.allow(List.of("sqs:SendMessage"), List.of(undelivered.getQueueArn()))));
         for (RunSchedule schedule : settings.schedules()) {
-            CfnSchedule.Builder.create(room, schedule.name())
+            CfnSchedule made = CfnSchedule.Builder.create(room, schedule.name())
                     .name(ResourceNames.ofSchedule(settings.name(), schedule.name()))
                     .description("Starts runs of " + schedule.workflow())
                     .scheduleExpression(schedule.expression())
@@ -57,6 +58,8 @@ final class RunSchedules {
                                     .build())
                             .build())
                     .build();
+            ScheduleChecks.warning(schedule)
+                    .ifPresent(text -> Annotations.of(made).addWarningV2("anabranch:time-zone", text));
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Token;
 
@@ -25,6 +26,15 @@ final class ScheduleChecks {
     private static final Pattern EXPRESSION = Pattern.compile(
             "rate\\([1-9]\\d* (minute|hour|day)s?\\)" + "|at\\(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\)"
                     + "|cron\\([0-9*,/-]+ [0-9*,/-]+ (\\? [0-9A-Z*,/-]+ [0-9A-Z*,/L#-]+|[0-9*,/LW-]+ [0-9A-Z*,/-]+ \\?) [0-9*,/-]+\\)");
+
+    /**
+     * The syntax of the names of the IANA database; a plus sign is in names such as {@code Etc/GMT+5} only
+     * (https://data.iana.org/time-zones/theory.html).
+     */
+    private static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(/[A-Za-z0-9_+-]+)*");
+
+    /** Names of the IANA database that Java does not have. */
+    private static final Set<String> MORE_TIME_ZONES = Set.of("EST", "GMT+0", "GMT-0", "HST", "MST", "ROC");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -45,7 +55,7 @@ final class ScheduleChecks {
                     + " two days is `?`.");
         }
         String zone = schedule.timeZone();
-        if (!Token.isUnresolved(zone) && !ZoneId.getAvailableZoneIds().contains(zone)) {
+        if (!isKnownZone(zone) && !TIME_ZONE.matcher(zone).matches()) {
             problems.add("The time zone of the schedule `" + schedule.name() + "` is `" + zone
                     + "`, but must be a name of the IANA database, such as `Europe/Helsinki`.");
         }
@@ -58,6 +68,21 @@ final class ScheduleChecks {
         }
         problems.addAll(inputProblems(schedule, workflow));
         return problems;
+    }
+
+    /** Returns a warning if the time zone of a schedule may be wrong: it can be newer than the JDK. */
+    static Optional<String> warning(RunSchedule schedule) {
+        return isKnownZone(schedule.timeZone())
+                ? Optional.empty()
+                : Optional.of("The time zone of the schedule `" + schedule.name() + "` is `" + schedule.timeZone()
+                        + "`, which this JDK does not know. If it is not a name of the IANA database, the deployment"
+                        + " fails: correct it.");
+    }
+
+    private static boolean isKnownZone(String zone) {
+        return Token.isUnresolved(zone)
+                || MORE_TIME_ZONES.contains(zone)
+                || ZoneId.getAvailableZoneIds().contains(zone);
     }
 
     private static List<String> inputProblems(RunSchedule schedule, Optional<WorkflowEntry> workflow) {

@@ -248,7 +248,7 @@ final class BackendBuilderTest {
                 .httpApi(false)
                 .jwt("https://login.example.org/", "anabranch")
                 .task(Square.class, TaskOptions.create())
-                .schedule(new RunSchedule("nightly", "nowhere", "every night", "Mars/Base", "{"));
+                .schedule(new RunSchedule("nightly", "nowhere", "every night", "+02:00", "{"));
 
         for (String message : List.of(
                 "The name of the backend is `two words`",
@@ -257,7 +257,7 @@ final class BackendBuilderTest {
                 "The HTTP API checks the tokens",
                 "No workflow calls the task",
                 "The expression of the schedule `nightly` is `every night`",
-                "The time zone of the schedule `nightly` is `Mars/Base`",
+                "The time zone of the schedule `nightly` is `+02:00`",
                 "The schedule `nightly` starts the workflow `nowhere`",
                 "The input of the schedule `nightly` is not JSON")) {
             refused(backend, message);
@@ -265,6 +265,39 @@ final class BackendBuilderTest {
         assertThat(stack.getNode().getChildren())
                 .as("nothing is created before the checks")
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Europe/Helsinki", "EST", "MST", "HST", "ROC", "GMT+0", "Etc/GMT+5"})
+    void namesOfTheIanaDatabaseAreTimeZones(String zone) {
+        Assembly.backend(stack).schedule(inZone(zone)).build();
+
+        assertThat(Annotations.fromStack(stack).findWarning("*", Match.stringLikeRegexp(".*time zone.*")))
+                .isEmpty();
+    }
+
+    @Test
+    void timeZoneThatTheJdkDoesNotKnowIsAWarning() {
+        Assembly.backend(stack).schedule(inZone("Mars/New_Base")).build();
+
+        Annotations.fromStack(stack)
+                .hasWarning(
+                        "/Orders/Backend/Schedules/nightly",
+                        Match.stringLikeRegexp(
+                                "The time zone of the schedule `nightly` is `Mars/New_Base`, which this JDK"
+                                        + " does not know\\..*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "+02:00", "UTC+2", "GMT+02:00", "Europe/", "Europe /Helsinki", "2"})
+    void otherTimeZonesAreRefused(String zone) {
+        refused(
+                Assembly.backend(stack).schedule(inZone(zone)),
+                "The time zone of the schedule `nightly` is `" + zone + "`, but must be a name of the IANA database");
+    }
+
+    private static RunSchedule inZone(String zone) {
+        return new RunSchedule("nightly", "one-call", "cron(0 3 * * ? *)", zone, "\"x\"");
     }
 
     @ParameterizedTest
