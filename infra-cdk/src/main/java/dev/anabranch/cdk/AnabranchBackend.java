@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -392,13 +391,14 @@ public final class AnabranchBackend extends Construct {
         /**
          * Creates the backend.
          *
+         * @throws dev.anabranch.workflow.InvalidDefinition if workflows have errors; it has the findings of all of them.
+         *     The options are checked after the workflows, because the checks need the translated workflows
          * @throws IllegalArgumentException if a required option is missing, or options are invalid or contradict each other;
-         *     its message has a line for each problem
-         * @throws dev.anabranch.workflow.InvalidDefinition if workflows have errors; it has the findings of all of them
+         *     its message has a line for each problem. Two workflows of the same name are reported alone
          */
         public AnabranchBackend build() {
             BackendSettings settings = settings();
-            BackendChecks.require(scope, settings);
+            BackendChecks.require(scope, settings, workflowProblems());
             return new AnabranchBackend(scope, id, settings);
         }
 
@@ -409,7 +409,7 @@ public final class AnabranchBackend extends Construct {
             return stage == BackendStage.PROD ? BackendDefaults.RESERVED_CONCURRENCY : 0;
         }
 
-        private BackendSettings settings() {
+        private List<String> workflowProblems() {
             List<String> problems = new ArrayList<>();
             if (workflows.isEmpty() && manifest == null) {
                 problems.add("The backend has no workflow. Add at least one:"
@@ -420,16 +420,15 @@ public final class AnabranchBackend extends Construct {
                         + (workflows.size() == 1 ? " workflow" : " workflows")
                         + " that would not be deployed. Remove `manifest(...)` or `workflow(...)`.");
             }
-            if (lambdaPackage == null) {
-                problems.add(
-                        "The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
-            }
-            BackendChecks.require(problems);
+            return problems;
+        }
+
+        private BackendSettings settings() {
             Manifest deployed =
                     manifest == null ? WorkflowDefinitions.manifest(scope, workflows, Definition::of) : manifest;
             return new BackendSettings(
                     deployed,
-                    Objects.requireNonNull(lambdaPackage),
+                    Optional.ofNullable(lambdaPackage),
                     stage,
                     name == null ? Stack.of(scope).getStackName() : name,
                     runtime,

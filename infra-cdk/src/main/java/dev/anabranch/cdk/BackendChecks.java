@@ -3,9 +3,9 @@ package dev.anabranch.cdk;
 import dev.anabranch.translate.internal.manifest.Manifest.NodeEntry;
 import dev.anabranch.translate.internal.manifest.Manifest.WorkflowEntry;
 import java.nio.file.Files;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import software.amazon.awscdk.Stack;
@@ -15,7 +15,7 @@ import software.constructs.Construct;
 
 /**
  * Checks the options of a backend before anything is created, and reports all problems together: AWS would refuse a
- * deployment after minutes, and only for the first one.
+ * deployment after minutes, and only for the first one. Errors of the workflows have been reported before.
  */
 final class BackendChecks {
 
@@ -31,10 +31,12 @@ final class BackendChecks {
     /**
      * Checks the options of a backend that is created in a scope.
      *
+     * @param workflowProblems what is wrong with the choice of workflows
      * @throws IllegalArgumentException if an option is invalid or contradicts another one; its message has a line for each
      */
-    static void require(Construct scope, BackendSettings settings) {
+    static void require(Construct scope, BackendSettings settings, List<String> workflowProblems) {
         BackendChecks checks = new BackendChecks(settings);
+        checks.problems.addAll(workflowProblems);
         checks.names(scope);
         checks.code();
         checks.runs();
@@ -42,13 +44,8 @@ final class BackendChecks {
         checks.problems.addAll(TaskFunctions.problems(settings));
         ScheduleChecks schedules = new ScheduleChecks(settings);
         settings.schedules().forEach(schedule -> checks.problems.addAll(schedules.problems(schedule)));
-        require(checks.problems);
-    }
-
-    /** Throws an exception with a line for each problem, if there are any. */
-    static void require(Collection<String> problems) {
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+        if (!checks.problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), checks.problems));
         }
     }
 
@@ -83,10 +80,14 @@ final class BackendChecks {
     }
 
     private void code() {
-        if (!Files.isRegularFile(settings.lambdaPackage())) {
-            problems.add("The Lambda package `" + settings.lambdaPackage()
-                    + "` does not exist. Build it first, with `mvn package`.");
+        if (settings.lambdaPackage().isEmpty()) {
+            problems.add(
+                    "The backend has no Lambda package. Set it: `lambdaPackage(Path.of(...))` with the zip that your build makes.");
         }
+        settings.lambdaPackage()
+                .filter(file -> !Files.isRegularFile(file))
+                .ifPresent(file -> problems.add(
+                        "The Lambda package `" + file + "` does not exist. Build it first, with `mvn package`."));
         // Lambda also offers Java 8 and 11; the classes need 17.
         Runtime runtime = settings.runtime();
         if (runtime.getFamily() != RuntimeFamily.JAVA || TOO_OLD.contains(runtime.getName())) {

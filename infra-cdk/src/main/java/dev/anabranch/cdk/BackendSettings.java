@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.sns.ITopic;
 /** The options of a deployment, defaults included. */
 record BackendSettings(
         Manifest manifest,
-        Path lambdaPackage,
+        Optional<Path> lambdaPackage,
         BackendStage stage,
         String name,
         Runtime runtime,
@@ -75,6 +75,6 @@ record BackendSettings(
 
     /** Returns the code of every function. CDK uploads it once. */
     Code code() {
-        return Code.fromAsset(lambdaPackage.toString());
+        return Code.fromAsset(lambdaPackage.orElseThrow().toString());
     }
 }

@@ -267,6 +267,21 @@ final class BackendBuilderTest {
                 .isEmpty();
     }
 
+    @Test
+    void missingOptionsAreReportedWithInvalidOnes() {
+        AnabranchBackend.Builder backend = AnabranchBackend.Builder.create(stack, "Backend")
+                .runtime(Runtime.JAVA_11)
+                .schedule(new RunSchedule("nightly", "one-call", "every night", "\"x\""));
+
+        for (String message : List.of(
+                "The backend has no workflow",
+                "The backend has no Lambda package",
+                "The runtime is `java11`",
+                "The expression of the schedule `nightly` is `every night`")) {
+            refused(backend, message);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTC", "Europe/Helsinki", "EST", "MST", "HST", "ROC", "GMT+0", "Etc/GMT+5"})
     void namesOfTheIanaDatabaseAreTimeZones(String zone) {
