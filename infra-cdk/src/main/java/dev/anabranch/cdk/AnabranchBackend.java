@@ -398,7 +398,7 @@ public final class AnabranchBackend extends Construct {
          */
         public AnabranchBackend build() {
             BackendSettings settings = settings();
-            BackendChecks.require(scope, settings, workflowProblems());
+            BackendChecks.require(scope, id, settings, workflowProblems());
             return new AnabranchBackend(scope, id, settings);
         }
 

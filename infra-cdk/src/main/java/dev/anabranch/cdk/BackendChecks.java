@@ -31,17 +31,18 @@ final class BackendChecks {
     /**
      * Checks the options of a backend that is created in a scope.
      *
+     * @param id the id of the backend in the scope
      * @param workflowProblems what is wrong with the choice of workflows
      * @throws IllegalArgumentException if an option is invalid or contradicts another one; its message has a line for each
      */
-    static void require(Construct scope, BackendSettings settings, List<String> workflowProblems) {
+    static void require(Construct scope, String id, BackendSettings settings, List<String> workflowProblems) {
         BackendChecks checks = new BackendChecks(settings);
         checks.problems.addAll(workflowProblems);
         checks.names(scope);
         checks.code();
         checks.runs();
         checks.workflows();
-        checks.problems.addAll(TaskFunctions.problems(settings));
+        checks.problems.addAll(TaskFunctions.problems(settings, new ExpectedVariables(scope, id, settings.name())));
         ScheduleChecks schedules = new ScheduleChecks(settings);
         settings.schedules().forEach(schedule -> checks.problems.addAll(schedules.problems(schedule)));
         if (!checks.problems.isEmpty()) {

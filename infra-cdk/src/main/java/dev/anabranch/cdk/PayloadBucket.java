@@ -14,6 +14,8 @@ import software.constructs.Construct;
 /** The bucket of payloads. An object expires after the records that refer to it, never before. */
 final class PayloadBucket {
 
+    static final String ID = "Payloads";
+
     private static final long RECORDS_DAYS = DynamoDbActionStore.RETENTION.toDays();
 
     /** One day longer than records, because S3 counts whole days. */
@@ -27,7 +29,7 @@ final class PayloadBucket {
     private PayloadBucket() {}
 
     static Bucket in(Construct scope, BackendStage stage) {
-        Bucket bucket = Bucket.Builder.create(scope, "Payloads")
+        Bucket bucket = Bucket.Builder.create(scope, ID)
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
                 .minimumTlsVersion(1.2)

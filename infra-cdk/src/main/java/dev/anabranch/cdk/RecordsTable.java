@@ -21,13 +21,15 @@ import software.constructs.Construct;
 /** The table of records. Its keys, indexes and expiry are those of {@link TableSchema}. */
 final class RecordsTable {
 
+    static final String ID = "Records";
+
     private static final CreateTableRequest SCHEMA = TableSchema.create("records");
 
     private RecordsTable() {}
 
     /** @param stream whether the table has a stream, from which events of waits are made */
     static Table in(Construct scope, BackendStage stage, boolean stream) {
-        Table.Builder table = Table.Builder.create(scope, "Records")
+        Table.Builder table = Table.Builder.create(scope, ID)
                 .partitionKey(key(SCHEMA.keySchema(), KeyType.HASH))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .encryption(TableEncryption.AWS_MANAGED)

@@ -65,8 +65,7 @@ final class StackRoles {
     /** Creates a role with exactly these permissions. */
     private static Role role(Construct scope, ServicePrincipal service, List<PolicyStatement> statements) {
         Stack stack = Stack.of(scope);
-        List<List<PolicyStatement>> policies =
-                RolePolicies.of(statements, resource -> length(named(stack.resolve(resource))));
+        List<List<PolicyStatement>> policies = RolePolicies.of(statements, resource -> maxChars(stack, resource));
         Role.Builder role = Role.Builder.create(scope, "Role")
                 .assumedBy(service)
                 .inlinePolicies(Map.of("Permissions", IamPermissions.document(policies.get(0))));
@@ -108,9 +107,10 @@ final class StackRoles {
                         .toArray(NagSuppression[]::new));
     }
 
-    /** Returns the maximum length of a resource, in which values that only CloudFormation knows are in angle brackets. */
-    private static int length(String named) {
-        return named.replaceAll("<AWS::\\w+>", "x".repeat(PARAMETER_CHARS))
+    /** Returns the maximum length of an ARN, which can have parts that only CloudFormation knows. */
+    static int maxChars(Stack stack, String arn) {
+        return named(stack.resolve(arn))
+                .replaceAll("<AWS::\\w+>", "x".repeat(PARAMETER_CHARS))
                 .replaceAll("<[^>]*>", "x".repeat(ARN_CHARS))
                 .length();
     }

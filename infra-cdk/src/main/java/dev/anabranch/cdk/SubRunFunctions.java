@@ -101,7 +101,8 @@ final class SubRunFunctions {
         return started;
     }
 
-    private static boolean isOwn(String task) {
+    /** Returns whether a task is one of these functions. */
+    static boolean isOwn(String task) {
         return OWN.contains(task);
     }
 

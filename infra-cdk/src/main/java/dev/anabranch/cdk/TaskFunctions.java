@@ -116,8 +116,10 @@ final class TaskFunctions {
     /**
      * Returns the settings and secrets that tasks require and that are not set, invalid options, and options of unknown
      * tasks.
+     *
+     * @param expected Anabranch's own variables
      */
-    static Collection<String> problems(BackendSettings settings) {
+    static Collection<String> problems(BackendSettings settings, ExpectedVariables expected) {
         Set<String> known = new TreeSet<>();
         Set<String> problems = new LinkedHashSet<>();
         for (WorkflowEntry workflow : settings.manifest().workflows()) {
@@ -140,7 +142,7 @@ final class TaskFunctions {
                 .filter(task -> !known.contains(task))
                 .forEach(task -> problems.add("No workflow calls the task `" + task
                         + "`, which has TaskOptions. Remove `task(...)`, or add the workflow."));
-        known.forEach(task -> problems.addAll(settings.tasks().of(task).problems(task)));
+        known.forEach(task -> problems.addAll(settings.tasks().of(task).problems(task, expected.of(task))));
         return problems;
     }
 

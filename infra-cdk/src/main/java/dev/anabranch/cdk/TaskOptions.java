@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Size;
 import software.amazon.awscdk.SizeConversionOptions;
 import software.amazon.awscdk.SizeRoundingBehavior;
 import software.amazon.awscdk.Tags;
-import software.amazon.awscdk.Token;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
@@ -48,8 +48,8 @@ public final class TaskOptions {
     /** The maximum size of all variables of a function: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
     private static final int ENVIRONMENT_BYTES = 4_096;
 
-    /** The maximum size of Anabranch's own variables: the names of the task, table, bucket, machines and manifest. */
-    private static final int OWN_BYTES = 500;
+    /** A value that only CloudFormation knows, in a text of CDK: https://docs.aws.amazon.com/cdk/v2/guide/tokens.html. */
+    private static final Pattern TOKEN = Pattern.compile("\\$\\{Token\\[[^]]*]}");
 
     /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html. */
     private static final int STORAGE_MIB = 512;
@@ -311,17 +311,18 @@ public final class TaskOptions {
         tags.forEach((key, value) -> Tags.of(scope).add(key, value));
     }
 
-    /** Returns what Lambda or CDK would refuse in the options of a task. */
-    List<String> problems(String task) {
+    /**
+     * Returns what Lambda or CDK would refuse in the options of a task.
+     *
+     * @param own Anabranch's own variables of the task's function
+     */
+    List<String> problems(String task, Map<String, String> own) {
         List<String> problems = new ArrayList<>();
-        int bytes = variables.entrySet().stream()
-                // CloudFormation knows the length of the others.
-                .filter(variable -> !Token.isUnresolved(variable.getValue()))
-                .mapToInt(variable -> bytes(variable.getKey()) + bytes(variable.getValue()))
-                .sum();
-        if (bytes > ENVIRONMENT_BYTES - OWN_BYTES) {
+        int ownBytes = bytes(own);
+        int bytes = bytes(variables);
+        if (bytes + ownBytes > ENVIRONMENT_BYTES) {
             problems.add("The settings of the task `" + task + "` have " + bytes + " bytes, and Lambda allows "
-                    + ENVIRONMENT_BYTES + ", of which Anabranch needs up to " + OWN_BYTES
+                    + ENVIRONMENT_BYTES + ", of which Anabranch needs " + ownBytes
                     + ". Put long values into an object of S3 or a secret, and set its name.");
         }
         if (reservedConcurrency != null && reservedConcurrency < 0) {
@@ -344,6 +345,14 @@ public final class TaskOptions {
                     + "` has subnets, security groups or a file system, which need a network. Set its `vpc(...)`.");
         }
         return problems;
+    }
+
+    /** Returns the size of variables, without what only CloudFormation knows: it refuses those that are then too large. */
+    private static int bytes(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .mapToInt(variable -> bytes(variable.getKey())
+                        + bytes(TOKEN.matcher(variable.getValue()).replaceAll("")))
+                .sum();
     }
 
     private static int bytes(String text) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.anabranch.runs.internal.process.SubRunResult;
+import dev.anabranch.runs.internal.process.SubRunStart;
 import dev.anabranch.task.RequiredSettings;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,10 +341,77 @@ final class TaskOptionsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> backend().task(Classify.class, options).build())
-                .withMessageContaining("have 4103 bytes, and Lambda allows 4096, of which Anabranch needs up to 500")
+                .withMessageContaining("have 4103 bytes, and Lambda allows 4096, of which Anabranch needs ")
                 .withMessageContaining("`reservedConcurrency(-1)` of the task")
                 .withMessageContaining("is 100 MiB, but must be 512 to 10240 MiB")
                 .withMessageContaining("which need a network. Set its `vpc(...)`.");
+    }
+
+    @Test
+    void settingsCanUseWhatAnabranchDoesNotNeed() throws IOException {
+        TaskOptions options = required().setting("LARGE", "x".repeat(3_700));
+
+        assertThat(backend().task(Classify.class, options).build().stateMachine("classification"))
+                .isPresent();
+        assertThat(bytesOfVariables(functions(Classify.class).get(0)))
+                .as("with the longest names that CloudFormation can generate")
+                .isBetween(3_900, 4_096);
+    }
+
+    /** Returns the size of all variables, with generated names of the form {@code stack-resource-random}. */
+    private static int bytesOfVariables(JsonNode function) {
+        int bytes = 0;
+        for (Map.Entry<String, JsonNode> variable :
+                function.path("Environment").path("Variables").properties()) {
+            String value = variable.getValue().isTextual()
+                    ? variable.getValue().asText()
+                    : "Orders-" + variable.getValue().path("Ref").asText() + "-ABCDEFGHIJKLM";
+            bytes += variable.getKey().length() + value.length();
+        }
+        return bytes;
+    }
+
+    @Test
+    void namesOfATableAndAClassCountAsVariables() {
+        Stack longName = new Stack(app, "n".repeat(128));
+        TaskOptions options = TaskOptions.create()
+                .setting("MODEL", "v3")
+                .secret("API_KEY", Secret.fromSecretCompleteArn(longName, "ApiKey", ARN))
+                .setting("LARGE", "x".repeat(3_700));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnabranchBackend.Builder.create(longName, "Backend")
+                        .workflow(new Classification())
+                        .lambdaPackage(Assembly.PACKAGE)
+                        .name("orders")
+                        .task(Classify.class, options)
+                        .build())
+                .withMessageContaining("and Lambda allows 4096, of which Anabranch needs 3");
+    }
+
+    @Test
+    void variablesOfTheFunctionsOfSubRunsCount() {
+        TaskOptions settings = TaskOptions.create().setting("LARGE", "x".repeat(3_700));
+        AnabranchBackend.Builder backend = AnabranchBackend.Builder.create(stack, "Backend")
+                .workflow(new Outer())
+                .workflow(new Enlarged())
+                .lambdaPackage(Assembly.PACKAGE)
+                .tasks(settings);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(backend::build)
+                .withMessageContaining("The settings of the task `" + SubRunStart.class.getName() + "` have 3705 bytes")
+                .withMessageContaining(
+                        "The settings of the task `" + SubRunResult.class.getName() + "` have 3705 bytes")
+                .withMessageNotContaining(Plain.class.getName());
+    }
+
+    /** A workflow that runs another one. */
+    public static final class Outer implements Workflow<String, String> {
+        @Override
+        public Value<String> define(Flow flow, Value<String> text) {
+            return flow.run(Enlarged.class, text);
+        }
     }
 
     @Test
