@@ -273,9 +273,14 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         return one.times(rounds, 1).then(between.times(continued, 1));
     }
 
+    /** Returns after how many of the last rounds of a loop there is another one. A loop may be assumed not to run. */
+    private static long pauses(long rounds) {
+        return Math.max(0, rounds - 1);
+    }
+
     private StateDemand repeated(Node.Repeat repeat, AslState.InlineMap map) {
         long width = widths.of(repeat.id());
-        StateDemand rounds = rounds(repeat, inside(map.processor(), 1), width, width - 1, false);
+        StateDemand rounds = rounds(repeat, inside(map.processor(), 1), width, pauses(width), false);
         return enter(repeat.id(), MAP_EVENTS + ITERATION_EVENTS, MAP_EVENTS + ITERATION_EVENTS)
                 .then(rounds)
                 .then(next(map.transition()));
@@ -290,7 +295,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         StateDemand full = rounds(repeat, one, each, each, true)
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
                 .asChildren(repeat.id());
-        StateDemand last = rounds(repeat, one, rest, rest - 1, true)
+        StateDemand last = rounds(repeat, one, rest, pauses(rest), true)
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
                 .asChildren(repeat.id());
         StateDemand start = enter(repeat.id(), DISTRIBUTED_EVENTS, DISTRIBUTED_EVENTS)

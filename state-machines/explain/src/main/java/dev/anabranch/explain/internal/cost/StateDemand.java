@@ -104,6 +104,9 @@ record StateDemand(
 
     /** Returns this repeated {@code repeats} times, at most {@code concurrency} in parallel. */
     StateDemand times(long repeats, long concurrency) {
+        if (repeats < 0) {
+            throw new IllegalArgumentException("The number of repeats is " + repeats + "; it must not be negative.");
+        }
         if (repeats == 0) {
             return NONE;
         }
