@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A workflow that has been traced, checked, planned and translated.
@@ -55,19 +56,30 @@ public record Definition(Plan plan, Translation translation, List<Finding> findi
      * @throws dev.anabranch.workflow.InvalidDefinition if there are errors; it has all findings
      */
     public static Definition of(Workflow<?, ?> workflow, Target target, DefinitionCaller caller) {
-        return of(TracedWorkflow.of(workflow, caller), target);
+        return of(TracedWorkflow.of(workflow, caller), graph -> Plan.of(graph, target));
     }
 
-    private static Definition of(TracedWorkflow traced, Target target) {
+    /**
+     * Checks, plans and translates a workflow and, to find errors, each workflow that it runs.
+     *
+     * @param planner plans a graph without errors; called once for each workflow
+     */
+    static Definition of(TracedWorkflow traced, Function<Graph, Plan> planner) {
         List<Finding> findings = new ArrayList<>(traced.findings());
         findings.addAll(Checks.of(traced.graph()));
-        Set<Graph> children = children(traced.graph());
-        children.forEach(child -> Checks.of(child).stream()
+        Set<Graph> descendants = new LinkedHashSet<>();
+        addDescendants(traced.graph(), descendants);
+        descendants.forEach(descendant -> Checks.of(descendant).stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .forEach(findings::add));
         Checks.require(findings);
-        children.forEach(child -> of(new TracedWorkflow(child, List.of()), target));
-        Plan plan = Plan.of(traced.graph(), target);
+        descendants.forEach(descendant -> translated(planner.apply(descendant), List.of()));
+        return translated(planner.apply(traced.graph()), findings);
+    }
+
+    /** Checks and translates a plan. */
+    private static Definition translated(Plan plan, List<Finding> earlier) {
+        List<Finding> findings = new ArrayList<>(earlier);
         findings.addAll(PlanChecks.of(plan));
         Checks.require(findings);
         Translation translation = Translator.translate(plan);
@@ -76,15 +88,13 @@ public record Definition(Plan plan, Translation translation, List<Finding> findi
         return new Definition(plan, translation, findings);
     }
 
-    /** Returns the graphs of the workflows that this one runs, directly or through others. */
-    private static Set<Graph> children(Graph graph) {
-        Set<Graph> children = new LinkedHashSet<>();
+    /** Adds the graphs of the workflows that this one runs, directly or through others. */
+    private static void addDescendants(Graph graph, Set<Graph> into) {
         for (Node node : graph.nodes()) {
-            if (node instanceof Node.SubRun run && children.add(run.child())) {
-                children.addAll(children(run.child()));
+            if (node instanceof Node.SubRun run && into.add(run.child())) {
+                addDescendants(run.child(), into);
             }
         }
-        return children;
     }
 
     /** Returns the state machine. Equal definitions give equal bytes. */
