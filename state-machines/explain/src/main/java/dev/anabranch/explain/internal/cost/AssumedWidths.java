@@ -95,9 +95,9 @@ public record AssumedWidths(Map<String, Long> ofFanOut) {
         }
     }
 
-    /** Returns whether the width of a fan-out over a list follows from the definition. */
+    /** Returns whether the width of a fan-out over a list, or its limit, follows from the definition. */
     public static boolean isKnown(Graph graph, Expr list) {
-        return ListLengths.isBounded(graph, list);
+        return ListLengths.isKnown(graph, list);
     }
 
     /** Returns the width of a fan-out. */

@@ -24,30 +24,66 @@ record ListLengths(Graph graph, long unknown, Map<String, Long> fanOuts) {
 
     private static final Expr NONE = new Expr.Constant(TaskJson.tree(null));
 
-    /** A length that unknown lists may have: more than usual chunks, and its cube can be an estimate. */
-    private static final long MANY = 5_000;
+    /**
+     * The length of a list.
+     *
+     * @param isKnown whether it, or for the lists in a list its limit, follows from the definition
+     */
+    private record Length(long items, boolean isKnown) {
 
-    /** Returns whether a list has the same length whatever the lengths of unknown lists are. */
-    static boolean isBounded(Graph graph, Expr list) {
-        return new ListLengths(graph, MANY, Map.of()).of(list) == new ListLengths(graph, 2 * MANY, Map.of()).of(list);
+        static Length known(long items) {
+            return new Length(items, true);
+        }
+
+        /** Returns the quotient, rounded up. */
+        Length dividedBy(long divisor) {
+            return new Length((items + divisor - 1) / divisor, isKnown);
+        }
+
+        /** Returns the product; at most the most items that an estimate allows. */
+        Length times(Length other) {
+            long product = items != 0 && other.items > AssumedWidths.MAX_ITEMS / items
+                    ? AssumedWidths.MAX_ITEMS
+                    : items * other.items;
+            return new Length(product, isKnown && other.isKnown);
+        }
+
+        Length plus(Length other) {
+            return new Length(items + other.items, isKnown && other.isKnown);
+        }
+    }
+
+    /** Returns whether the length of a list, or its limit, follows from the definition. */
+    static boolean isKnown(Graph graph, Expr list) {
+        return new ListLengths(graph, 1, Map.of()).length(list).isKnown();
     }
 
     /** Returns the length of a list. */
-    long of(Expr given) {
+    long of(Expr list) {
+        return length(list).items();
+    }
+
+    private Length length(Expr given) {
         Expr list = relayed(given);
         if (list instanceof Expr.Collected collected) {
-            return fanOuts.getOrDefault(collected.fanOut(), unknown);
+            boolean isKnown = graph.node(collected.fanOut()).orElse(null) instanceof Node.FanOut fanOut
+                    && length(fanOut.list()).isKnown();
+            return new Length(fanOuts.getOrDefault(collected.fanOut(), unknown), isKnown);
         }
         if (list instanceof Expr.Item item && graph.node(item.fanOut()).orElse(null) instanceof Node.FanOut fanOut) {
             return inner(fanOut.list());
         }
         if (list instanceof Expr.Sequence sequence) {
-            return sequence.elements().size();
+            return Length.known(sequence.elements().size());
         }
         if (list instanceof Expr.Constant constant && constant.json().isArray()) {
-            return constant.json().size();
+            return Length.known(constant.json().size());
         }
-        return function(list).map(this::result).orElse(unknown);
+        return function(list).map(this::result).orElseGet(this::unknownLength);
+    }
+
+    private Length unknownLength() {
+        return new Length(unknown, false);
     }
 
     /** Returns what a relay returns, which is its input. */
@@ -70,15 +106,20 @@ record ListLengths(Graph graph, long unknown, Map<String, Long> fanOuts) {
     }
 
     /** Returns the length of the result of a list function. */
-    private long result(Map<String, Expr> input) {
+    private Length result(Map<String, Expr> input) {
         return switch (operation(input)) {
-            case ZIP, FILTER -> of(list(input));
+            case ZIP, FILTER -> length(list(input));
             case ENTRIES ->
-                list(input) instanceof Expr.Constant map ? map.json().size() : unknown;
-            case PRODUCT -> product(of(list(input)), of(input.getOrDefault("other", NONE)));
+                list(input) instanceof Expr.Constant map
+                        ? Length.known(map.json().size())
+                        : unknownLength();
+            case PRODUCT -> length(list(input)).times(length(input.getOrDefault("other", NONE)));
             case FLATTEN -> flattened(relayed(list(input)));
-            case CHUNKS -> (of(list(input)) + number(input, 1) - 1) / number(input, 1);
-            case RANGE -> number(input, unknown);
+            case CHUNKS -> length(list(input)).dividedBy(chunkSize(input));
+            case RANGE ->
+                input.get("number") instanceof Expr.Constant number
+                        ? Length.known(number.json().asLong())
+                        : unknownLength();
         };
     }
 
@@ -86,11 +127,8 @@ record ListLengths(Graph graph, long unknown, Map<String, Long> fanOuts) {
         return input.getOrDefault("list", NONE);
     }
 
-    /** Returns the number that is a parameter of a list function. */
-    private static long number(Map<String, Expr> input, long unknown) {
-        return input.get("number") instanceof Expr.Constant constant
-                ? constant.json().asLong()
-                : unknown;
+    private static long chunkSize(Map<String, Expr> input) {
+        return input.get("number") instanceof Expr.Constant size ? size.json().asLong() : 1;
     }
 
     private static Operation operation(Map<String, Expr> input) {
@@ -104,47 +142,43 @@ record ListLengths(Graph graph, long unknown, Map<String, Long> fanOuts) {
         return function(lists).filter(input -> operation(input) == Operation.CHUNKS);
     }
 
-    private long flattened(Expr lists) {
+    private Length flattened(Expr lists) {
         Optional<Map<String, Expr>> chunks = chunks(lists);
         if (chunks.isPresent()) {
-            return of(list(chunks.get()));
+            return length(list(chunks.get()));
         }
-        List<Long> lengths = lengths(lists);
-        return lengths.isEmpty() ? product(of(lists), inner(lists)) : sum(lengths);
+        List<Length> lengths = lengths(lists);
+        return lengths.isEmpty() ? length(lists).times(inner(lists)) : sum(lengths);
     }
 
     /** Returns the length of each list in a list: the largest one of chunks, otherwise the mean, rounded up. */
-    private long inner(Expr given) {
+    private Length inner(Expr given) {
         Expr lists = relayed(given);
         Optional<Map<String, Expr>> chunks = chunks(lists);
         if (chunks.isPresent()) {
-            return Math.min(of(list(chunks.get())), number(chunks.get(), 1));
+            // The size limits the chunks of a list of any length.
+            return Length.known(Math.min(of(list(chunks.get())), chunkSize(chunks.get())));
         }
-        List<Long> lengths = lengths(lists);
+        List<Length> lengths = lengths(lists);
         if (!lengths.isEmpty()) {
-            return (sum(lengths) + lengths.size() - 1) / lengths.size();
+            return sum(lengths).dividedBy(lengths.size());
         }
-        return lists instanceof Expr.Collected collected ? of(new Expr.Result(collected.node())) : unknown;
+        return lists instanceof Expr.Collected collected ? length(new Expr.Result(collected.node())) : unknownLength();
     }
 
     /** Returns the length of each list in a list whose elements are part of the definition; empty for other lists. */
-    private List<Long> lengths(Expr lists) {
+    private List<Length> lengths(Expr lists) {
         if (lists instanceof Expr.Sequence sequence) {
-            return sequence.elements().stream().map(this::of).toList();
+            return sequence.elements().stream().map(this::length).toList();
         }
-        List<Long> lengths = new ArrayList<>();
+        List<Length> lengths = new ArrayList<>();
         if (lists instanceof Expr.Constant constant) {
-            constant.json().forEach(inner -> lengths.add((long) inner.size()));
+            constant.json().forEach(inner -> lengths.add(Length.known(inner.size())));
         }
         return lengths;
     }
 
-    private static long sum(List<Long> lengths) {
-        return lengths.stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Returns the product; at most the most items that an estimate allows. */
-    private static long product(long a, long b) {
-        return a != 0 && b > AssumedWidths.MAX_ITEMS / a ? AssumedWidths.MAX_ITEMS : a * b;
+    private static Length sum(List<Length> lengths) {
+        return lengths.stream().reduce(Length.known(0), Length::plus);
     }
 }

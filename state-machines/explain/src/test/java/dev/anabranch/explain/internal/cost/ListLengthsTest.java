@@ -24,6 +24,10 @@ final class ListLengthsTest {
 
     public record Checked(Line line, boolean paid) {}
 
+    public record Two(Integer one, Integer other) {}
+
+    public record Four(Two one, Two other) {}
+
     @Test
     void widthsFollowFromTheDefinition() {
         Definition definition = Definition.of(Defined.by((flow, order) -> {
@@ -79,6 +83,31 @@ final class ListLengthsTest {
                 .containsEntry("over range inside", 3L)
                 .containsEntry("over list inside", 100L);
         assertThat(Explanation.nestedWidths(graph)).containsOnlyKeys("over element", "over list inside");
+    }
+
+    @Test
+    void listsOfAnyLengthAreNotTakenForKnown() {
+        Definition definition = Definition.of(Defined.by((flow, order) -> {
+            Value<List<Line>> lines = order.get(Order::lines);
+            flow.map(lines, (Value<Line> line) -> {
+                Value<List<Integer>> unknown = flow.range(line.get(Line::quantity));
+                Value<List<Two>> pairs = flow.product(Two::new, unknown, unknown);
+                FanOut<String> fixed = flow.map(
+                                flow.range(2), (Value<Integer> n) -> flow.call(Echo.class, flow.value("x")))
+                        .named("over fixed");
+                over(flow, "few chunks", flow.chunks(lines, 20_000));
+                over(flow, "four lists", flow.product(Four::new, pairs, pairs));
+                over(flow, "chunks of a range", flow.chunks(flow.range(10), 4));
+                over(flow, "product of ranges", flow.product(Two::new, flow.range(3), flow.range(4)));
+                over(flow, "chunks of results", flow.chunks(fixed.collect(), 1));
+                return line;
+            });
+            nested(flow, "large chunk", flow.chunks(lines, 7_000));
+            return order.get(Order::id);
+        }));
+
+        assertThat(Explanation.nestedWidths(definition.plan().graph()))
+                .containsOnlyKeys("over few chunks", "over four lists");
     }
 
     private static <T> void nested(Flow flow, String name, Value<List<List<T>>> lists) {
