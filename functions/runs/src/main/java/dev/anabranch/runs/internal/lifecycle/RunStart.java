@@ -111,7 +111,16 @@ final class RunStart {
 
         /** Returns the hash of the request. Equal requests have equal hashes. */
         String hash() {
-            return RunIds.hash(workflow.name() + "\n" + RunPayloads.sorted(input) + "\n" + noCache + "\n" + variant);
+            return hash(RunPayloads.sorted(input));
+        }
+
+        /** Returns whether this request started a run. Earlier versions hashed the fields in the order of the request. */
+        boolean hasStarted(RunRecord run) {
+            return run.request().equals(hash()) || run.request().equals(hash(input.toString()));
+        }
+
+        private String hash(String json) {
+            return RunIds.hash(workflow.name() + "\n" + json + "\n" + noCache + "\n" + variant);
         }
     }
 
@@ -184,7 +193,7 @@ final class RunStart {
     /** Responds to a request for a run that already has a record. */
     private RunRecord repeated(StartRequest start, RunRecord existing) {
         String id = existing.id();
-        if (!existing.request().equals(start.hash())) {
+        if (!start.hasStarted(existing)) {
             throw start.idempotencyKey()
                     .map(key -> new RunRefused(
                             RunRefused.Reason.CONFLICT,

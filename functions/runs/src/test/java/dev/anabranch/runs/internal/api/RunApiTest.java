@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.anabranch.runs.internal.graph.RunIds;
 import dev.anabranch.runs.internal.record.ExecutionState;
+import dev.anabranch.runs.internal.record.RunRecord;
 import dev.anabranch.runs.internal.record.RunStatus;
 import dev.anabranch.runtime.internal.payload.PayloadKeys;
 import dev.anabranch.runtime.internal.payload.StoreException;
@@ -124,6 +126,25 @@ final class RunApiTest {
         assertThat(again.status()).isEqualTo(202);
         assertThat(json(again).path("id")).isEqualTo(json(first).path("id"));
         assertThat(bench.executions.inputs).hasSize(1);
+    }
+
+    /** Earlier versions hashed a request with its fields in the order in which they were sent. */
+    @Test
+    void keyOfARunThatAnEarlierVersionStartedFindsTheRun() {
+        String input = "{\"kind\":\"ODD\",\"count\":3}";
+        String id = RunIds.ofKey("numbers", "key-1");
+        String request = RunIds.hash("numbers\n" + input + "\nfalse\n");
+        bench.registry.create(RunRecord.of(id, "numbers", ApiBench.NOW, "0".repeat(64), request)
+                .input(new StoredResult.Inline(input))
+                .idempotencyKey("key-1")
+                .build());
+
+        ApiResponse again = bench.post("/workflows/numbers/runs", "{\"input\": " + input + "}", "key-1");
+        ApiResponse other = bench.post("/workflows/numbers/runs", "{\"input\": {\"count\": 4}}", "key-1");
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(json(again).path("id").asText()).isEqualTo(id);
+        assertThat(other.status()).isEqualTo(409);
     }
 
     /** A server that is killed between the record and the execution. */
