@@ -219,7 +219,8 @@ final class StoreUse {
                 into.add(call.id(), Charge.DYNAMODB_READS, reads * units(recordBytes(from), READ_UNIT_BYTES));
                 into.add(call.id(), Charge.S3_GETS, isObject(from) ? reads : 0);
             } else if (source instanceof Expr.Outcome outcome) {
-                Node.Call from = recording((Node.Guard) uses.node(outcome.guard()));
+                Node.Guard attempt = (Node.Guard) uses.node(outcome.guard());
+                Node.Call from = (Node.Call) uses.node(uses.lastCall(attempt));
                 into.add(call.id(), Charge.DYNAMODB_READS, actions * units(recordBytes(from), READ_UNIT_BYTES));
                 into.add(call.id(), Charge.S3_GETS, isObject(from) ? actions : 0);
             } else if (source instanceof Expr.Item item) {
@@ -240,11 +241,6 @@ final class StoreUse {
                 into.add(call.id(), Charge.S3_GETS, isObject(from) && (recorded || isReferred(from)) ? actions : 0);
             }
         }
-    }
-
-    /** Returns the call whose record has the outcome of an attempt: the plan has made its result that of the steps. */
-    private Node.Call recording(Node.Guard attempt) {
-        return (Node.Call) uses.node(((Expr.Result) attempt.body().output()).node());
     }
 
     /** Adds the reads of a fan-in: one Query for each block of records. */
