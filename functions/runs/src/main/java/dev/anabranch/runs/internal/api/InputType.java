@@ -93,16 +93,21 @@ public final class InputType implements DeployedWorkflow.InputCheck {
     public void check(JsonNode input) {
         List<FieldError> errors = errors(input, "");
         if (!errors.isEmpty()) {
-            throw new RunRefused(RunRefused.Reason.INVALID_INPUT, sentences(errors));
+            throw new RunRefused(RunRefused.Reason.INVALID_INPUT, sentences("The input", errors));
         }
     }
 
-    static String sentences(List<FieldError> errors) {
+    /**
+     * Describes the errors of a value.
+     *
+     * @param value what the value is, as the subject of a sentence
+     */
+    static String sentences(String value, List<FieldError> errors) {
         return errors.size() == 1
-                ? "The input is invalid: " + sentence(errors.get(0))
+                ? value + " is invalid: " + sentence(errors.get(0))
                 : errors.stream()
                         .map(error -> "\n  " + sentence(error))
-                        .collect(Collectors.joining("", "The input is invalid:", ""));
+                        .collect(Collectors.joining("", value + " is invalid:", ""));
     }
 
     private static String sentence(FieldError error) {
