@@ -4,7 +4,7 @@ import dev.anabranch.stores.internal.dynamodb.item.AttributeValues;
 import dev.anabranch.stores.internal.dynamodb.item.DynamoDbErrors;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Checks the types of an update's placeholder values. The check does not depend on stored items. */
@@ -44,13 +44,13 @@ final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.
 
     @Override
     public UpdateAction add(UpdateAction.Add add) {
-        requireOperand(add.placeholder(), "ADD", ADDABLE);
+        require(add.placeholder(), "operator: ADD", ADDABLE, UpdateTypes::longName);
         return add;
     }
 
     @Override
     public UpdateAction delete(UpdateAction.Delete delete) {
-        requireOperand(delete.placeholder(), "DELETE", SETS);
+        require(delete.placeholder(), "operator: DELETE", SETS, UpdateTypes::longName);
         return delete;
     }
 
@@ -87,28 +87,26 @@ final class UpdateTypes implements UpdateAction.Visitor<UpdateAction>, SetValue.
 
     private void require(SetValue operand, String operator, Set<AttributeValue.Type> allowed) {
         if (operand instanceof SetValue.Value value) {
-            require(value.placeholder(), operator, allowed);
+            require(value.placeholder(), operator, allowed, AttributeValues::typeName);
         } else {
             operand.accept(this);
         }
     }
 
-    private void require(String placeholder, String operator, Set<AttributeValue.Type> allowed) {
+    private void require(
+            String placeholder,
+            String operator,
+            Set<AttributeValue.Type> allowed,
+            Function<AttributeValue, String> typeName) {
         AttributeValue value = bindings.value(placeholder);
         if (!allowed.contains(value.type())) {
-            throw incorrect(operator, AttributeValues.typeName(value));
+            throw DynamoDbErrors.validation(
+                    "Invalid UpdateExpression: Incorrect operand type for operator or function; " + operator
+                            + ", operand type: " + typeName.apply(value));
         }
     }
 
-    private void requireOperand(String placeholder, String operator, Set<AttributeValue.Type> allowed) {
-        AttributeValue value = bindings.value(placeholder);
-        if (!allowed.contains(value.type())) {
-            throw incorrect("operator: " + operator, LONG_NAMES.get(value.type()));
-        }
-    }
-
-    private static RuntimeException incorrect(String operator, @Nullable String type) {
-        return DynamoDbErrors.validation("Invalid UpdateExpression: Incorrect operand type for operator or function; "
-                + operator + ", operand type: " + type);
+    private static String longName(AttributeValue value) {
+        return LONG_NAMES.getOrDefault(value.type(), AttributeValues.typeName(value));
     }
 }
