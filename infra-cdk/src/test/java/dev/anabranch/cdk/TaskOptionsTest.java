@@ -101,13 +101,17 @@ final class TaskOptionsTest {
     }
 
     private IVpc network() {
+        return network("Network", "vpc-0123456789abcdef0", "subnet-1");
+    }
+
+    private IVpc network(String id, String vpc, String subnet) {
         return Vpc.fromVpcAttributes(
                 stack,
-                "Network",
+                id,
                 VpcAttributes.builder()
-                        .vpcId("vpc-0123456789abcdef0")
+                        .vpcId(vpc)
                         .availabilityZones(List.of("eu-west-1a"))
-                        .privateSubnetIds(List.of("subnet-1"))
+                        .privateSubnetIds(List.of(subnet))
                         .build());
     }
 
@@ -222,14 +226,7 @@ final class TaskOptionsTest {
 
     @Test
     void networkOfOneTaskReplacesThatOfAllTasks() throws IOException {
-        IVpc other = Vpc.fromVpcAttributes(
-                stack,
-                "Other",
-                VpcAttributes.builder()
-                        .vpcId("vpc-1123456789abcdef0")
-                        .availabilityZones(List.of("eu-west-1a"))
-                        .privateSubnetIds(List.of("subnet-2"))
-                        .build());
+        IVpc other = network("Other", "vpc-1123456789abcdef0", "subnet-2");
         backend()
                 .tasks(required()
                         .vpc(network())
@@ -246,14 +243,7 @@ final class TaskOptionsTest {
 
     @Test
     void networkOfOneTaskReplacesTheFileSystemOfAllTasks() throws IOException {
-        IVpc other = Vpc.fromVpcAttributes(
-                stack,
-                "Other",
-                VpcAttributes.builder()
-                        .vpcId("vpc-1123456789abcdef0")
-                        .availabilityZones(List.of("eu-west-1a"))
-                        .privateSubnetIds(List.of("subnet-2"))
-                        .build());
+        IVpc other = network("Other", "vpc-1123456789abcdef0", "subnet-2");
         backend()
                 .tasks(required().vpc(network()).fileSystem(fileSystem("Shared", "fsap-0")))
                 .task(Plain.class, TaskOptions.create().vpc(other))
