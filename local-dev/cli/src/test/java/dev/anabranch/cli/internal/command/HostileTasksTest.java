@@ -64,7 +64,7 @@ final class HostileTasksTest {
     @ParameterizedTest
     @EnumSource
     void serverRecordsTheFailureAndContinues(Hostility hostility) throws Exception {
-        String run = served.ended(hostility.name());
+        String run = served.ended(hostility.workflow(), hostility.name());
 
         JsonNode found = served.get("/runs/" + run);
         assertThat(found.path("status").asText()).as(found.toString()).isEqualTo("SUCCEEDED");
@@ -72,7 +72,7 @@ final class HostileTasksTest {
                 hostility,
                 served.output(run),
                 served.get("/runs/" + run + "/actions").path("items"));
-        assertThat(served.output(served.ended(""))).isEqualTo(List.of("", "", "", ""));
+        assertThat(served.output(served.ended(HostileTasks.Hostile.NAME, ""))).isEqualTo(List.of("", "", "", ""));
     }
 
     /** Runs last: a server that has run all hostilities can still be stopped. */
@@ -99,7 +99,7 @@ final class HostileTasksTest {
         Process process = start(
                 folder,
                 "run",
-                HostileTasks.WORKFLOW,
+                hostility.workflow(),
                 "--json",
                 "--input",
                 "\"" + hostility + "\"",
@@ -120,7 +120,7 @@ final class HostileTasksTest {
     @Test
     void serverStopsAfterATaskCalledExit() throws Exception {
         try (Served own = new Served(folder)) {
-            own.ended("EXITS_WITH_7");
+            own.ended(HostileTasks.Hostile.NAME, "EXITS_WITH_7");
 
             own.process.destroy();
 
@@ -163,7 +163,9 @@ final class HostileTasksTest {
 
     private static Process start(Path folder, String... arguments) throws IOException {
         Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), HostileTasks.Hostile.class.getName());
+        Files.write(
+                services.resolve(Workflow.class.getName()),
+                List.of(HostileTasks.Hostile.class.getName(), HostileTasks.Impatient.class.getName()));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -196,9 +198,9 @@ final class HostileTasksTest {
         }
 
         /** Runs one hostility, and returns the id of the run. */
-        String ended(String hostility) throws Exception {
+        String ended(String workflow, String hostility) throws Exception {
             HttpResponse<String> started = client.send(
-                    HttpRequest.newBuilder(api.resolve("/workflows/" + HostileTasks.WORKFLOW + "/runs"))
+                    HttpRequest.newBuilder(api.resolve("/workflows/" + workflow + "/runs"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("{\"input\": \"" + hostility + "\"}"))
                             .build(),
