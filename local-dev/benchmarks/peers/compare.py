@@ -99,6 +99,17 @@ def environment(folder):
     return {**os.environ, **settings}
 
 
+def judge(system, printed, work):
+    """Returns what the system makes of its output; if that is not what its runner prints, the result is wrong."""
+    try:
+        millis, ok, note = system.outcome(printed, work)
+        if millis is None or math.isfinite(millis):
+            return millis, ok is True, note
+    except (ValueError, KeyError, TypeError):
+        pass
+    return None, False, None
+
+
 def measure(system, folder, work, timeout):
     load = os.getloadavg()[0]
     command = [str(part) for part in system.command(folder, work)]
@@ -106,26 +117,29 @@ def measure(system, folder, work, timeout):
     variables = environment(folder)
     started = time.time()
     with open(output, "w") as out, open(folder / "errors", "w") as errors:
-        process = subprocess.Popen(
-            command, stdout=out, stderr=errors, stdin=subprocess.DEVNULL, env=variables, cwd=folder / "home", start_new_session=True
-        )
+        try:
+            process = subprocess.Popen(
+                command, stdout=out, stderr=errors, stdin=subprocess.DEVNULL, env=variables, cwd=folder / "home", start_new_session=True
+            )
+        except OSError as error:
+            return {"ok": False, "late": False, "note": str(error)}
         watch = Watch(process.pid, started + timeout)
         watch.start()
-        # Popen.wait with a timeout polls, and would return up to 50 ms later.
-        _, process.returncode, usage = os.wait4(process.pid, 0)
-    wall = time.time() - started
-    late = watch.stop()
-    peak = max(watch.peak, usage.ru_maxrss * 1024)
-    kill(session(process.pid)[0])
-    millis, ok, note = None, False, None
-    if not late:
         try:
-            millis, ok, note = system.outcome(output.read_text(), work)
-        except (ValueError, KeyError, TypeError):
-            pass
+            # Popen.wait with a timeout polls, and would return up to 50 ms later.
+            _, process.returncode, usage = os.wait4(process.pid, 0)
+            wall = time.time() - started
+        finally:
+            # Ctrl-C does not reach the program, because it has its own session.
+            late = watch.stop()
+            kill(session(process.pid)[0])
+            process.wait()
+    peak = max(watch.peak, usage.ru_maxrss * 1024)
+    printed = output.read_text(errors="replace")
+    millis, ok, note = (None, False, None) if late else judge(system, printed, work)
     row = {"wall": round(wall, 3), "ms": millis, "ok": ok, "late": late, "peak_mb": round(peak / 1e6), "load": round(load, 1)}
     if not ok and not late:
-        note = note or ((folder / "errors").read_text().strip() or output.read_text().strip())[-300:]
+        note = note or ((folder / "errors").read_text(errors="replace").strip() or printed.strip())[-300:]
     return {**row, "note": note} if note else row
 
 
@@ -154,8 +168,10 @@ def predicted(system, work, rows, timeout):
 
 def install(systems, folder, postgresql):
     """Installs the systems, runs each once, because the first program of some creates a database, and returns why some are absent."""
-    absent = {}
+    file = folder / "absent.json"
+    absent = json.loads(file.read_text()) if file.exists() else {}
     for system in systems:
+        absent.pop(system.name, None)
         why = system.install(folder)
         if not why and system.name == "dbos-java":
             why = postgresql.start()
@@ -169,7 +185,7 @@ def install(systems, folder, postgresql):
         if why:
             absent[system.name] = why
         print(system.title, "-", why or "installed", flush=True)
-    (folder / "absent.json").write_text(json.dumps(absent, indent=1))
+    file.write_text(json.dumps(absent, indent=1))
     return absent
 
 
@@ -223,6 +239,13 @@ def run(options, folder):
         postgresql.stop()
 
 
+def positive(text):
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1.")
+    return number
+
+
 def names(known):
     def parse(text):
         given = text.split(",")
@@ -236,8 +259,8 @@ def names(known):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--timeout", type=int, default=300, help="seconds for one program")
+    parser.add_argument("--rounds", type=positive, default=3)
+    parser.add_argument("--timeout", type=positive, default=300, help="seconds for one program")
     parser.add_argument("--repeat", type=float, help="do not repeat programs that took longer, in seconds")
     parser.add_argument("--works", type=names([work.name for work in WORKS]), default=[])
     parser.add_argument("--systems", type=names([system.name for system in SYSTEMS]), default=[])
@@ -246,14 +269,19 @@ def main():
     parser.add_argument("--report", action="store_true", help="only write the tables and the plots")
     options = parser.parse_args()
     folder = options.folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
     if not options.report:
+        folder.mkdir(parents=True, exist_ok=True)
         run(options, folder)
-    elif not (folder / "results.jsonl").exists():
+    if options.install:
+        return
+    if not results.read(folder / "results.jsonl"):
         sys.exit(f"compare.py: {folder} has no results. Run compare.py without --report first, or name the folder that it used by --folder.")
-    if not options.install:
-        results.report(folder)
+    results.report(folder)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("compare.py: stopped. The results so far are kept; --report writes their tables.", file=sys.stderr)
+        sys.exit(130)

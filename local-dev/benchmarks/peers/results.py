@@ -6,6 +6,7 @@ import math
 import os
 import platform
 import statistics
+import sys
 import time
 
 from systems import HERE, SYSTEMS, WORKS, Anabranch
@@ -17,7 +18,16 @@ SAME = 1.15
 
 
 def read(file):
-    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    """Returns the rows of all rounds, without those of work and systems that are no longer compared."""
+    rows = []
+    for number, line in enumerate(file.read_text().splitlines() if file.exists() else [], 1):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            sys.exit(f"compare.py: line {number} of {file} is not a result. It may be cut; delete the line.")
+        if row["work"] in {work.name for work in WORKS} and row["system"] in {system.name for system in SYSTEMS}:
+            rows.append(row)
+    return rows
 
 
 def walls(rows, work):
@@ -182,7 +192,7 @@ def report(folder):
         lines += ["", "| work | same ranking in all rounds | change places |", "|---|---|---|", *stable]
     if absent:
         titles = {system.name: system.title for system in SYSTEMS}
-        lines += ["", "Not measured:", ""] + [f"- {titles[name]}: {why}" for name, why in absent.items()]
+        lines += ["", "Not measured:", ""] + [f"- {titles[name]}: {why}" for name, why in absent.items() if name in titles]
     lines += ["", END]
     readme = HERE.parent / "README.md"
     text = readme.read_text()

@@ -67,10 +67,9 @@ class System:
         if self.is_java:
             steps += [["javac", "-nowarn", "-d", home / "classes", "-cp", f"{home}/lib/*", RUNNERS / "java" / self.script]]
         for step in steps:
-            ran = subprocess.run([str(part) for part in step], capture_output=True, text=True)
-            if ran.returncode != 0:
-                lines = [line for line in (ran.stderr + ran.stdout).strip().splitlines() if "ERROR" in line.upper()]
-                return (lines or [f"{step[0]} returned {ran.returncode}"])[0].strip()[:160]
+            why = failure(step)
+            if why:
+                return why
         done.touch()
         return None
 
@@ -111,9 +110,10 @@ class Anabranch(System):
 
     def install(self, folder):
         build = "mvn -q -B -Dquick -pl local-dev/benchmarks -am test-compile"
-        ran = subprocess.run(build.split(), cwd=ROOT, capture_output=True, text=True)
-        self.prepare()
-        return None if ran.returncode == 0 else ran.stdout[-160:]
+        why = failure(build.split())
+        if not why:
+            self.prepare()
+        return why
 
     def prepare(self):
         # A command builds the launcher's jars and its archive if they are missing, or older than the sources or the libraries.
@@ -137,6 +137,17 @@ class Anabranch(System):
         else:
             right = run["output"] == expected(work)
         return run["millis"], right and run["status"] == "SUCCEEDED", run["error"]
+
+
+def failure(command):
+    """Runs a command that installs something, and returns why it failed, or None."""
+    if not shutil.which(command[0]):
+        return f"`{command[0]}` is missing: install it, or add it to the PATH."
+    ran = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True)
+    if ran.returncode == 0:
+        return None
+    lines = [line for line in (ran.stderr + ran.stdout).strip().splitlines() if "ERROR" in line.upper()]
+    return (lines or [f"{command[0]} returned {ran.returncode}"])[0].strip()[:160]
 
 
 def text_length(work):
