@@ -12,6 +12,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def cpu(*command):
 
 def starts(rounds):
     """Returns the CPU time of short commands divided by that of a JVM that prints its version."""
-    java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
+    java = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
     with tempfile.TemporaryDirectory() as data:
         commands = {
             "start-of-list": [ROOT / "anabranch", "list"],
@@ -72,8 +73,14 @@ def main():
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     rounds = 3 if options.quick else 9
+    for tool in ("java", "mvn"):
+        if not shutil.which(tool):
+            sys.exit(f"guard.py: `{tool}` is missing: install it, or add it to the PATH.")
     measured = {**starts(rounds), **inside()}
     if options.write:
+        lost = set(json.loads(BASELINES.read_text())) - set(measured)
+        if lost:
+            sys.exit(f"guard.py: not measured: {', '.join(sorted(lost))}. guard.json is unchanged.")
         BASELINES.write_text(json.dumps({name: round(ratio, 2) for name, ratio in measured.items()}, indent=2) + "\n")
         return
     limits = {name: baseline * WORSE for name, baseline in json.loads(BASELINES.read_text()).items()}

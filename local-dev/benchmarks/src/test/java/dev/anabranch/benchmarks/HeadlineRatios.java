@@ -37,7 +37,7 @@ public final class HeadlineRatios {
     private static final int CONCURRENCY = 50;
     private static final int TEXTS = 10_000;
     private static final int TEXT_BYTES = 2_000;
-    private static final int HEAP_MEGABYTES = 32;
+    private static final int HEAP_MEGABYTES = 64;
     private static final int NODES = 400;
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -101,7 +101,8 @@ public final class HeadlineRatios {
     }
 
     /**
-     * Returns the heap in use after a collection, at the most, divided by the size of all results that a reducer reads.
+     * Returns the heap in use after a full collection, at the most, divided by the size of all results that a reducer
+     * reads. The heap has room for all of them, so that a reducer that holds them gets a ratio.
      */
     private static double fanInMemory() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("anabranch-ratios-");

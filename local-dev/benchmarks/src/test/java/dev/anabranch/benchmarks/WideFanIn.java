@@ -1,6 +1,5 @@
 package dev.anabranch.benchmarks;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
 import dev.anabranch.runs.internal.store.TableSchema;
 import dev.anabranch.runtime.internal.action.ActionRunner;
 import dev.anabranch.runtime.internal.invoke.ActionHost;
@@ -21,9 +20,7 @@ import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
 import java.io.IOException;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -33,14 +30,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import javax.management.NotificationEmitter;
-import javax.management.openmbean.CompositeData;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -145,7 +138,6 @@ public final class WideFanIn {
         private Reader() {}
 
         public static void main(String[] args) throws Exception {
-            AtomicLong most = mostAfterCollections();
             int count = Integer.parseInt(args[1]);
             long begun = System.nanoTime();
             byte[] answer;
@@ -162,11 +154,12 @@ public final class WideFanIn {
                 throw new IllegalStateException("The reducer answered " + text);
             }
             System.out.printf(
-                    "%,d results of %s bytes in order in %,d ms; at most %,d KB in use after a collection, of a heap of %,d KB%n",
+                    Locale.ROOT,
+                    "%,d results of %s bytes in order in %,d ms; at most %,d KB in use after a full collection, of a heap of %,d KB%n",
                     count,
                     args[2],
                     millis,
-                    most.get() / 1024,
+                    CheckOrder.used / 1024,
                     Runtime.getRuntime().maxMemory() / 1024);
         }
 
@@ -210,37 +203,16 @@ public final class WideFanIn {
                     .toString()
                     .getBytes(StandardCharsets.UTF_8);
         }
-
-        private static AtomicLong mostAfterCollections() {
-            AtomicLong most = new AtomicLong();
-            Set<String> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                    .filter(pool -> pool.getType() == MemoryType.HEAP)
-                    .map(MemoryPoolMXBean::getName)
-                    .collect(Collectors.toSet());
-            for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-                ((NotificationEmitter) collector)
-                        .addNotificationListener(
-                                (notification, handback) -> {
-                                    long used = GarbageCollectionNotificationInfo.from(
-                                                    (CompositeData) notification.getUserData())
-                                            .getGcInfo()
-                                            .getMemoryUsageAfterGc()
-                                            .entrySet()
-                                            .stream()
-                                            .filter(pool -> heap.contains(pool.getKey()))
-                                            .mapToLong(pool -> pool.getValue().getUsed())
-                                            .sum();
-                                    most.accumulateAndGet(used, Math::max);
-                                },
-                                null,
-                                null);
-            }
-            return most;
-        }
     }
 
-    /** The reducer: counts the results that arrive in the right order. */
+    /**
+     * The reducer: counts the results that arrive in the right order, and measures the heap in use when half of them and
+     * all of them have been read. Other collections say less: after one of the young generation, the old one has garbage.
+     */
     public static final class CheckOrder implements Task<Results<String>, Integer> {
+
+        private static long used;
+
         @Override
         public Integer run(Results<String> results, TaskContext context) {
             int next = 0;
@@ -249,6 +221,15 @@ public final class WideFanIn {
                     throw new IllegalStateException("Instead of result " + next + " came " + result);
                 }
                 next++;
+                if (next == results.size() / 2 || next == results.size()) {
+                    System.gc();
+                    // What the other threads allocate meanwhile does not count.
+                    long now = ManagementFactory.getMemoryPoolMXBeans().stream()
+                            .filter(pool -> pool.getType() == MemoryType.HEAP)
+                            .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                            .sum();
+                    used = Math.max(used, now);
+                }
             }
             return next;
         }
