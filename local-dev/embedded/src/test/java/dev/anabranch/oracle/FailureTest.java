@@ -18,10 +18,12 @@ import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Retry;
 import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Wait;
 import dev.anabranch.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The end of a run and its records for each way in which an action can fail. */
 final class FailureTest {
@@ -293,6 +297,66 @@ final class FailureTest {
 
             assertThat(run.output().orElseThrow().get(3).textValue())
                     .isEqualTo("java.lang.IllegalStateException no 3, attempt 2 after 2");
+        }
+    }
+
+    /** Steps of an item of which the first returns its value and the other one fails for item 3, in any order. */
+    private enum Steps {
+        VALUE_FIRST,
+        OTHER_FIRST,
+        OTHER_READS_VALUE;
+
+        FanOut<Integer> over(Flow flow, Value<List<Integer>> numbers) {
+            return flow.map(numbers, (Value<Integer> number) -> {
+                Wait wait = flow.sleep(Duration.ofMinutes(1));
+                Call<Integer> value = flow.call(Add100.class, number);
+                Call<Integer> other = flow.call(Fragile.class, this == OTHER_READS_VALUE ? value : number);
+                (this == OTHER_FIRST ? value : other).after(wait);
+                return value;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itemFailsWithAnyOfItsSteps(Steps steps) {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Workflow<Integer, JsonNode> outcomes = new Over((flow, numbers) -> RandomScope.json(flow.call(
+                    Describe.class, steps.over(flow, numbers).tolerate(1).outcomes())));
+            EmbeddedRun run = Equivalence.check(cloud, outcomes, FIVE);
+
+            assertThat(run.output().orElseThrow())
+                    .extracting(JsonNode::textValue)
+                    .containsExactly(
+                            "100",
+                            "101",
+                            "102",
+                            steps == Steps.OTHER_READS_VALUE
+                                    ? "dev.anabranch.task.PermanentFailure never 103 after 1"
+                                    : "java.lang.IllegalStateException no 3, attempt 1 after 1",
+                            "104");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itemThatFailsWithAnyOfItsStepsCountsAsFailed(Steps steps) {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Workflow<Integer, JsonNode> intolerant = new Over((flow, numbers) ->
+                    RandomScope.json(steps.over(flow, numbers).tolerate(0).collect()));
+            EmbeddedRun run = Equivalence.check(cloud, intolerant, FIVE);
+
+            assertThat(run.failure().orElseThrow().message())
+                    .isEqualTo("1 of the 5 items of `map add100` failed, but at most 0 may fail.");
+        }
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            Workflow<Integer, JsonNode> all = new Over((flow, numbers) ->
+                    RandomScope.json(steps.over(flow, numbers).firstSuccesses(5)));
+            EmbeddedRun run = Equivalence.check(cloud, all, FIVE);
+
+            assertThat(run.failure().orElseThrow().message())
+                    .startsWith("`map add100` needs 5 items that succeed, but only 4 of its 5 items did."
+                            + " The first failure: Node `fragile`[3] failed with ");
         }
     }
 

@@ -44,6 +44,8 @@ public interface FanOut<R> extends Step {
      * Returns the outcome of every item, a value or a failure, after all items have completed. A failed item then does
      * not stop the other items, and any number of items may fail unless {@link #tolerate} or {@link #toleratePercent}
      * sets a limit. {@link #collect()} of the same fan-out leaves failed items out.
+     *
+     * <p>An item has failed if any step of its body has failed, not only the one whose value it returns.
      */
     Value<Results<Outcome<R>>> outcomes();
 

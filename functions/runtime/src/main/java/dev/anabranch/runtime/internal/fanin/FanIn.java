@@ -191,11 +191,15 @@ final class FanIn implements StoredResults {
         return new Outcome.Failed<>(record.errorName(), record.errorMessage(), record.attempts());
     }
 
-    /** Returns the failure of an item with its action, as a sentence without its end. */
+    /** Returns the failure of an item with the action that failed, as a sentence without its end. */
     String describe(ActionRecord record) {
         Outcome.Failed<?> failed = failed(record);
-        return label(path(Long.parseLong(record.key().sort()))) + " failed with " + failed.error()
-                + (failed.message().isEmpty() ? "" : ": " + failed.message());
+        String action = Optional.ofNullable(record.message())
+                .filter(message -> wasNotReached(record))
+                .flatMap(FailureOrigin::parse)
+                .map(origin -> label(origin.node(), origin.path()))
+                .orElseGet(() -> label(path(Long.parseLong(record.key().sort()))));
+        return action + " failed with " + failed.error() + (failed.message().isEmpty() ? "" : ": " + failed.message());
     }
 
     /**
@@ -224,7 +228,11 @@ final class FanIn implements StoredResults {
     }
 
     private String label(List<Long> path) {
-        return "Node `" + wire.node() + "`["
+        return label(wire.node(), path);
+    }
+
+    private static String label(String node, List<Long> path) {
+        return "Node `" + node + "`["
                 + String.join(".", path.stream().map(String::valueOf).toList()) + "]";
     }
 

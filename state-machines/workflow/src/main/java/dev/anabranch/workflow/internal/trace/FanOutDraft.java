@@ -48,6 +48,9 @@ final class FanOutDraft extends NodeDraft {
     /** The recorders of this fan-out, by the stage whose value they record. */
     final IdentityHashMap<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
+    /** The call that returns the value of an item before its other steps have ended; null if its record ends last. */
+    private @Nullable CallDraft early;
+
     /** The label of an item; null for none. */
     @Nullable
     ItemLabel label;
@@ -71,6 +74,17 @@ final class FanOutDraft extends NodeDraft {
     /** Returns whether a failed item does not immediately fail the run. */
     boolean isTolerant() {
         return outcomesRead || successes != null || toleratedPercent != null || toleratedItems != null;
+    }
+
+    /** Replaces the output of the body, whose record can precede the end of an item, by one that ends last. */
+    void recordWholeItems(TracedCall<?> value, TracedCall<?> recorder) {
+        early = value.draft();
+        body.output = recorder;
+    }
+
+    /** Returns the call whose records have the outcomes of the items that {@code stage} has the values of. */
+    CallDraft recording(CallDraft stage) {
+        return stage == early && body.output instanceof TracedCall<?> recorder ? recorder.draft() : stage;
     }
 
     /** Returns what the body of this fold returned last. */

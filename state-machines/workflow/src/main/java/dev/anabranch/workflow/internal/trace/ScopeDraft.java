@@ -5,7 +5,9 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scope while the workflow is being traced. */
@@ -24,6 +26,13 @@ final class ScopeDraft {
         List<Node> frozen =
                 OutsideValues.inOrder(nodes.stream().map(NodeDraft::freeze).toList());
         return new Scope(frozen, freezeOutput());
+    }
+
+    /** Returns the nodes for which no other node of the scope waits. Call it only after tracing. */
+    List<NodeDraft> last() {
+        Set<String> awaited = new HashSet<>();
+        nodes.forEach(node -> awaited.addAll(OutsideValues.waitsFor(node.freeze())));
+        return nodes.stream().filter(node -> !awaited.contains(node.id())).toList();
     }
 
     /** Returns the value that the scope returns. */

@@ -71,7 +71,8 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
         draft.reader = reader;
         CallDraft source = tracer.recordedStage(draft, stage);
         return new TracedValue<>(
-                tracer, () -> new Expr.Collected(draft.id(), source.id(), draft.failures(failures), whole));
+                tracer,
+                () -> new Expr.Collected(draft.id(), draft.recording(source).id(), draft.failures(failures), whole));
     }
 
     @Override

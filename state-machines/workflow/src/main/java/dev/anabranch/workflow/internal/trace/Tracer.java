@@ -118,6 +118,12 @@ final class Tracer {
     /** The time limit of a run; empty if the definition sets none. */
     private OptionalLong limitSeconds = OptionalLong.empty();
 
+    /** The names of nodes that are taken. */
+    private final Set<String> taken = new HashSet<>();
+
+    /** The last number used for each name, so that a repeated name is not tried again from 1. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
     /** The number of nodes that the definition has added, without recorders. */
     private int addedNodes;
 
@@ -155,6 +161,7 @@ final class Tracer {
                 : own(output);
         addOutcomeRecorders(root);
         identify(root);
+        recordWholeItems(root);
         findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls, answers));
         findings.addAll(new LabelFindings(workflow, definition.getClass(), firstCalls.keySet()).of(root));
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze(), limitSeconds, hook());
@@ -361,7 +368,9 @@ final class Tracer {
         TracedValue<?> input = new TracedValue<>(this, () -> {
             Map<String, Expr> fields = new LinkedHashMap<>();
             fields.put("fanOut", new Expr.Constant(TextNode.valueOf(draft.id())));
-            fields.put("items", new Expr.Collected(draft.id(), source.id(), Failures.FIRST, true, successes));
+            fields.put(
+                    "items",
+                    new Expr.Collected(draft.id(), draft.recording(source).id(), Failures.FIRST, true, successes));
             fields.put("single", new Expr.Constant(BooleanNode.valueOf(single)));
             return new Expr.Composite(fields);
         });
@@ -382,6 +391,36 @@ final class Tracer {
                 fanOut.body.output = new TracedCall<>(this, recordedStage(fanOut, fanOut.body.output));
             }
         }
+    }
+
+    /**
+     * Makes the record of an item's outcome the one that ends last, wherever failures are tolerated: otherwise an item
+     * would count as succeeded if its value is recorded before another of its steps fails. To be called when all nodes
+     * have their names.
+     */
+    private void recordWholeItems(ScopeDraft scope) {
+        for (NodeDraft node : List.copyOf(scope.nodes)) {
+            node.scopes().forEach(this::recordWholeItems);
+            if (node instanceof FanOutDraft fanOut
+                    && fanOut.isTolerant()
+                    && fanOut.body.output instanceof TracedCall<?> output) {
+                recordWholeItems(fanOut, output);
+            }
+        }
+    }
+
+    private void recordWholeItems(FanOutDraft fanOut, TracedCall<?> output) {
+        List<NodeDraft> others = new ArrayList<>(fanOut.body.last());
+        if (others.remove(output.draft()) && others.isEmpty()) {
+            return;
+        }
+        CallDraft recorder = output.draft();
+        if (!recorder.isRecorder()) {
+            recorder = recorder(fanOut, fanOut.body, output);
+            identify(recorder);
+            fanOut.recordWholeItems(output, new TracedCall<>(this, recorder));
+        }
+        others.forEach(recorder::after);
     }
 
     <T> Conditional<T> when(
@@ -973,7 +1012,6 @@ final class Tracer {
         List<NodeDraft> nodes = new ArrayList<>();
         addInnerNodesFirst(root, nodes);
         nodes.addAll(hooks.nodes);
-        Set<String> taken = new HashSet<>();
         Map<String, String> lines = new HashMap<>();
         for (NodeDraft node : nodes) {
             node.givenName().ifPresent(name -> {
@@ -990,17 +1028,12 @@ final class Tracer {
                 }
             });
         }
-        Map<String, Integer> numbers = new HashMap<>();
-        nodes.stream().filter(node -> !node.isRecorder()).forEach(node -> identify(node, taken, numbers));
-        nodes.stream().filter(NodeDraft::isRecorder).forEach(node -> identify(node, taken, numbers));
+        nodes.stream().filter(node -> !node.isRecorder()).forEach(this::identify);
+        nodes.stream().filter(NodeDraft::isRecorder).forEach(this::identify);
     }
 
-    /**
-     * Assigns a node its name.
-     *
-     * @param numbers the last number used for each name, so that a repeated name is not tried again from 1
-     */
-    private static void identify(NodeDraft node, Set<String> taken, Map<String, Integer> numbers) {
+    /** Assigns a node its name. */
+    private void identify(NodeDraft node) {
         Optional<String> given = node.givenName();
         String preferred = given.orElseGet(node::preferredName);
         int number = numbers.merge(preferred, 1, Integer::sum);
