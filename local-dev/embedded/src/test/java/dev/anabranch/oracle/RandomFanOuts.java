@@ -271,16 +271,15 @@ final class RandomFanOuts {
     private FanOut<JsonNode> choosy(Sized list, RandomGenerator random) {
         int every = random.nextInt(1, 5);
         return flow.map(list.list(), (Value<JsonNode> item) -> {
-            // Beside or after the step whose value is the item's, other steps can fail. Decided without a draw.
-            boolean beside = list.bytes() % 3 == 1;
-            boolean after = list.bytes() % 3 == 2;
-            Call<JsonNode> value = after ? flow.call(GenericTasks.Same.class, item) : statements.picky(item, every);
-            if (beside || after) {
-                Value<JsonNode> other = RandomScope.json(flow.list(List.of(after ? value : item, item)));
-                Call<JsonNode> step = statements.picky(other, every + 1);
-                if (list.width() % 2 == 0) {
-                    step.after(flow.sleep(Duration.ofSeconds(30)));
-                }
+            int form = (int) (list.bytes() % 3); // Decided without a draw.
+            if (form == 0) {
+                return statements.picky(item, every);
+            }
+            // The only step that can fail is not the one that returns the value.
+            Call<JsonNode> value = flow.call(GenericTasks.Same.class, item);
+            Call<JsonNode> other = statements.picky(form == 1 ? item : value, every);
+            if (list.width() % 2 == 0) {
+                other.after(flow.sleep(Duration.ofSeconds(30)));
             }
             return value;
         });
