@@ -136,7 +136,7 @@ final class ManifestEntries {
                     in,
                     node.group().orElse(""),
                     node.line(),
-                    node instanceof Node.Call call && isAdded(call),
+                    isAdded(node),
                     node.functionCall()
                             .map(call -> call.options().maxRetries() + 1)
                             .orElse(0),
@@ -188,13 +188,18 @@ final class ManifestEntries {
                     }
                 }));
             }
-            node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
+            // An item's outcome depends on all its last steps, although its recorded value is that of one of them.
+            String kind = isAdded(node) && scope.output().equals(new Expr.Result(node.id())) ? "value" : "order";
+            node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), kind)));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }
     }
 
-    /** Returns whether a call was not in the definition. List functions are Anabranch's own tasks, but are in it. */
-    private static boolean isAdded(Node.Call call) {
+    /** Returns whether a node was not in the definition. List functions are Anabranch's own tasks, but are in it. */
+    private static boolean isAdded(Node node) {
+        if (!(node instanceof Node.Call call)) {
+            return false;
+        }
         String task = call.task().className();
         return OWN_TASKS.stream().anyMatch(task::startsWith) && !task.equals(ListFunction.class.getName());
     }
