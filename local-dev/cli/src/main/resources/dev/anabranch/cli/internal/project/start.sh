@@ -7,6 +7,8 @@
 #   archives                the folder of the archives
 #   work                    the folder of the build
 #   command                 the command of Anabranch
+#
+# Long lines are read with `cat`: `read` makes a system call for each byte.
 
 # Sets `java_version` and `java_runtime` from a file of this Java. They are empty if it has no such file.
 read_release() {
@@ -18,6 +20,7 @@ read_release() {
                 JAVA_VERSION) java_version=$value ;;
                 JAVA_RUNTIME_VERSION) java_runtime=$value ;;
             esac
+            [ -z "$java_version" ] || [ -z "$java_runtime" ] || break
         done <"$java_home/release"
     fi
 }
@@ -57,15 +60,15 @@ find_archive() {
     unset IFS
 }
 
+# Prints the size of an archive and its libraries.
+key() {
+    wc -c <"$1" && echo "$libraries"
+}
+
 # Succeeds if the archive is whole, of these libraries, and newer than this Java and all jars. The JVM crashes if the archive is cut or
 # overwritten; its own check, -XX:+VerifySharedSpaces, reads all of the archive at each start.
 is_archived() {
-    [ -s "$archive" ] && [ -s "$archive.key" ] || return 1
-    {
-        read -r bytes
-        read -r archived
-    } <"$archive.key" || return 1
-    [ "$bytes" -eq "$(wc -c <"$archive")" ] && [ "$archived" = "$libraries" ] || return 1
+    [ -s "$archive" ] && [ -s "$archive.key" ] && [ "$(cat "$archive.key")" = "$(key "$archive")" ] || return 1
     # shellcheck disable=SC3013 # all shells know -nt
     [ ! "$archive" -nt "$archive.key" ] || return 1
     IFS=:
@@ -100,11 +103,6 @@ train() (
     fi && [ -s "$file" ]
 )
 
-# Prints the size of the new archive and its libraries.
-key() {
-    wc -c <"$archive.$$" && echo "$libraries"
-}
-
 # Makes the archive if it is missing or stale. Without it, commands only start more slowly.
 prepare_archive() {
     find_archive
@@ -113,7 +111,7 @@ prepare_archive() {
         if ! is_archived && ! has_failed; then
             # Of commands that were killed.
             find "$archives" -name '*.jsa.[0-9]*' -prune -exec rm -rf {} +
-            if train "$archive.$$" && key >"$archive.key" && mv -f "$archive.$$" "$archive"; then
+            if train "$archive.$$" && key "$archive.$$" >"$archive.key" && mv -f "$archive.$$" "$archive"; then
                 rm -f "$archive.failed"
             else
                 touch "$archive.failed" 2>/dev/null || :
