@@ -4,6 +4,7 @@ import dev.anabranch.action.UnreadableInput;
 import dev.anabranch.task.PermanentFailure;
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskContext;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
      *
      * @param failed the items that have failed
      * @param spent those of them that are not retried according to their records
-     * @param started the items that have started
+     * @param started the items whose last step has started
      * @param total all items
      * @param unended why an item has not ended; null if all have
      */
@@ -69,23 +70,23 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
 
     private static String message(Input input, long failed) {
         Items items = input.items();
-        long unstarted = items.total() - items.started();
-        String message = String.format(
-                Locale.ROOT,
-                "%,d of the %,d %sitems of `%s` failed, but at most %s may fail.",
-                failed,
-                items.started(),
-                unstarted > 0 ? "started " : "",
-                input.fanOut(),
-                allowed(input, failed));
-        return unstarted > 0
-                ? message
-                        + String.format(
+        long others = items.total() - items.started();
+        return String.format(
+                        Locale.ROOT,
+                        "%,d of the %,d items of `%s` failed, but at most %s may fail.",
+                        failed,
+                        items.total(),
+                        input.fanOut(),
+                        allowed(input, failed))
+                + (others == 0
+                        ? ""
+                        : String.format(
                                 Locale.ROOT,
-                                " The other %,d of its %,d items were not started.",
-                                unstarted,
-                                items.total())
-                : message;
+                                " %,d %s.",
+                                others,
+                                others == 1
+                                        ? "other did not start or did not reach its last step"
+                                        : "others did not start or did not reach their last step"));
     }
 
     private static boolean isBeyondCount(Input input, long failed) {
@@ -95,6 +96,6 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
     private static String allowed(Input input, long failed) {
         return isBeyondCount(input, failed)
                 ? String.format(Locale.ROOT, "%,d", input.count())
-                : String.format(Locale.ROOT, "%s percent", input.percent());
+                : BigDecimal.valueOf(input.percent()).stripTrailingZeros().toPlainString() + " percent";
     }
 }

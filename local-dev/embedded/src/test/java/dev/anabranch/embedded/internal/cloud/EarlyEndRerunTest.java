@@ -387,7 +387,7 @@ final class EarlyEndRerunTest {
                 .named("sum")));
         bad(LongStream.of(1, 3, 5));
         EmbeddedRun first = run(width);
-        assertThat(first.failure().orElseThrow().message()).contains("were not started");
+        assertThat(first.failure().orElseThrow().message()).contains("did not start");
         allWell();
 
         EmbeddedRun again = cloud.rerun("again", "first", onlyFailed ? new RerunSelection.OnlyFailed() : UNFINISHED);
