@@ -363,6 +363,23 @@ final class FailureTest {
         }
     }
 
+    @Test
+    void earlierStageHasTheValueOfAnItemThatFailsLater() {
+        Workflow<Integer, JsonNode> stages = new Over((flow, numbers) -> {
+            FanOut<Integer> first = flow.map(numbers, Add100.class);
+            FanOut<Integer> last = first.map(Fragile.class);
+            return RandomScope.json(flow.list(
+                    List.of(flow.call(Describe.class, first.outcomes()), flow.call(Describe.class, last.outcomes()))));
+        });
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            EmbeddedRun run = Equivalence.check(cloud, stages, FIVE);
+
+            assertThat(run.output().orElseThrow().get(0).get(3).textValue()).isEqualTo("103");
+            assertThat(run.output().orElseThrow().get(1).get(3).textValue())
+                    .isEqualTo("dev.anabranch.task.PermanentFailure never 103 after 1");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void rerunFromAStepThatFailsNowChangesTheOutcomeOfItsItem(Steps steps) {
