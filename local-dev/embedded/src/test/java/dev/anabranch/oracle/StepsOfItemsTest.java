@@ -1,0 +1,200 @@
+package dev.anabranch.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.task.Outcome;
+import dev.anabranch.task.Results;
+import dev.anabranch.task.Task;
+import dev.anabranch.task.TaskContext;
+import dev.anabranch.workflow.Flow;
+import dev.anabranch.workflow.Value;
+import dev.anabranch.workflow.Workflow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Items of tolerant fan-outs with a step beside the one that returns their value: each kind of step, each kind of value. */
+final class StepsOfItemsTest {
+
+    private static final int WIDTH = 5;
+    private static final int FAILS = 3;
+
+    @TempDir
+    private Path scratch;
+
+    public static final class Count implements Task<Integer, List<Integer>> {
+        @Override
+        public List<Integer> run(Integer width, TaskContext context) {
+            return IntStream.range(0, width).boxed().toList();
+        }
+    }
+
+    /** Fails for one number, and returns the others. */
+    public static final class Same implements Task<Integer, Integer> {
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            if (number == FAILS) {
+                throw new IllegalStateException("no " + number);
+            }
+            return number;
+        }
+    }
+
+    public static final class Hundred implements Task<Integer, Integer> {
+        @Override
+        public Integer run(Integer number, TaskContext context) {
+            return number + 100;
+        }
+    }
+
+    public static final class IsOther implements Task<Integer, Boolean> {
+        @Override
+        public Boolean run(Integer number, TaskContext context) {
+            return number != FAILS;
+        }
+    }
+
+    /** Tells which items have succeeded. */
+    public static final class Succeeded implements Task<Results<Outcome<JsonNode>>, List<Boolean>> {
+        @Override
+        public List<Boolean> run(Results<Outcome<JsonNode>> outcomes, TaskContext context) {
+            return outcomes.stream()
+                    .map(outcome -> outcome.fold(value -> true, failure -> false))
+                    .toList();
+        }
+    }
+
+    /** A workflow that fails for one number. */
+    public static final class Child implements Workflow<Integer, Integer> {
+        @Override
+        public Value<Integer> define(Flow flow, Value<Integer> number) {
+            return flow.call(Same.class, number);
+        }
+    }
+
+    /** A step of an item. */
+    private enum Beside {
+        CALL((flow, number) -> flow.call(Same.class, number)),
+        LATE_CALL((flow, number) -> flow.call(Same.class, number).after(flow.sleep(Duration.ofMinutes(1)))),
+        CONDITIONAL((flow, number) -> flow.when(
+                        flow.call(IsOther.class, number), () -> number, () -> flow.call(Same.class, number))
+                .value()),
+        FAN_OUT((flow, number) ->
+                flow.map(flow.list(List.of(number, number)), Same.class).toList()),
+        FAN_OUT_BEYOND_ITS_LIMIT((flow, number) -> flow.map(flow.list(List.of(number, number)), Same.class)
+                .tolerate(1)
+                .toList()),
+        NO_SUCCESS((flow, number) ->
+                flow.map(flow.list(List.of(number, number)), Same.class).any()),
+        ENSURED((flow, number) ->
+                flow.ensure(() -> flow.call(Same.class, number), () -> flow.call(Hundred.class, number))),
+        CLEANUP((flow, number) ->
+                flow.ensure(() -> flow.call(Hundred.class, number), () -> flow.call(Same.class, number))),
+        LOOP((flow, number) -> flow.repeat(number, last -> flow.call(Same.class, last))
+                .until(last -> flow.call(IsOther.class, last))
+                .atMost(3)),
+        LOOP_WITHOUT_END((flow, number) -> flow.repeat(number, last -> flow.value(FAILS))
+                .until(last -> flow.call(IsOther.class, number))
+                .atMost(3)),
+        FOLD((flow, number) -> flow.fold(
+                flow.list(List.of(number, number)), flow.value(0), (last, each) -> flow.call(Same.class, each))),
+        RUN((flow, number) -> flow.run(Child.class, number));
+
+        private final BiFunction<Flow, Value<Integer>, Object> step;
+
+        Beside(BiFunction<Flow, Value<Integer>, Object> step) {
+            this.step = step;
+        }
+    }
+
+    /** The value of an item. */
+    private enum Returned {
+        CALL((flow, number) -> flow.call(Hundred.class, number)),
+        LATE_CALL((flow, number) -> flow.call(Hundred.class, number).after(flow.sleep(Duration.ofMinutes(2)))),
+        ITEM((flow, number) -> number),
+        CONSTANT((flow, number) -> flow.value(7)),
+        LIST((flow, number) -> flow.list(List.of(number, flow.call(Hundred.class, number)))),
+        FAN_OUT((flow, number) ->
+                flow.map(flow.list(List.of(number, number)), Hundred.class).toList()),
+        CONDITIONAL((flow, number) -> flow.when(
+                        flow.call(IsOther.class, number), () -> number, () -> flow.call(Hundred.class, number))
+                .value()),
+        RUN((flow, number) -> flow.call(Hundred.class, flow.run(Child.class, flow.call(Hundred.class, number))));
+
+        private final BiFunction<Flow, Value<Integer>, Value<?>> value;
+
+        Returned(BiFunction<Flow, Value<Integer>, Value<?>> value) {
+            this.value = value;
+        }
+    }
+
+    /** Fan-outs with all kinds of values, and a step that is added before or after the value. */
+    private record Items(Beside beside, boolean first) implements Workflow<Integer, List<List<Boolean>>> {
+
+        @Override
+        public String name() {
+            return "items";
+        }
+
+        private Value<List<Boolean>> succeeded(Flow flow, Value<List<Integer>> numbers, Returned returned) {
+            return flow.call(
+                    Succeeded.class,
+                    flow.map(numbers, (Value<Integer> number) -> {
+                                if (first) {
+                                    beside.step.apply(flow, number);
+                                }
+                                Value<JsonNode> value = RandomScope.json(returned.value.apply(flow, number));
+                                if (!first) {
+                                    beside.step.apply(flow, number);
+                                }
+                                return value;
+                            })
+                            .outcomes());
+        }
+
+        @Override
+        public Value<List<List<Boolean>>> define(Flow flow, Value<Integer> width) {
+            Value<List<Integer>> numbers = flow.call(Count.class, width);
+            return flow.list(Arrays.stream(Returned.values())
+                    .map(returned -> succeeded(flow, numbers, returned))
+                    .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itemFailsIfAStepBeforeItsValueFails(Beside beside) {
+        check(new Items(beside, true));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itemFailsIfAStepAfterItsValueFails(Beside beside) {
+        check(new Items(beside, false));
+    }
+
+    private void check(Items items) {
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            // The direct evaluation has no runs of other workflows that fail.
+            EmbeddedRun run = items.beside == Beside.RUN
+                    ? cloud.run(items, IntNode.valueOf(WIDTH))
+                    : Equivalence.check(cloud, items, IntNode.valueOf(WIDTH));
+
+            assertThat(run.failure()).isEmpty();
+            assertThat(run.output().orElseThrow())
+                    .hasSize(Returned.values().length)
+                    .allSatisfy(outcomes -> assertThat(outcomes)
+                            .extracting(JsonNode::booleanValue)
+                            .containsExactly(true, true, true, false, true));
+        }
+    }
+}
