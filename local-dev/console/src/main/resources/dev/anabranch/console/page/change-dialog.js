@@ -202,7 +202,7 @@ class ChangeDialog extends LitElement {
         <thead><tr><th>Node</th><th class="right">Again</th><th class="right">First time</th><th class="right">Kept</th></tr></thead>
         <tbody>${rows.map((/** @type {any} */ n) => html`<tr><td>${safe(n.node, 80)}
           ${n.changed ? html`<span class="quiet">its definition has changed</span>` : nothing}
-          ${n.open ? html`<span class="quiet">its list is computed, so the number can change</span>` : nothing}</td>
+          ${n.open ? html`<span class="quiet">its list or condition is computed, so the number can change</span>` : nothing}</td>
           <td class="right">${number(n.computed)}</td><td class="right">${number(n.notStarted)}</td>
           <td class="right">${number(n.adopted)}</td></tr>`)}</tbody></table></div>`}`;
   }

@@ -157,18 +157,29 @@ public final class RerunPlanner {
     }
 
     /**
-     * Returns whether a list of a fan-out around a node is computed.
+     * Returns whether a list of a fan-out around a node, or the condition of a conditional around it, is computed.
      *
      * @param nodes the previews of the nodes before this one
      */
     private boolean isOpen(Vertex node, Map<String, NodePreview> nodes) {
-        return now.fanOuts(node.id()).stream()
-                .map(fanOut -> now.node(fanOut).orElseThrow())
-                .filter(fanOut -> fanOut.kind() == Kind.FAN_OUT)
-                .map(fanOut -> now.inspectedNode(fanOut.id()))
-                .anyMatch(list -> !of(computed, list).isEmpty()
-                        || before.node(list).isEmpty()
-                        || (nodes.containsKey(list) && nodes.get(list).notStarted() > 0));
+        for (Optional<Vertex> outer = now.node(node.in());
+                outer.isPresent();
+                outer = now.node(outer.get().in())) {
+            Kind kind = outer.get().kind();
+            if ((kind == Kind.FAN_OUT || kind == Kind.WHEN)
+                    && isOpen(now.inspectedNode(outer.get().id()), nodes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isOpen(String source, Map<String, NodePreview> nodes) {
+        return before.node(source).isEmpty()
+                || !of(computed, source).isEmpty()
+                || callsIn(now.node(source).orElseThrow()).stream()
+                        .anyMatch(call -> !of(computed, call.id()).isEmpty())
+                || (nodes.containsKey(source) && nodes.get(source).notStarted() > 0);
     }
 
     /** Returns the nodes with actions that are new, or whose definition has changed since the earlier run. */

@@ -25,8 +25,8 @@ public record RerunPreview(List<NodePreview> nodes) {
      * @param computed the number of actions of the earlier run that are computed again
      * @param notStarted the number of actions that the earlier run did not start, as far as it is known: they are
      *     computed if the rerun reaches them
-     * @param open true if the number of actions can be another one in the rerun, because a list of a fan-out around
-     *     the node is computed
+     * @param open true if the number of actions can be another one in the rerun, because a list of a fan-out or the
+     *     condition of a conditional around the node is computed
      * @param changed true if the definition of the node has changed since the earlier run, or the node is new
      * @param added true if the plan added the node, which users have not written
      */

@@ -189,7 +189,7 @@ final class RerunCommand implements Callable<Integer> {
                         Stream.of(
                                         each.added() ? ActionLines.ADDED : "",
                                         each.changed() ? "changed since" : "",
-                                        each.open() ? "its list is computed" : "")
+                                        each.open() ? "its list or condition is computed" : "")
                                 .filter(note -> !note.isEmpty())
                                 .collect(Collectors.joining(", "))));
         table.row("", count(found.computed()), count(found.notStarted()), count(found.adopted()), "");

@@ -26,6 +26,7 @@ import dev.anabranch.runs.internal.rerun.RerunPreview.NodePreview;
 import dev.anabranch.runs.internal.rerun.RerunRequest;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.wire.ActionStatus;
+import dev.anabranch.workflow.Attempt;
 import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Flow;
@@ -206,6 +207,29 @@ final class RerunTest {
                         .list(new RunQuery(Optional.empty(), Optional.empty(), 10))
                         .items())
                 .hasSize(1);
+    }
+
+    @Test
+    void previewSaysThatTheRerunCanTakeAnotherBranch() {
+        cloud.deploy(workflow((flow, width) -> {
+            Attempt<Long> attempt =
+                    flow.attempt(() -> flow.call(Square.class, width).named("try"));
+            return flow.when(attempt.succeeded(), () -> width, () -> flow.call(Same.class, width)
+                            .named("instead"))
+                    .value();
+        }));
+        bad(LongStream.of(10));
+        returned(cloud.run("first", "numbers", TEN), 10);
+        allWell();
+
+        assertThat(cloud.runs().preview(RerunRequest.of("first")).nodes())
+                .contains(
+                        new NodePreview("try", 0, 1, 0, false, false, false),
+                        new NodePreview("instead", 1, 0, 0, true, false, false));
+        EmbeddedRun second = cloud.rerun("second", "first", UNFINISHED);
+
+        returned(second, 10);
+        assertThat(cloud.reused()).doesNotContainKey("instead");
     }
 
     @Test
