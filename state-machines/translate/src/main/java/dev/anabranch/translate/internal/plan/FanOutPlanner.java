@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleBinaryOperator;
 
 /** Plans up to which width each fan-out runs inline, and how larger lists are divided into shards. */
 final class FanOutPlanner {
@@ -33,20 +34,24 @@ final class FanOutPlanner {
     private final Map<String, FanOutPlan> plans = new LinkedHashMap<>();
 
     private final Target target;
+    private final Map<String, ExecutionOrder> orders;
     private final Map<String, Integer> concurrencies;
 
-    private FanOutPlanner(Target target, Map<String, Integer> concurrencies) {
+    private FanOutPlanner(Target target, Map<String, ExecutionOrder> orders, Map<String, Integer> concurrencies) {
         this.target = target;
+        this.orders = orders;
         this.concurrencies = concurrencies;
     }
 
     /**
      * Plans the fan-outs of a graph.
      *
+     * @param orders the order of each scope, by name
      * @param concurrencies the concurrency of each fan-out, by id: see {@link ConcurrencyPlanner}
      */
-    static Map<String, FanOutPlan> of(Graph graph, Target target, Map<String, Integer> concurrencies) {
-        FanOutPlanner planner = new FanOutPlanner(target, concurrencies);
+    static Map<String, FanOutPlan> of(
+            Graph graph, Target target, Map<String, ExecutionOrder> orders, Map<String, Integer> concurrencies) {
+        FanOutPlanner planner = new FanOutPlanner(target, orders, concurrencies);
         int onFailure = graph.onFailure().map(WorstCase::events).orElse(0);
         int events = StepFunctionsQuotas.HISTORY_EVENTS - PlanMargins.HISTORY_RESERVE_EVENTS - onFailure;
         planner.share(graph.root(), events, events);
@@ -234,54 +239,90 @@ final class FanOutPlanner {
                         || node.scopes().stream().anyMatch(FanOutPlanner::waits));
     }
 
-    /** Returns the longest duration of one item of a fan-out: see {@link #seconds(Scope)}. */
-    private static OptionalDouble seconds(Node.FanOut fanOut) {
-        OptionalDouble body = seconds(fanOut.body());
+    /** Returns the longest duration of one item of a fan-out: see {@link #seconds(ExecutionOrder)}. */
+    private OptionalDouble seconds(Node.FanOut fanOut) {
+        OptionalDouble body = seconds(Plan.body(fanOut));
         return body.isPresent() && fanOut.options().canEndEarly()
                 ? OptionalDouble.of(body.getAsDouble() + WorstCase.EARLY_END_SECONDS)
                 : body;
     }
 
+    /** Returns the longest duration of one pass through the scope with this name: see {@link #seconds(ExecutionOrder)}. */
+    private OptionalDouble seconds(String scope) {
+        return seconds(Objects.requireNonNull(orders.get(scope), scope));
+    }
+
     /**
-     * Returns the longest duration of one pass through a scope, in seconds; empty if the scope has a fan-out, infinite
-     * if it waits for a time that is known only at run time.
+     * Returns the longest duration of one pass through a scope or a part of it, in seconds; empty if it has a fan-out,
+     * infinite if it waits for a time that is known only at run time.
      */
-    private static OptionalDouble seconds(Scope scope) {
-        double total = 0;
-        for (Node node : scope.nodes()) {
-            if (node instanceof Node.Call call) {
-                total += WorstCase.seconds(call);
-            } else if (node instanceof Node.Wait wait) {
-                total += WorstCase.seconds(wait.timer())
-                        + (wait.seconds().isPresent() ? wait.seconds().getAsLong() : Double.POSITIVE_INFINITY);
-            } else if (node instanceof Node.Await || node instanceof Node.SubRun) {
-                total = Double.POSITIVE_INFINITY;
-            } else if (node instanceof Node.Repeat repeat) {
-                OptionalDouble round = seconds(repeat.round());
-                if (round.isEmpty() || RepeatPlan.of(repeat).inChildren()) {
-                    return OptionalDouble.empty();
-                }
-                total += repeat.atMost().orElseThrow() * (round.getAsDouble() + repeat.everySeconds());
-            } else if (node instanceof Node.When when) {
-                OptionalDouble then = seconds(when.then());
-                OptionalDouble otherwise = seconds(when.otherwise());
-                if (then.isEmpty() || otherwise.isEmpty()) {
-                    return OptionalDouble.empty();
-                }
-                total += Math.max(then.getAsDouble(), otherwise.getAsDouble());
-            } else if (node instanceof Node.Guard guard) {
-                for (Scope inner : guard.scopes()) {
-                    OptionalDouble steps = seconds(inner);
-                    if (steps.isEmpty()) {
-                        return OptionalDouble.empty();
-                    }
-                    total += steps.getAsDouble() + WorstCase.FAILURE_SECONDS;
-                }
-            } else {
-                return OptionalDouble.empty();
+    private OptionalDouble seconds(ExecutionOrder order) {
+        return order.accept(new ExecutionOrder.Visitor<>() {
+            @Override
+            public OptionalDouble step(ExecutionOrder.Step step) {
+                return seconds(step.node());
             }
+
+            @Override
+            public OptionalDouble inSequence(ExecutionOrder.InSequence sequence) {
+                return seconds(sequence.parts(), Double::sum);
+            }
+
+            @Override
+            public OptionalDouble inParallel(ExecutionOrder.InParallel parallel) {
+                return seconds(parallel.branches(), Math::max);
+            }
+        });
+    }
+
+    private OptionalDouble seconds(List<ExecutionOrder> parts, DoubleBinaryOperator combined) {
+        double total = 0;
+        for (ExecutionOrder part : parts) {
+            OptionalDouble seconds = seconds(part);
+            if (seconds.isEmpty()) {
+                return seconds;
+            }
+            total = combined.applyAsDouble(total, seconds.getAsDouble());
         }
         return OptionalDouble.of(total);
+    }
+
+    private OptionalDouble seconds(Node node) {
+        if (node instanceof Node.Call call) {
+            return OptionalDouble.of(WorstCase.seconds(call));
+        }
+        if (node instanceof Node.Wait wait) {
+            return OptionalDouble.of(WorstCase.seconds(wait.timer())
+                    + (wait.seconds().isPresent() ? wait.seconds().getAsLong() : Double.POSITIVE_INFINITY));
+        }
+        if (node instanceof Node.Await || node instanceof Node.SubRun) {
+            return OptionalDouble.of(Double.POSITIVE_INFINITY);
+        }
+        if (node instanceof Node.Repeat repeat) {
+            OptionalDouble body = seconds(Plan.body(repeat));
+            OptionalDouble until = seconds(Plan.until(repeat));
+            return body.isEmpty() || until.isEmpty() || RepeatPlan.of(repeat).inChildren()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(repeat.atMost().orElseThrow()
+                            * (body.getAsDouble() + until.getAsDouble() + repeat.everySeconds()));
+        }
+        if (node instanceof Node.When when) {
+            OptionalDouble then = seconds(Plan.branch(when, true));
+            OptionalDouble otherwise = seconds(Plan.branch(when, false));
+            return then.isEmpty() || otherwise.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Math.max(then.getAsDouble(), otherwise.getAsDouble()));
+        }
+        if (node instanceof Node.Guard guard) {
+            OptionalDouble body = seconds(Plan.body(guard));
+            OptionalDouble cleanup = guard.isAttempt() ? OptionalDouble.of(0) : seconds(Plan.cleanup(guard));
+            return body.isEmpty() || cleanup.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(body.getAsDouble()
+                            + cleanup.getAsDouble()
+                            + guard.scopes().size() * WorstCase.FAILURE_SECONDS);
+        }
+        return OptionalDouble.empty();
     }
 
     /** Returns the history events of one pass through a scope, without the iterations of its fan-outs. */

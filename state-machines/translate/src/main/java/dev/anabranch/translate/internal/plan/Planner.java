@@ -20,7 +20,8 @@ final class Planner {
         Graph graph = AddedCalls.to(defined);
         Planner planner = new Planner();
         planner.order(Plan.ROOT, graph.root());
-        Map<String, FanOutPlan> fanOuts = FanOutPlanner.of(graph, target, ConcurrencyPlanner.of(planner.orders));
+        Map<String, FanOutPlan> fanOuts =
+                FanOutPlanner.of(graph, target, planner.orders, ConcurrencyPlanner.of(planner.orders));
         PayloadPlanner payloads = PayloadPlanner.of(graph, planner.orders, fanOuts);
         return new Plan(
                 target,
