@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.oracle.FailureTest.Add100;
+import dev.anabranch.oracle.FailureTest.Count;
+import dev.anabranch.oracle.FailureTest.Fragile;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
 import dev.anabranch.task.Task;
@@ -17,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,40 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class StepsOfItemsTest {
 
     private static final int WIDTH = 5;
-    private static final int FAILS = 3;
 
     @TempDir
     private Path scratch;
 
-    public static final class Count implements Task<Integer, List<Integer>> {
-        @Override
-        public List<Integer> run(Integer width, TaskContext context) {
-            return IntStream.range(0, width).boxed().toList();
-        }
-    }
-
-    /** Fails for one number, and returns the others. */
-    public static final class Same implements Task<Integer, Integer> {
-        @Override
-        public Integer run(Integer number, TaskContext context) {
-            if (number == FAILS) {
-                throw new IllegalStateException("no " + number);
-            }
-            return number;
-        }
-    }
-
-    public static final class Hundred implements Task<Integer, Integer> {
-        @Override
-        public Integer run(Integer number, TaskContext context) {
-            return number + 100;
-        }
-    }
-
     public static final class IsOther implements Task<Integer, Boolean> {
         @Override
         public Boolean run(Integer number, TaskContext context) {
-            return number != FAILS;
+            return number != Fragile.THROWS;
         }
     }
 
@@ -77,36 +53,36 @@ final class StepsOfItemsTest {
     public static final class Child implements Workflow<Integer, Integer> {
         @Override
         public Value<Integer> define(Flow flow, Value<Integer> number) {
-            return flow.call(Same.class, number);
+            return flow.call(Fragile.class, number);
         }
     }
 
     /** A step of an item. */
     private enum Beside {
-        CALL((flow, number) -> flow.call(Same.class, number)),
-        LATE_CALL((flow, number) -> flow.call(Same.class, number).after(flow.sleep(Duration.ofMinutes(1)))),
+        CALL((flow, number) -> flow.call(Fragile.class, number)),
+        LATE_CALL((flow, number) -> flow.call(Fragile.class, number).after(flow.sleep(Duration.ofMinutes(1)))),
         CONDITIONAL((flow, number) -> flow.when(
-                        flow.call(IsOther.class, number), () -> number, () -> flow.call(Same.class, number))
+                        flow.call(IsOther.class, number), () -> number, () -> flow.call(Fragile.class, number))
                 .value()),
         FAN_OUT((flow, number) ->
-                flow.map(flow.list(List.of(number, number)), Same.class).toList()),
-        FAN_OUT_BEYOND_ITS_LIMIT((flow, number) -> flow.map(flow.list(List.of(number, number)), Same.class)
+                flow.map(flow.list(List.of(number, number)), Fragile.class).toList()),
+        FAN_OUT_BEYOND_ITS_LIMIT((flow, number) -> flow.map(flow.list(List.of(number, number)), Fragile.class)
                 .tolerate(1)
                 .toList()),
         NO_SUCCESS((flow, number) ->
-                flow.map(flow.list(List.of(number, number)), Same.class).any()),
+                flow.map(flow.list(List.of(number, number)), Fragile.class).any()),
         ENSURED((flow, number) ->
-                flow.ensure(() -> flow.call(Same.class, number), () -> flow.call(Hundred.class, number))),
+                flow.ensure(() -> flow.call(Fragile.class, number), () -> flow.call(Add100.class, number))),
         CLEANUP((flow, number) ->
-                flow.ensure(() -> flow.call(Hundred.class, number), () -> flow.call(Same.class, number))),
-        LOOP((flow, number) -> flow.repeat(number, last -> flow.call(Same.class, last))
+                flow.ensure(() -> flow.call(Add100.class, number), () -> flow.call(Fragile.class, number))),
+        LOOP((flow, number) -> flow.repeat(number, last -> flow.call(Fragile.class, last))
                 .until(last -> flow.call(IsOther.class, last))
                 .atMost(3)),
-        LOOP_WITHOUT_END((flow, number) -> flow.repeat(number, last -> flow.value(FAILS))
+        LOOP_WITHOUT_END((flow, number) -> flow.repeat(number, last -> flow.value(Fragile.THROWS))
                 .until(last -> flow.call(IsOther.class, number))
                 .atMost(3)),
         FOLD((flow, number) -> flow.fold(
-                flow.list(List.of(number, number)), flow.value(0), (last, each) -> flow.call(Same.class, each))),
+                flow.list(List.of(number, number)), flow.value(0), (last, each) -> flow.call(Fragile.class, each))),
         RUN((flow, number) -> flow.run(Child.class, number));
 
         private final BiFunction<Flow, Value<Integer>, Object> step;
@@ -118,17 +94,17 @@ final class StepsOfItemsTest {
 
     /** The value of an item. */
     private enum Returned {
-        CALL((flow, number) -> flow.call(Hundred.class, number)),
-        LATE_CALL((flow, number) -> flow.call(Hundred.class, number).after(flow.sleep(Duration.ofMinutes(2)))),
+        CALL((flow, number) -> flow.call(Add100.class, number)),
+        LATE_CALL((flow, number) -> flow.call(Add100.class, number).after(flow.sleep(Duration.ofMinutes(2)))),
         ITEM((flow, number) -> number),
         CONSTANT((flow, number) -> flow.value(7)),
-        LIST((flow, number) -> flow.list(List.of(number, flow.call(Hundred.class, number)))),
+        LIST((flow, number) -> flow.list(List.of(number, flow.call(Add100.class, number)))),
         FAN_OUT((flow, number) ->
-                flow.map(flow.list(List.of(number, number)), Hundred.class).toList()),
+                flow.map(flow.list(List.of(number, number)), Add100.class).toList()),
         CONDITIONAL((flow, number) -> flow.when(
-                        flow.call(IsOther.class, number), () -> number, () -> flow.call(Hundred.class, number))
+                        flow.call(IsOther.class, number), () -> number, () -> flow.call(Add100.class, number))
                 .value()),
-        RUN((flow, number) -> flow.call(Hundred.class, flow.run(Child.class, flow.call(Hundred.class, number))));
+        RUN((flow, number) -> flow.run(Child.class, flow.call(Add100.class, flow.call(Add100.class, number))));
 
         private final BiFunction<Flow, Value<Integer>, Value<?>> value;
 
