@@ -12,6 +12,7 @@ import dev.anabranch.workflow.Call;
 import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ final class FanOutPlannerTest {
                             .collect();
                 }))
                 .plan();
-        return plan.fanOuts().get("lines").shard().orElseThrow();
+        return Objects.requireNonNull(plan.fanOuts().get("lines")).shard().orElseThrow();
     }
 
     private static Call<Priced> price(Flow flow, Value<Line> line) {
