@@ -55,7 +55,7 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
         Items items = input.items();
         boolean early = Boolean.TRUE.equals(input.early());
         long failed = early ? items.spent() : items.failed();
-        if (isBeyondCount(input, failed) || failed * 100.0 > input.percent() * items.total()) {
+        if (isBeyondCount(input, failed) || isBeyondPercent(input, failed)) {
             throw new PermanentFailure(message(input, failed));
         }
         if (items.unended() != null && early) {
@@ -91,6 +91,13 @@ public final class ToleranceCheck implements Task<ToleranceCheck.Input, Long> {
 
     private static boolean isBeyondCount(Input input, long failed) {
         return input.count() != null && failed > input.count();
+    }
+
+    /** Returns whether too large a share failed. Exact: doubles make 57 of 10,000 items more than 0.57 percent. */
+    static boolean isBeyondPercent(Input input, long failed) {
+        BigDecimal tolerated = BigDecimal.valueOf(input.percent())
+                .multiply(BigDecimal.valueOf(input.items().total()));
+        return BigDecimal.valueOf(failed).movePointRight(2).compareTo(tolerated) > 0;
     }
 
     private static String allowed(Input input, long failed) {
