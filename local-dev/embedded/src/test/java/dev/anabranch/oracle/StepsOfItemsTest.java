@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,9 +86,10 @@ final class StepsOfItemsTest {
                 flow.list(List.of(number, number)), flow.value(0), (last, each) -> flow.call(Fragile.class, each))),
         RUN((flow, number) -> flow.run(Child.class, number));
 
-        private final BiFunction<Flow, Value<Integer>, Object> step;
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas without a state
+        private final BiConsumer<Flow, Value<Integer>> step;
 
-        Beside(BiFunction<Flow, Value<Integer>, Object> step) {
+        Beside(BiConsumer<Flow, Value<Integer>> step) {
             this.step = step;
         }
     }
@@ -106,6 +108,7 @@ final class StepsOfItemsTest {
                 .value()),
         RUN((flow, number) -> flow.run(Child.class, flow.call(Add100.class, flow.call(Add100.class, number))));
 
+        @SuppressWarnings("ImmutableEnumChecker") // lambdas without a state
         private final BiFunction<Flow, Value<Integer>, Value<?>> value;
 
         Returned(BiFunction<Flow, Value<Integer>, Value<?>> value) {
@@ -126,11 +129,11 @@ final class StepsOfItemsTest {
                     Succeeded.class,
                     flow.map(numbers, (Value<Integer> number) -> {
                                 if (first) {
-                                    beside.step.apply(flow, number);
+                                    beside.step.accept(flow, number);
                                 }
                                 Value<JsonNode> value = RandomScope.json(returned.value.apply(flow, number));
                                 if (!first) {
-                                    beside.step.apply(flow, number);
+                                    beside.step.accept(flow, number);
                                 }
                                 return value;
                             })
