@@ -402,6 +402,77 @@ final class FailureTest {
         }
     }
 
+    public static final class IsPositive implements Task<Integer, Boolean> {
+        @Override
+        public Boolean run(Integer number, TaskContext context) {
+            return number >= 0;
+        }
+    }
+
+    /** Steps that contain the step of an item that fails for item 3. None of them passes its value on. */
+    private enum Container {
+        FAN_OUT,
+        FAN_OUT_WITH_LIMIT,
+        FAN_OUT_IN_FAN_OUT,
+        FOLD,
+        LOOP,
+        CONDITIONAL,
+        ENSURED,
+        CLEANUP;
+
+        void add(Flow flow, Value<Integer> number) {
+            Value<List<Integer>> one = flow.list(List.of(number));
+            switch (this) {
+                case FAN_OUT -> flow.map(one, Fragile.class);
+                case FAN_OUT_WITH_LIMIT -> flow.map(one, Fragile.class).tolerate(0);
+                case FAN_OUT_IN_FAN_OUT ->
+                    flow.map(one, (Value<Integer> same) -> {
+                        flow.map(one, Fragile.class);
+                        return same;
+                    });
+                case FOLD -> flow.fold(one, number, (before, item) -> flow.call(Fragile.class, item));
+                case LOOP ->
+                    flow.repeat(number, before -> flow.call(Fragile.class, before))
+                            .until(after -> flow.call(IsPositive.class, after))
+                            .atMost(2);
+                case CONDITIONAL ->
+                    flow.when(
+                            flow.call(IsPositive.class, number), () -> flow.call(Fragile.class, number), () -> number);
+                case ENSURED ->
+                    flow.ensure(() -> flow.call(Fragile.class, number), () -> flow.call(Add100.class, number));
+                case CLEANUP ->
+                    flow.ensure(() -> flow.call(Add100.class, number), () -> flow.call(Fragile.class, number));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rerunFromAStepInsideAnotherOneChangesTheOutcomeOfItsItem(Container container) {
+        Workflow<Integer, JsonNode> outcomes = new Over((flow, numbers) -> RandomScope.json(flow.call(
+                Describe.class,
+                flow.map(numbers, (Value<Integer> number) -> {
+                            container.add(flow, number);
+                            return number;
+                        })
+                        .outcomes())));
+        AtomicBoolean sound = new AtomicBoolean(true);
+        Task<Integer, Integer> fragile = (number, context) -> sound.get() ? number : new Fragile().run(number, context);
+        try (TestCloud cloud =
+                TestCloud.ofTasks(scratch, type -> type == Fragile.class ? fragile : ActionRunner.instance(type))) {
+            EmbeddedRun first = cloud.run(outcomes, FIVE);
+            sound.set(false);
+            EmbeddedRun failed = cloud.rerun("failed", new RerunSelection.From("fragile"));
+            sound.set(true);
+            EmbeddedRun mended = cloud.rerun("mended", "failed", new RerunSelection.OnlyFailed());
+
+            assertThat(first.output().orElseThrow().get(3).textValue()).isEqualTo("3");
+            assertThat(failed.output().orElseThrow().get(3).textValue())
+                    .contains(container == Container.FAN_OUT_WITH_LIMIT ? "at most 0 may fail" : "no 3, attempt 1");
+            assertThat(mended.output()).isEqualTo(first.output());
+        }
+    }
+
     public record Maybe(Integer number) {}
 
     public static final class Nothing implements Task<List<Integer>, Maybe> {

@@ -361,6 +361,7 @@ final class RandomRerunTest {
                     || readsComputedChain(action.node(), path)
                     || (graph.node(action.node()).orElseThrow().kind() == Kind.SUB_RUN
                             && readsComputedChain(graph.inspectedNode(action.node()), path))
+                    || readsComputedItems(action.node(), path)
                     || graph.fanOuts(action.node()).stream()
                             .filter(fanOut -> graph.node(fanOut).orElseThrow().kind() == Kind.FAN_OUT)
                             .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path))
@@ -389,6 +390,20 @@ final class RandomRerunTest {
                             .filter(inner -> graph.isInside(inner.id(), chain))
                             .anyMatch(inner -> again.stream()
                                     .anyMatch(id -> isOf(id, inner.id(), path.subList(0, graph.depth(chain))))));
+        }
+
+        /**
+         * Returns whether the action reads the results of a tolerant fan-out in which an action is computed: any action
+         * of an item can fail it.
+         */
+        private boolean readsComputedItems(String node, List<Long> path) {
+            return graph.dependencies(node).stream()
+                    .filter(edge -> edge.kind().equals("all"))
+                    .map(edge -> graph.fanOuts(edge.from()))
+                    .map(around -> graph.node(around.get(around.size() - 1)).orElseThrow())
+                    .filter(Vertex::tolerant)
+                    .flatMap(fanOut -> graph.callsThatFail(fanOut).stream())
+                    .anyMatch(inner -> again.stream().anyMatch(id -> isOf(id, inner.id(), path)));
         }
 
         /** Returns whether an action of an earlier item of the same fold is computed. */

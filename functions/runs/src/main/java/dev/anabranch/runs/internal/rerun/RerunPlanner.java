@@ -475,13 +475,19 @@ public final class RerunPlanner {
 
     /**
      * Adds the readers of a fan-out some of whose items failed. Any call of an item may have failed it, not only the
-     * call that the result comes from, unless the failure of the call is a value in the item.
+     * call that the result comes from, unless the failure of the call is a value in the item. If the fan-out tolerates
+     * failures, any call that is computed can also fail its item now.
      */
     private void addFailedItems(Vertex source, int depth, PathSet paths) {
         Vertex fanOut = now.node(now.fanOuts(source.id()).get(depth)).orElseThrow();
         callsIn(fanOut).stream()
                 .filter(call -> !now.isToleratedIn(call, fanOut.id()))
-                .forEach(call -> paths.addAllTruncated(of(failed, call.id()), depth));
+                .forEach(call -> {
+                    paths.addAllTruncated(of(failed, call.id()), depth);
+                    if (fanOut.tolerant()) {
+                        paths.addAllTruncated(of(computed, call.id()), depth);
+                    }
+                });
     }
 
     /**

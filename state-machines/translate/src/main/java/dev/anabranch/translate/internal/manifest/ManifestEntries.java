@@ -136,7 +136,7 @@ final class ManifestEntries {
                     in,
                     node.group().orElse(""),
                     node.line(),
-                    isAdded(node),
+                    node instanceof Node.Call call && isAdded(call),
                     node.functionCall()
                             .map(call -> call.options().maxRetries() + 1)
                             .orElse(0),
@@ -188,18 +188,13 @@ final class ManifestEntries {
                     }
                 }));
             }
-            // An item's outcome depends on all its last steps, although its recorded value is that of one of them.
-            String kind = isAdded(node) && scope.output().equals(new Expr.Result(node.id())) ? "value" : "order";
-            node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), kind)));
+            node.after().forEach(earlier -> edges.add(new EdgeEntry(earlier, node.id(), "order")));
             node.scopes().forEach(inner -> scope(plan, inner, node.id(), nodes, edges));
         }
     }
 
-    /** Returns whether a node was not in the definition. List functions are Anabranch's own tasks, but are in it. */
-    private static boolean isAdded(Node node) {
-        if (!(node instanceof Node.Call call)) {
-            return false;
-        }
+    /** Returns whether a call was not in the definition. List functions are Anabranch's own tasks, but are in it. */
+    private static boolean isAdded(Node.Call call) {
         String task = call.task().className();
         return OWN_TASKS.stream().anyMatch(task::startsWith) && !task.equals(ListFunction.class.getName());
     }
