@@ -33,7 +33,7 @@ record DirectFirst(
         Expr.Constant single = (Expr.Constant) part(input, "single");
         List<DirectScope> items = scope.items(collected.fanOut());
         List<JsonNode> succeeded = items.stream()
-                .filter(item -> item.holds(collected.node()))
+                .filter(item -> item.failures().isEmpty())
                 .map(item -> item.value(collected.node()))
                 .toList();
         return new DirectFirst(

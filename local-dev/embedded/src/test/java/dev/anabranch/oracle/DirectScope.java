@@ -93,11 +93,6 @@ final class DirectScope {
         return value != null ? value.get() : enclosing(node).value(node);
     }
 
-    /** Returns whether the node has returned in this scope itself. */
-    boolean holds(String node) {
-        return values.containsKey(node);
-    }
-
     /** Returns the items of a fan-out of this or an enclosing scope. */
     List<DirectScope> items(String node) {
         List<DirectScope> found = items.get(node);

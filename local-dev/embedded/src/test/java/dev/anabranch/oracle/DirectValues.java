@@ -63,7 +63,7 @@ final class DirectValues implements Expr.Visitor<JsonNode> {
     public JsonNode collected(Expr.Collected collected) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (DirectScope item : scope.items(collected.fanOut())) {
-            boolean returned = item.holds(collected.node());
+            boolean returned = item.failures().isEmpty();
             if (collected.failures() == Failures.OUTCOMES) {
                 all.add(TaskJson.tree(returned ? succeeded(item.value(collected.node())) : failed(item)));
             } else if (returned) {

@@ -363,23 +363,6 @@ final class FailureTest {
         }
     }
 
-    @Test
-    void earlierStageHasTheValueOfAnItemThatFailsLater() {
-        Workflow<Integer, JsonNode> stages = new Over((flow, numbers) -> {
-            FanOut<Integer> first = flow.map(numbers, Add100.class);
-            FanOut<Integer> last = first.map(Fragile.class);
-            return RandomScope.json(flow.list(
-                    List.of(flow.call(Describe.class, first.outcomes()), flow.call(Describe.class, last.outcomes()))));
-        });
-        try (TestCloud cloud = TestCloud.calm(scratch)) {
-            EmbeddedRun run = Equivalence.check(cloud, stages, FIVE);
-
-            assertThat(run.output().orElseThrow().get(0).get(3).textValue()).isEqualTo("103");
-            assertThat(run.output().orElseThrow().get(1).get(3).textValue())
-                    .isEqualTo("dev.anabranch.task.PermanentFailure never 103 after 1");
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void rerunFromAStepThatFailsNowChangesTheOutcomeOfItsItem(Steps steps) {
@@ -470,6 +453,41 @@ final class FailureTest {
             assertThat(failed.output().orElseThrow().get(3).textValue())
                     .contains(container == Container.FAN_OUT_WITH_LIMIT ? "at most 0 may fail" : "no 3, attempt 1");
             assertThat(mended.output()).isEqualTo(first.output());
+        }
+    }
+
+    /** Results of the first of two stages, of which the second one fails for items 3 and 103. */
+    @Test
+    void resultsOfAnEarlierStageLeaveItemsOutThatFailLater() {
+        Workflow<Integer, JsonNode> stages = new Over((flow, numbers) -> {
+            FanOut<Integer> first = flow.map(numbers, Add100.class);
+            FanOut<Integer> second = first.map(Fragile.class);
+            return RandomScope.json(flow.list(List.of(
+                    RandomScope.json(flow.call(Describe.class, first.outcomes())),
+                    RandomScope.json(first.toList()),
+                    RandomScope.json(second.toList()))));
+        });
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            JsonNode output = Equivalence.check(cloud, stages, FIVE).output().orElseThrow();
+
+            assertThat(output.get(0).get(3).textValue())
+                    .isEqualTo("dev.anabranch.task.PermanentFailure never 103 after 1");
+            assertThat(output.get(1)).isEqualTo(output.get(2));
+            assertThat(output.get(1)).extracting(JsonNode::intValue).containsExactly(100, 101, 102, 104);
+        }
+    }
+
+    @Test
+    void firstSuccessesOfAnEarlierStageAreOfItemsThatSucceed() {
+        Workflow<Integer, JsonNode> stages = new Over((flow, numbers) -> {
+            FanOut<Integer> first = flow.map(numbers, Add100.class);
+            first.map(Fragile.class);
+            return RandomScope.json(first.firstSuccesses(4));
+        });
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            JsonNode output = Equivalence.check(cloud, stages, FIVE).output().orElseThrow();
+
+            assertThat(output).extracting(JsonNode::intValue).containsExactly(100, 101, 102, 104);
         }
     }
 

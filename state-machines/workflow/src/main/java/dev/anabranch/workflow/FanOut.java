@@ -45,8 +45,8 @@ public interface FanOut<R> extends Step {
      * not stop the other items, and any number of items may fail unless {@link #tolerate} or {@link #toleratePercent}
      * sets a limit. {@link #collect()} of the same fan-out leaves failed items out.
      *
-     * <p>An item has failed if any step of its body has failed, not only the one whose value it returns. An earlier stage
-     * has a value for each item of which it returned one, even if the item fails in a later stage.
+     * <p>An item has failed if any step of its body has failed, not only the one whose value it returns. That includes
+     * the steps of later stages: the results and outcomes of an earlier stage are those of items that succeed as a whole.
      */
     Value<Results<Outcome<R>>> outcomes();
 

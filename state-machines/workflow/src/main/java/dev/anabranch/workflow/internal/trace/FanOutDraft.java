@@ -5,12 +5,16 @@ import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.FanOutOptions;
 import dev.anabranch.workflow.internal.graph.FanOutOptions.Tolerance;
 import dev.anabranch.workflow.internal.graph.Node;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A fan-out while the workflow is being traced. */
@@ -48,8 +52,11 @@ final class FanOutDraft extends NodeDraft {
     /** The recorders of this fan-out, by the stage whose value they record. */
     final IdentityHashMap<TracedValue<?>, CallDraft> recorders = new IdentityHashMap<>();
 
-    /** The call that returns the value of an item before its other steps have ended; null if its record ends last. */
-    private @Nullable CallDraft early;
+    /** The calls of the body whose records are read as the results of its stages. */
+    final Set<CallDraft> sources = new LinkedHashSet<>();
+
+    /** The recorders of calls whose records can precede the end of an item, by call. */
+    private final Map<CallDraft, CallDraft> last = new HashMap<>();
 
     /** The label of an item; null for none. */
     @Nullable
@@ -76,15 +83,17 @@ final class FanOutDraft extends NodeDraft {
         return outcomesRead || successes != null || toleratedPercent != null || toleratedItems != null;
     }
 
-    /** Replaces the output of the body, whose record can precede the end of an item, by one that ends last. */
-    void recordWholeItems(TracedCall<?> value, TracedCall<?> recorder) {
-        early = value.draft();
-        body.output = recorder;
+    /** Reads the results of {@code stage}, whose record can precede the end of an item, from one that ends last. */
+    void recordWholeItems(CallDraft stage, TracedCall<?> recorder) {
+        last.put(stage, recorder.draft());
+        if (body.output instanceof TracedCall<?> output && output.draft() == stage) {
+            body.output = recorder;
+        }
     }
 
     /** Returns the call whose records have the outcomes of the items that {@code stage} has the values of. */
     CallDraft recording(CallDraft stage) {
-        return stage == early && body.output instanceof TracedCall<?> recorder ? recorder.draft() : stage;
+        return last.getOrDefault(stage, stage);
     }
 
     /** Returns what the body of this fold returned last. */

@@ -38,6 +38,7 @@ import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
+import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
 import dev.anabranch.workflow.internal.graph.SourceLine;
 import dev.anabranch.workflow.internal.graph.TaskRef;
@@ -333,9 +334,11 @@ final class Tracer {
      * Returns the call whose records hold the value of a stage: the stage itself, or a recorder that is added for it.
      */
     CallDraft recordedStage(FanOutDraft draft, TracedValue<?> stage) {
-        return isCallIn(draft.body, stage)
+        CallDraft source = isCallIn(draft.body, stage)
                 ? ((TracedCall<?>) stage).draft()
                 : draft.recorders.computeIfAbsent(stage, value -> recorder(draft, draft.body, value));
+        draft.sources.add(source);
+        return source;
     }
 
     private static boolean isCallIn(ScopeDraft body, TracedValue<?> value) {
@@ -394,7 +397,7 @@ final class Tracer {
     }
 
     /**
-     * Makes the record of an item's outcome the one that ends last, wherever failures are tolerated: otherwise an item
+     * Makes the records of an item's outcome the ones that end last, wherever failures are tolerated: otherwise an item
      * would count as succeeded if its value is recorded before another of its steps fails. To be called when all nodes
      * have their names.
      */
@@ -404,22 +407,37 @@ final class Tracer {
             if (node instanceof FanOutDraft fanOut
                     && fanOut.isTolerant()
                     && fanOut.body.output instanceof TracedCall<?> output) {
-                recordWholeItems(fanOut, output);
+                recordWholeItems(fanOut, output.draft());
             }
         }
     }
 
-    private void recordWholeItems(FanOutDraft fanOut, TracedCall<?> output) {
-        List<NodeDraft> others = new ArrayList<>(fanOut.body.last());
-        if (others.remove(output.draft()) && others.isEmpty()) {
+    private void recordWholeItems(FanOutDraft fanOut, CallDraft output) {
+        List<NodeDraft> last = fanOut.body.last();
+        List<NodeDraft> steps = last.stream()
+                .filter(node -> !fanOut.recorders.containsValue(node))
+                .toList();
+        fanOut.sources.stream()
+                .filter(source -> source != output)
+                .forEach(source -> recordWholeItems(fanOut, source, steps));
+        // Also after the recorders of other stages, whose values can be unreadable.
+        recordWholeItems(fanOut, output, last);
+    }
+
+    private void recordWholeItems(FanOutDraft fanOut, CallDraft stage, List<NodeDraft> last) {
+        CallDraft recorder = stage;
+        List<NodeDraft> others = new ArrayList<>(last);
+        others.remove(stage);
+        if (others.isEmpty()) {
             return;
         }
-        CallDraft recorder = output.draft();
         if (!recorder.isRecorder()) {
-            recorder = recorder(fanOut, fanOut.body, output);
+            recorder = recorder(fanOut, fanOut.body, new TracedCall<>(this, stage));
             identify(recorder);
-            fanOut.recordWholeItems(output, new TracedCall<>(this, recorder));
+            fanOut.recordWholeItems(stage, new TracedCall<>(this, recorder));
         }
+        Set<String> awaited = OutsideValues.waitsFor(recorder.freeze());
+        others.removeIf(step -> awaited.contains(step.id()));
         others.forEach(recorder::after);
     }
 
