@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -488,6 +489,71 @@ final class FailureTest {
             JsonNode output = Equivalence.check(cloud, stages, FIVE).output().orElseThrow();
 
             assertThat(output).extracting(JsonNode::intValue).containsExactly(100, 101, 102, 104);
+        }
+    }
+
+    public record Two(Integer one, Integer other) {}
+
+    public static final class Add implements Task<Two, Integer> {
+        @Override
+        public Integer run(Two numbers, TaskContext context) {
+            return numbers.one() + numbers.other();
+        }
+    }
+
+    /** Folds and loops with a step that reads only the value before, and one that reads a value from outside. */
+    private enum Chain {
+        FOLD,
+        LOOP,
+        FOLD_IN_FAN_OUT;
+
+        Value<Integer> over(Flow flow, Value<List<Integer>> numbers) {
+            Call<Integer> outside = flow.call(Fragile.class, flow.value(1));
+            return switch (this) {
+                case FOLD -> fold(flow, numbers, outside);
+                case LOOP ->
+                    flow.repeat(flow.value(0), before -> step(flow, before, outside))
+                            .until(after -> flow.call(IsThousand.class, after))
+                            .atMost(20);
+                case FOLD_IN_FAN_OUT ->
+                    flow.call(
+                            Total.class,
+                            flow.map(numbers, (Value<Integer> number) -> fold(flow, numbers, outside))
+                                    .collect());
+            };
+        }
+
+        private static Value<Integer> fold(Flow flow, Value<List<Integer>> numbers, Value<Integer> outside) {
+            return flow.fold(numbers, flow.value(0), (before, number) -> step(flow, before, outside))
+                    .atMost(10);
+        }
+
+        private static Call<Integer> step(Flow flow, Value<Integer> before, Value<Integer> outside) {
+            return flow.call(Add.class, flow.record(Two::new, flow.call(Add100.class, before), outside));
+        }
+    }
+
+    public static final class IsThousand implements Task<Integer, Boolean> {
+        @Override
+        public Boolean run(Integer number, TaskContext context) {
+            return number >= 1_000;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rerunOfAValueFromOutsideChangesAllLaterItemsOfAFold(Chain chain) {
+        Workflow<Integer, JsonNode> workflow = new Over((flow, numbers) -> RandomScope.json(chain.over(flow, numbers)));
+        AtomicInteger outside = new AtomicInteger();
+        Task<Integer, Integer> task = (number, context) -> outside.get();
+        try (TestCloud cloud =
+                TestCloud.ofTasks(scratch, type -> type == Fragile.class ? task : ActionRunner.instance(type))) {
+            cloud.run(workflow, FIVE);
+            outside.set(7);
+            EmbeddedRun again = cloud.rerun("again", new RerunSelection.From("fragile"));
+
+            int expected = chain == Chain.FOLD ? 5 * 107 : chain == Chain.LOOP ? 10 * 107 : 25 * 107;
+            assertThat(again.output().orElseThrow().intValue()).isEqualTo(expected);
         }
     }
 

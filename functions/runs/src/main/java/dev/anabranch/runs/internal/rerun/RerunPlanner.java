@@ -52,6 +52,9 @@ public final class RerunPlanner {
     /** An index that no item of a fold has. */
     private static final long MOST_ITEMS = Integer.MAX_VALUE;
 
+    /** The maximum number of items around nested folds that are distinguished. */
+    private static final int MOST_FOLDS = 1_000;
+
     /** The maximum number of ranges of items in a message. */
     private static final int MOST_LISTED = 5;
 
@@ -434,17 +437,58 @@ public final class RerunPlanner {
     private void addLaterItems(String fold) {
         int depth = now.depth(fold);
         Map<List<Long>, Long> firsts = new HashMap<>();
+        PathSet whole = new PathSet();
         List<Vertex> calls = callsIn(now.node(fold).orElseThrow());
         for (Vertex call : calls) {
             of(computed, call.id()).forEachRange((parents, first, last) -> {
-                if (parents.size() >= depth && first >= 0) {
-                    long index = parents.size() == depth ? first : parents.get(depth);
+                if (parents.size() >= depth) {
+                    long index = parents.size() == depth ? Math.max(0, first) : parents.get(depth);
                     firsts.merge(List.copyOf(parents.subList(0, depth)), index, Math::min);
+                } else if (first < 0) {
+                    whole.add(List.of());
+                } else {
+                    whole.addRange(parents, first, last);
                 }
             });
         }
+        Optional<List<List<Long>>> each = whole.isEmpty() ? Optional.of(List.of()) : foldsIn(whole, fold);
+        each.ifPresent(folds -> folds.forEach(path -> firsts.merge(path, 0L, Math::min)));
+        if (each.isEmpty()) {
+            calls.forEach(call -> of(computed, call.id()).addAll(whole));
+        }
         firsts.forEach((parents, first) ->
                 calls.forEach(call -> of(computed, call.id()).addRange(parents, first + 1, MOST_ITEMS)));
+    }
+
+    /**
+     * Returns the paths of a fold in some items of the fan-outs around it. Returns empty if they are too many or unknown:
+     * then the first item of each fold is computed too.
+     */
+    private Optional<List<List<Long>>> foldsIn(PathSet items, String fold) {
+        List<String> fanOuts = now.fanOuts(fold);
+        if (before.node(fold).isEmpty() || !before.fanOuts(fold).equals(fanOuts)) {
+            return Optional.empty();
+        }
+        List<List<Long>> found = new ArrayList<>();
+        int[] visits = {MOST_FOLDS};
+        items.forEachRange((parents, first, last) ->
+                addFolds(fanOuts, parents, Math.max(0, first), first < 0 ? MOST_ITEMS : last, found, visits));
+        return visits[0] > 0 ? Optional.of(found) : Optional.empty();
+    }
+
+    /** Adds the paths of a fold in a range of items, as long as there are visits. */
+    private void addFolds(
+            List<String> fanOuts, List<Long> at, long first, long last, List<List<Long>> found, int[] visits) {
+        long end = visits[0] > 0 ? Math.min(last, walk.width(fanOuts.get(at.size()), at) - 1) : -1;
+        for (long index = first; index <= end && visits[0]-- > 0; index++) {
+            List<Long> inside = new ArrayList<>(at);
+            inside.add(index);
+            if (inside.size() == fanOuts.size()) {
+                found.add(inside);
+            } else {
+                addFolds(fanOuts, inside, 0, MOST_ITEMS, found, visits);
+            }
+        }
     }
 
     private void addDependencies(Vertex node, PathSet paths) {
