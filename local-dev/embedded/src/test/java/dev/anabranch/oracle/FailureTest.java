@@ -478,6 +478,24 @@ final class FailureTest {
         }
     }
 
+    /** The value of the second stage is made of the result of a step that fails; the first stage does not read it. */
+    @Test
+    void resultsOfAnEarlierStageWaitForWhatALaterValueReads() {
+        Workflow<Integer, JsonNode> stages = new Over((flow, numbers) -> {
+            FanOut<Integer> first = flow.map(numbers, (Value<Integer> number) -> number);
+            first.map((Value<Integer> number) -> {
+                Call<Integer> late = flow.call(Fragile.class, number).after(flow.sleep(Duration.ofMinutes(1)));
+                return flow.record(Two::new, number, late);
+            });
+            return RandomScope.json(flow.call(Describe.class, first.outcomes()));
+        });
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            JsonNode output = Equivalence.check(cloud, stages, FIVE).output().orElseThrow();
+
+            assertThat(output.get(3).textValue()).isEqualTo("java.lang.IllegalStateException no 3, attempt 1 after 1");
+        }
+    }
+
     @Test
     void firstSuccessesOfAnEarlierStageAreOfItemsThatSucceed() {
         Workflow<Integer, JsonNode> stages = new Over((flow, numbers) -> {

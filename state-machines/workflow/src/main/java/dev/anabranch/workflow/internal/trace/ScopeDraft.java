@@ -5,6 +5,7 @@ import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,11 +29,13 @@ final class ScopeDraft {
         return new Scope(frozen, freezeOutput());
     }
 
-    /** Returns the nodes for which no other node of the scope waits. Call it only after tracing. */
-    List<NodeDraft> last() {
+    /** Returns the nodes except {@code without} for which none of these nodes waits. Call it only after tracing. */
+    List<NodeDraft> last(Collection<? extends NodeDraft> without) {
+        List<NodeDraft> steps =
+                nodes.stream().filter(node -> !without.contains(node)).toList();
         Set<String> awaited = new HashSet<>();
-        nodes.forEach(node -> awaited.addAll(OutsideValues.waitsFor(node.freeze())));
-        return nodes.stream().filter(node -> !awaited.contains(node.id())).toList();
+        steps.forEach(node -> awaited.addAll(OutsideValues.waitsFor(node.freeze())));
+        return steps.stream().filter(node -> !awaited.contains(node.id())).toList();
     }
 
     /** Returns the value that the scope returns. */

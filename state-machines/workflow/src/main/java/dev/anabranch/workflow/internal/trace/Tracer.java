@@ -49,6 +49,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -413,14 +414,13 @@ final class Tracer {
     }
 
     private void recordWholeItems(FanOutDraft fanOut, CallDraft output) {
-        List<NodeDraft> last = fanOut.body.last();
-        List<NodeDraft> steps = last.stream()
-                .filter(node -> !fanOut.recorders.containsValue(node))
-                .toList();
+        Collection<CallDraft> recorders = fanOut.recorders.values();
+        List<NodeDraft> last = new ArrayList<>(fanOut.body.last(recorders));
         fanOut.sources.stream()
                 .filter(source -> source != output)
-                .forEach(source -> recordWholeItems(fanOut, source, steps));
+                .forEach(source -> recordWholeItems(fanOut, source, List.copyOf(last)));
         // Also after the recorders of other stages, whose values can be unreadable.
+        recorders.stream().filter(recorder -> recorder != output).forEach(last::add);
         recordWholeItems(fanOut, output, last);
     }
 
