@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.engine.integration.LambdaInvoker;
+import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.record.RunError;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.runtime.internal.action.ActionRunner;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -507,6 +509,37 @@ final class FailureTest {
             JsonNode output = Equivalence.check(cloud, stages, FIVE).output().orElseThrow();
 
             assertThat(output).extracting(JsonNode::intValue).containsExactly(100, 101, 102, 104);
+        }
+    }
+
+    public static final class Size implements Task<List<JsonNode>, Integer> {
+        @Override
+        public Integer run(List<JsonNode> answers, TaskContext context) {
+            return answers.size();
+        }
+    }
+
+    @Test
+    void rerunThatSkipsAFanOutHasNoneOfItsAnswers() {
+        Workflow<Integer, JsonNode> votes = new Over((flow, numbers) -> {
+            FanOut<JsonNode> vote = flow.map(numbers, (Value<Integer> number) -> flow.await("vote", JsonNode.class));
+            return RandomScope.json(flow.call(
+                    Fragile.class, flow.call(Size.class, vote.concurrency(2).firstSuccesses(3))));
+        });
+        try (TestCloud cloud = TestCloud.calm(scratch)) {
+            assertThat(cloud.run(votes, FIVE).succeeded()).isFalse();
+            cloud.rerun("again", new RerunSelection.OnlyFailed());
+            EmbeddedRun votedAgain =
+                    cloud.rerun("voted-again", new RerunSelection.Items(Optional.of("vote"), IndexRange.parse("4")));
+
+            for (long item = 0; item < FIVE.intValue(); item++) {
+                assertThat(cloud.reader().action("again", "vote", List.of(item)))
+                        .isEmpty();
+            }
+            assertThat(cloud.reader().action("voted-again", "vote", List.of(0L)))
+                    .map(ActionRecord::status)
+                    .contains(ActionStatus.CACHED);
+            assertThat(votedAgain.failure()).map(RunError::node).contains("fragile");
         }
     }
 

@@ -132,7 +132,7 @@ final class RunSignals {
 
     /**
      * Writes the answers that a rerun adopts into its records, before it starts. The state that waits then finds its
-     * answer.
+     * answer. A fan-out whose first successes are adopted is skipped, so its answers are not needed.
      *
      * @param before the graph of the earlier run
      * @param now the graph of the rerun
@@ -143,13 +143,52 @@ final class RunSignals {
         for (Vertex node : now.nodes()) {
             before.node(node.id())
                     .filter(old -> node.kind() == Kind.AWAIT && old.kind() == Kind.AWAIT)
-                    .ifPresent(old -> adopt(plan, walk, old, rerun, writes));
+                    .ifPresent(old -> adopt(plan, walk, old, firsts(before, now, old), rerun, writes));
         }
         writes.finish();
     }
 
-    private void adopt(AdoptionPlan plan, RunWalk walk, Vertex node, String rerun, ParallelRequests<Claim> writes) {
+    /**
+     * Returns the calls with the first successes of the fan-outs around a node, outermost first; empty for a fan-out that
+     * does not end early in both runs.
+     */
+    private static List<String> firsts(RunGraph before, RunGraph now, Vertex node) {
+        return before.fanOuts(node.id()).stream()
+                .map(fanOut -> before.node(fanOut).orElseThrow())
+                .map(fanOut -> now.node(fanOut.id())
+                        .map(Vertex::first)
+                        .filter(fanOut.first()::equals)
+                        .orElse(""))
+                .toList();
+    }
+
+    /** Returns whether a rerun adopts the first successes of a fan-out around a block of records. */
+    private boolean isSkipped(AdoptionPlan plan, List<String> firsts, List<Long> parents) {
+        for (int level = 0; level < firsts.size(); level++) {
+            String first = firsts.get(level);
+            List<Long> path = parents.subList(0, level);
+            if (!first.isEmpty()
+                    && plan.adopts(first, path)
+                    && reader.action(plan.source(), first, path)
+                            .filter(record -> record.status().hasResult())
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void adopt(
+            AdoptionPlan plan,
+            RunWalk walk,
+            Vertex node,
+            List<String> firsts,
+            String rerun,
+            ParallelRequests<Claim> writes) {
         walk.everyBlock(node, (records, parents, end) -> {
+            if (isSkipped(plan, firsts, parents)) {
+                return true;
+            }
             records.forEach(record -> record.stored().ifPresent(result -> {
                 List<Long> path = RunWalk.indexes(parents, record.key());
                 if (plan.adopts(node.id(), path)) {
