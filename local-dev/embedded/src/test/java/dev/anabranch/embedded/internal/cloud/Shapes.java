@@ -96,6 +96,18 @@ final class Shapes {
         shapes.put(
                 "loop-with-pauses",
                 named("loop-with-pauses", (flow, width) -> loop(flow, width, 10_000, Duration.ofSeconds(2))));
+        shapes.put(
+                "value-beside-step", named("value-beside-step", (flow, width) -> sum(flow, besideValue(flow, width))));
+        shapes.put("earlier-stage", named("earlier-stage", Shapes::earlierStage));
+        shapes.put("ensured", named("ensured", Shapes::ensured));
+        shapes.put("folds", named("folds", Shapes::folds));
+        shapes.put("tolerant-rows", named("tolerant-rows", Shapes::tolerantRows));
+        shapes.put(
+                "tolerant-batches",
+                named(
+                        "tolerant-batches",
+                        (flow, width) -> sum(
+                                flow, fan(flow, width).batch(7, 2).tolerate(0).label())));
         shapes.put("sub-run", named("sub-run", (flow, width) -> flow.run(Twice.class, width)));
         return shapes;
     }
@@ -116,6 +128,52 @@ final class Shapes {
                         flow,
                         flow.map(flow.call(Three.class, row), Increment.class).named("cell")));
         return sum(flow, rows.named("rows"));
+    }
+
+    /** Items of a tolerant fan-out whose value is known before their other step has completed. */
+    private static FanOut<Long> besideValue(Flow flow, Value<Long> width) {
+        return flow.map(flow.call(World.Count.class, width), (Value<Long> number) -> {
+                    Value<Long> value = flow.call(Increment.class, number);
+                    flow.call(Increment.class, number).after(flow.sleep(Duration.ofSeconds(1)));
+                    return value;
+                })
+                .toleratePercent(100);
+    }
+
+    private static Value<Long> earlierStage(Flow flow, Value<Long> width) {
+        FanOut<Long> first = fan(flow, width).toleratePercent(100);
+        Value<Long> second = sum(flow, first.map(Increment.class));
+        return flow.call(Larger.class, flow.record(Pair::new, sum(flow, first), second));
+    }
+
+    private static Value<Long> ensured(Flow flow, Value<Long> width) {
+        return sum(
+                flow,
+                flow.map(
+                        flow.call(World.Count.class, width),
+                        (Value<Long> number) -> flow.ensure(
+                                () -> flow.call(Increment.class, number), () -> flow.call(Increment.class, number))));
+    }
+
+    private static Value<Long> folds(Flow flow, Value<Long> width) {
+        return sum(flow, flow.map(flow.call(World.Count.class, width), (Value<Long> row) -> flow.fold(
+                        flow.call(Three.class, row),
+                        row,
+                        (Value<Long> before, Value<Long> number) ->
+                                flow.call(Larger.class, flow.record(Pair::new, before, number)))
+                .named("map cell")
+                .atMost(3)));
+    }
+
+    private static Value<Long> tolerantRows(Flow flow, Value<Long> width) {
+        FanOut<Long> rows = flow.map(
+                flow.call(World.Count.class, width),
+                (Value<Long> row) -> sum(
+                        flow,
+                        flow.map(flow.call(Three.class, row), Increment.class)
+                                .named("cell")
+                                .tolerate(1)));
+        return sum(flow, rows.named("rows").tolerate(1));
     }
 
     private static Value<Long> beside(Flow flow, Value<Long> width) {
