@@ -7,6 +7,7 @@ import dev.anabranch.oracle.GenericTasks.ListSpec;
 import dev.anabranch.oracle.GenericTasks.Pair;
 import dev.anabranch.oracle.GenericTasks.PickySpec;
 import dev.anabranch.oracle.GenericTasks.Progress;
+import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Outcome;
 import dev.anabranch.task.Results;
@@ -31,6 +32,7 @@ import dev.anabranch.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -62,6 +64,59 @@ final class RandomItems implements Workflow<JsonNode, JsonNode> {
         @Override
         public JsonNode run(Outcome<JsonNode> outcome, TaskContext context) {
             return TextNode.valueOf(which(outcome));
+        }
+    }
+
+    /**
+     * Some actions of one node that return something else, as after a change of a task or of what it reads.
+     *
+     * @param items the outermost indexes of the actions; empty for all actions of the node
+     */
+    record Change(String node, Optional<IndexRange> items) {
+
+        private static final ThreadLocal<Optional<Change>> CURRENT = ThreadLocal.withInitial(Optional::empty);
+
+        /** Applies the change to all tasks of this thread. */
+        void apply() {
+            CURRENT.set(Optional.of(this));
+        }
+
+        static void revert() {
+            CURRENT.remove();
+        }
+
+        static boolean concerns(TaskContext context) {
+            return CURRENT.get()
+                    .filter(change -> change.node().equals(context.node()))
+                    .filter(change -> change.items().isEmpty()
+                            || change.items()
+                                    .filter(range ->
+                                            range.first() <= context.path().get(0)
+                                                    && context.path().get(0) <= range.last())
+                                    .isPresent())
+                    .isPresent();
+        }
+    }
+
+    /** As {@link GenericTasks.Picky}. A {@link Change} concerns its value, and so whether it fails. */
+    public static final class Varied implements Task<PickySpec, JsonNode> {
+        @Override
+        public JsonNode run(PickySpec spec, TaskContext context) {
+            JsonNode value = Change.concerns(context)
+                    ? JsonNodeFactory.instance.objectNode().set("changed", spec.value())
+                    : spec.value();
+            return new GenericTasks.Picky().run(new PickySpec(value, spec.every()), context);
+        }
+    }
+
+    /** As {@link GenericTasks.ListOf}. A {@link Change} concerns the items and their number. */
+    public static final class VariedList implements Task<ListSpec, List<JsonNode>> {
+        @Override
+        public List<JsonNode> run(ListSpec spec, TaskContext context) {
+            boolean changed = Change.concerns(context);
+            int width = changed ? (spec.n() + 2) % 4 : spec.n();
+            JsonNode of = changed ? TextNode.valueOf("changed") : spec.of();
+            return new GenericTasks.ListOf().run(new ListSpec(of, width, spec.bytes()), context);
         }
     }
 
@@ -140,13 +195,13 @@ final class RandomItems implements Workflow<JsonNode, JsonNode> {
         }
 
         Call<JsonNode> picky(Value<JsonNode> value, int every) {
-            return flow.call(GenericTasks.Picky.class, flow.record(PickySpec::new, value, flow.value(every)))
+            return flow.call(Varied.class, flow.record(PickySpec::new, value, flow.value(every)))
                     .retry(AGAIN);
         }
 
         Call<List<JsonNode>> list(List<Integer> widths) {
             return flow.call(
-                            GenericTasks.ListOf.class,
+                            VariedList.class,
                             flow.record(
                                     ListSpec::new,
                                     recent(),

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
+import dev.anabranch.oracle.RandomItems.Change;
 import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.InvalidDefinition;
+import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.trace.TracedWorkflow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,10 @@ final class RandomItemsTest {
     private static final long PLAIN = 0;
     private static final long FAULTS = 10_000;
     private static final long RERUNS = 1_000_000;
+    private static final long CHANGES = 2_000_000;
+
+    private static final Set<String> VARIED =
+            Set.of(RandomItems.Varied.class.getName(), RandomItems.VariedList.class.getName());
     private static final int ONE_IN = 25;
     private static final int PARTS = 3;
 
@@ -141,6 +148,48 @@ final class RandomItemsTest {
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(run.id() + " of " + selection, e);
         }
+    }
+
+    /** A rerun from a node that returns something else now is as if it had returned that in the first run. */
+    @Test
+    void rerunOfAChangeEqualsTheDirectEvaluationWithTheChange() {
+        check(CHANGES, seed -> {
+            SplittableRandom random = new SplittableRandom(seed);
+            DirectRun direct = DirectRun.of(workflow(seed));
+            try (TestCloud cloud = TestCloud.calm(scratch)) {
+                EmbeddedRun run = cloud.run(workflow(seed), INPUT);
+                RunGraph graph = cloud.runs().graph(run.id());
+                List<Node.Call> varied = TracedWorkflow.of(workflow(seed)).graph().nodes().stream()
+                        .flatMap(node -> node instanceof Node.Call call ? Stream.of(call) : Stream.empty())
+                        .filter(call -> VARIED.contains(call.task().className()))
+                        .toList();
+                for (int i = 1; i <= PARTS; i++) {
+                    Change change =
+                            change(varied.get(random.nextInt(varied.size())).id(), graph, random);
+                    RerunSelection selection = change.items().isPresent()
+                            ? new RerunSelection.Items(
+                                    Optional.of(change.node()),
+                                    List.of(change.items().orElseThrow()))
+                            : new RerunSelection.From(change.node());
+                    change.apply();
+                    EmbeddedRun changed = rerun(cloud, "rerun-" + i, run, selection);
+                    if (changed != run) {
+                        check(cloud, changed, direct, selection);
+                    }
+                    Change.revert();
+                }
+            } finally {
+                Change.revert();
+            }
+        });
+    }
+
+    private static Change change(String node, RunGraph graph, SplittableRandom random) {
+        if (graph.depth(node) == 0 || random.nextBoolean()) {
+            return new Change(node, Optional.empty());
+        }
+        long first = random.nextInt(3);
+        return new Change(node, Optional.of(new IndexRange(List.of(), first, first + random.nextInt(2))));
     }
 
     private static RerunSelection part(RunGraph graph, SplittableRandom random) {
