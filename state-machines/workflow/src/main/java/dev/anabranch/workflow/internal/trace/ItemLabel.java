@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.runtime.internal.wire.ItemLabels;
 import dev.anabranch.workflow.Accessor;
+import dev.anabranch.workflow.internal.types.MethodReference;
 import java.util.Optional;
 
 /**

@@ -14,6 +14,7 @@ import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.Expr;
+import dev.anabranch.workflow.internal.types.TypeArguments;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

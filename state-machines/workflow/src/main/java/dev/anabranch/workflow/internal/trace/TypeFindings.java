@@ -8,6 +8,8 @@ import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
 import dev.anabranch.workflow.Workflow;
 import dev.anabranch.workflow.internal.graph.SourceLine;
+import dev.anabranch.workflow.internal.types.TypeArguments;
+import dev.anabranch.workflow.internal.types.TypeProblems;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.anabranch.workflow.internal.trace;
+package dev.anabranch.workflow.internal.types;
 
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.io.Serializable;
@@ -23,10 +23,10 @@ import java.util.Optional;
  * @param type the parameter types and return type of the method, without the receiver
  * @param use the type of the functional interface's method; for an instance method the first parameter is the receiver
  */
-record MethodReference(int kind, Class<?> owner, String method, MethodType type, MethodType use) {
+public record MethodReference(int kind, Class<?> owner, String method, MethodType type, MethodType use) {
 
     /** Reads a method reference. Returns empty for a lambda expression. */
-    static Optional<MethodReference> of(Serializable reference) {
+    public static Optional<MethodReference> of(Serializable reference) {
         Optional<MethodReference> held = KotlinReference.heldBy(reference);
         if (held.isPresent()) {
             return held;
@@ -56,7 +56,7 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
     /**
      * Returns the JSON names of the record's components, or empty if this is not the canonical constructor of a record.
      */
-    Optional<List<String>> recordComponents() {
+    public Optional<List<String>> recordComponents() {
         if (kind != MethodHandleInfo.REF_newInvokeSpecial || !owner.isRecord()) {
             return Optional.empty();
         }
@@ -74,7 +74,7 @@ record MethodReference(int kind, Class<?> owner, String method, MethodType type,
     }
 
     /** Returns the JSON name of the field that this accessor or getter reads, or empty if it is neither. */
-    Optional<String> property() {
+    public Optional<String> property() {
         boolean instance = kind == MethodHandleInfo.REF_invokeVirtual || kind == MethodHandleInfo.REF_invokeInterface;
         if (!instance || type.parameterCount() > 0) {
             return Optional.empty();

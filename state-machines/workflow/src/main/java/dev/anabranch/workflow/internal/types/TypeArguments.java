@@ -1,4 +1,4 @@
-package dev.anabranch.workflow.internal.trace;
+package dev.anabranch.workflow.internal.types;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The two type arguments, input and output, that a class gives {@code Task} or {@code Workflow}. */
-record TypeArguments(Type writtenInput, JavaType input, Type writtenOutput, JavaType output) {
+public record TypeArguments(Type writtenInput, JavaType input, Type writtenOutput, JavaType output) {
 
     /**
      * Reads the arguments. Arguments that the class leaves open are {@code Object}.
      *
      * @param generic {@code Task} or {@code Workflow}
      */
-    static TypeArguments of(Class<?> type, Class<?> generic) {
+    public static TypeArguments of(Class<?> type, Class<?> generic) {
         JavaType[] resolved = TaskJson.types().constructType(type).findTypeParameters(generic);
         if (resolved.length != 2) {
             resolved = new JavaType[] {TypeFactory.unknownType(), TypeFactory.unknownType()};
@@ -32,7 +32,7 @@ record TypeArguments(Type writtenInput, JavaType input, Type writtenOutput, Java
     }
 
     /** Returns whether the class declares both arguments. */
-    boolean areKnown() {
+    public boolean areKnown() {
         return !input.hasRawClass(Object.class) && !output.hasRawClass(Object.class);
     }
 

@@ -1,4 +1,4 @@
-package dev.anabranch.workflow.internal.trace;
+package dev.anabranch.workflow.internal.types;
 
 import dev.anabranch.task.Task;
 import dev.anabranch.task.TaskDefaults;
@@ -14,7 +14,7 @@ import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /** Reads a task's types and defaults from its class, and reports classes that cannot be deployed as a function. */
-final class TaskTypes {
+public final class TaskTypes {
 
     /** The values for tasks without {@link TaskDefaults}. */
     @TaskDefaults
@@ -22,7 +22,8 @@ final class TaskTypes {
 
     private TaskTypes() {}
 
-    static TaskRef read(Class<?> task, Report report) {
+    /** Reads a task. An error does not end the reading: all of them are reported. */
+    public static TaskRef read(Class<?> task, Report report) {
         TypeArguments types = TypeArguments.of(task, Task.class);
         if (!types.areKnown()) {
             report.error(
@@ -88,7 +89,7 @@ final class TaskTypes {
     }
 
     /** Receives errors. */
-    interface Report {
+    public interface Report {
         /** Reports an error at the line that is being traced. */
         void error(String id, String message, String fix);
     }

@@ -1,4 +1,4 @@
-package dev.anabranch.workflow.internal.trace;
+package dev.anabranch.workflow.internal.types;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.task.Blob;
 import dev.anabranch.task.Outcome;
-import dev.anabranch.workflow.internal.trace.TypeProblems.Problem;
+import dev.anabranch.workflow.internal.types.TypeProblems.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;

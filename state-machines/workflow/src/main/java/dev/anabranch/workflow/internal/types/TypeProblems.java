@@ -1,4 +1,4 @@
-package dev.anabranch.workflow.internal.trace;
+package dev.anabranch.workflow.internal.types;
 
 import com.fasterxml.jackson.annotation.JsonIdentityReference;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * read from. The checks ask the Jackson mapper of tasks which serializer and deserializer it uses, and do not create
  * values.
  */
-final class TypeProblems {
+public final class TypeProblems {
 
     /** More types than a type of a task contains; ends the search in types that contain ever larger types. */
     private static final int MAX_TYPES = 1_000;
@@ -98,7 +98,7 @@ final class TypeProblems {
      * @param reason the end of a sentence that begins with the field
      * @param fix how to correct it, as a sentence
      */
-    record Problem(String path, String reason, String fix) {}
+    public record Problem(String path, String reason, String fix) {}
 
     /**
      * Returns the reasons why values of a type cannot travel; empty if they can.
@@ -106,7 +106,7 @@ final class TypeProblems {
      * @param declared the type as it is written in the source
      * @param type the same type with all type arguments
      */
-    static List<Problem> of(Type declared, JavaType type) {
+    public static List<Problem> of(Type declared, JavaType type) {
         TypeProblems search = new TypeProblems();
         if (OPTIONALS.contains(type.getRawClass())) {
             search.add(
