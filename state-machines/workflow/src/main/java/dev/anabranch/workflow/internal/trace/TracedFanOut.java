@@ -69,7 +69,7 @@ final class TracedFanOut<R> implements FanOut<R>, NoContent {
 
     private <V> Value<V> collected(String reader, Failures failures, boolean whole) {
         draft.reader = reader;
-        CallDraft source = tracer.recordedStage(draft, stage);
+        CallDraft source = tracer.recorders().ofStage(draft, stage);
         return new TracedValue<>(
                 tracer,
                 () -> new Expr.Collected(draft.id(), draft.recording(source).id(), draft.failures(failures), whole));

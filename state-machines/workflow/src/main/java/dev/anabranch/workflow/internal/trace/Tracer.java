@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.anabranch.runtime.internal.action.FirstSuccesses;
-import dev.anabranch.runtime.internal.action.Relay;
 import dev.anabranch.runtime.internal.action.WaitTimer;
 import dev.anabranch.runtime.internal.codec.ClassFailure;
 import dev.anabranch.runtime.internal.codec.StateNumbers;
@@ -23,7 +22,6 @@ import dev.anabranch.workflow.FanOut;
 import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.Finding.Place;
 import dev.anabranch.workflow.Finding.Severity;
-import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Fold;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.Repeat;
@@ -38,7 +36,6 @@ import dev.anabranch.workflow.internal.graph.DefinitionCaller;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
-import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.Scope;
 import dev.anabranch.workflow.internal.graph.SourceLine;
 import dev.anabranch.workflow.internal.graph.TaskRef;
@@ -47,12 +44,9 @@ import dev.anabranch.workflow.internal.types.MethodReference;
 import dev.anabranch.workflow.internal.types.TaskTypes;
 import dev.anabranch.workflow.internal.types.WorkflowTypes;
 import java.io.Serializable;
-import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,15 +69,8 @@ import org.jspecify.annotations.Nullable;
 /** Calls a definition once and records the nodes that it adds. Not thread-safe; used for one definition. */
 final class Tracer {
 
-    /** The packages of the authoring API and the tracer, whose frames are not lines of a definition. */
-    private static final String OWN_PACKAGES = Flow.class.getPackageName() + ".";
-
     /** More nodes than fit into the 1 MB of a state machine; a definition that exceeds this has an endless loop. */
     private static final int MAX_NODES = 10_000;
-
-    /** The packages of the platform and of the JSON of constants, whose frames are not lines of a definition either. */
-    private static final List<String> LIBRARIES =
-            List.of("java.", "jdk.", "sun.", "com.fasterxml.jackson.", "dev.anabranch.runtime.");
 
     /** A dot would make the scopes of two names equal that were nested in different ways. */
     private static final Pattern SCOPE =
@@ -120,14 +107,10 @@ final class Tracer {
     /** The scope of the calls for failures of the run: at most one in a valid definition. */
     private final ScopeDraft hooks = new ScopeDraft();
 
+    private final Recorders recorders = new Recorders(this);
+
     /** The time limit of a run; empty if the definition sets none. */
     private OptionalLong limitSeconds = OptionalLong.empty();
-
-    /** The names of nodes that are taken. */
-    private final Set<String> taken = new HashSet<>();
-
-    /** The last number used for each name, so that a repeated name is not tried again from 1. */
-    private final Map<String, Integer> numbers = new HashMap<>();
 
     /** The number of nodes that the definition has added, without recorders. */
     private int addedNodes;
@@ -164,9 +147,10 @@ final class Tracer {
         root.output = output == null // A definition may be written without null checks.
                 ? withoutOutput(root)
                 : own(output);
-        addOutcomeRecorders(root);
-        identify(root);
-        recordWholeItems(root);
+        recorders.addOutcomes(root);
+        NodeNames names = new NodeNames(workflow);
+        findings.addAll(names.give(List.of(root, hooks)));
+        recorders.recordWholeItems(root, names::give);
         findings.addAll(new TypeFindings(workflow).of(definition.getClass(), firstCalls, answers));
         findings.addAll(new LabelFindings(workflow, definition.getClass(), firstCalls.keySet()).of(root));
         Graph graph = new Graph(workflow, types.input(), types.output(), root.freeze(), limitSeconds, hook());
@@ -201,7 +185,7 @@ final class Tracer {
                     List.of(new Finding(
                             "define-overdue",
                             Severity.ERROR,
-                            new Place(workflow, "", line(Arrays.stream(e.getStackTrace()))),
+                            new Place(workflow, "", CallingLine.of(e)),
                             "define() has not returned after " + e.limit().toSeconds() + " seconds.",
                             "Look for a loop that does not end near that line, and for code that waits. define() may only"
                                     + " describe what depends on what.")),
@@ -210,7 +194,7 @@ final class Tracer {
             findings.add(new Finding(
                     "define-threw",
                     Severity.ERROR,
-                    new Place(workflow, "", line(Arrays.stream(e.getStackTrace()))),
+                    new Place(workflow, "", CallingLine.of(e)),
                     sentence("define() threw " + thrown(e)),
                     e instanceof LinkageError || e instanceof TypeNotPresentException
                             ? "Add the missing class to the class path, or correct its static initializer."
@@ -235,7 +219,7 @@ final class Tracer {
     <O> Call<O> call(Class<? extends Task<?, O>> task, Value<?> input) {
         Objects.requireNonNull(task, "a task is null");
         TaskRef ref = TaskTypes.read(task, this::report);
-        CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, own(input), null);
+        CallDraft draft = new CallDraft(scope(), CallingLine.nearest(), groups.peek(), ref, own(input), null);
         firstCalls.putIfAbsent(task, draft);
         add(draft);
         return new TracedCall<>(this, draft);
@@ -249,7 +233,8 @@ final class Tracer {
      */
     <O> Call<O> ownCall(Class<? extends Task<?, ?>> task, String name, Supplier<Expr> input) {
         TaskRef ref = TaskTypes.read(task, this::report);
-        CallDraft draft = new CallDraft(scope(), line(), groups.peek(), ref, new TracedValue<>(this, input), null)
+        CallDraft draft = new CallDraft(
+                        scope(), CallingLine.nearest(), groups.peek(), ref, new TracedValue<>(this, input), null)
                 .preferring(name);
         if (openScopes.size() > 1) {
             draft.timeout = BODY_TIMEOUT;
@@ -260,7 +245,7 @@ final class Tracer {
 
     <T, R> FanOut<R> fanOut(
             Value<?> list, BiFunction<Value<T>, Value<Long>, ? extends Value<? extends R>> body, boolean task) {
-        FanOutDraft draft = new FanOutDraft(scope(), line(), groups.peek(), own(list));
+        FanOutDraft draft = new FanOutDraft(scope(), CallingLine.nearest(), groups.peek(), own(list));
         add(draft);
         Value<T> item = new TracedValue<>(this, () -> new Expr.Item(draft.id()));
         Value<Long> index = new TracedValue<>(this, () -> new Expr.Index(draft.id()));
@@ -274,15 +259,14 @@ final class Tracer {
      */
     <S> Repeat<S> repeat(
             Value<? extends S> start, Function<Value<S>, ? extends Value<? extends S>> body, boolean task) {
-        RepeatDraft draft = new RepeatDraft(scope(), line(), groups.peek(), own(start));
+        RepeatDraft draft = new RepeatDraft(scope(), CallingLine.nearest(), groups.peek(), own(start));
         add(draft);
         Value<S> before = new TracedValue<>(this, () -> draft.state(true));
         Value<? extends S> returned = in(draft.body, () -> body.apply(before));
         TracedValue<? extends S> result = returned == null
                 ? missing("the body of a loop returned null.", "Return the value of one round.")
                 : own(returned);
-        draft.body.output =
-                isCallIn(draft.body, result) ? result : new TracedCall<>(this, recorder(draft, draft.body, result));
+        draft.body.output = recorders.ofRound(draft, result);
         return new TracedRepeat<>(this, draft, task && result instanceof TracedCall<?> call ? call.draft() : draft);
     }
 
@@ -299,7 +283,7 @@ final class Tracer {
             Value<?> list,
             Value<? extends S> initial,
             BiFunction<Value<S>, Value<T>, ? extends Value<? extends S>> body) {
-        FanOutDraft draft = new FanOutDraft(scope(), line(), groups.peek(), own(list));
+        FanOutDraft draft = new FanOutDraft(scope(), CallingLine.nearest(), groups.peek(), own(list));
         add(draft);
         draft.concurrency = 1;
         draft.initial = own(initial);
@@ -309,7 +293,7 @@ final class Tracer {
         TracedValue<? extends S> result = returned == null
                 ? missing("the body of a fold returned null.", "Return the value for one item.")
                 : own(returned);
-        draft.body.output = new TracedCall<>(this, recordedStage(draft, result));
+        draft.body.output = new TracedCall<>(this, recorders.ofStage(draft, result));
         return new TracedFold<>(this, draft);
     }
 
@@ -334,27 +318,9 @@ final class Tracer {
                 this, draft, stage, task && stage instanceof TracedCall<?> call ? call.draft() : null);
     }
 
-    /**
-     * Returns the call whose records hold the value of a stage: the stage itself, or a recorder that is added for it.
-     */
-    CallDraft recordedStage(FanOutDraft draft, TracedValue<?> stage) {
-        CallDraft source = isCallIn(draft.body, stage)
-                ? ((TracedCall<?>) stage).draft()
-                : draft.recorders.computeIfAbsent(stage, value -> recorder(draft, draft.body, value));
-        draft.sources.add(source);
-        return source;
-    }
-
-    private static boolean isCallIn(ScopeDraft body, TracedValue<?> value) {
-        return value instanceof TracedCall<?> call && call.draft().scope == body;
-    }
-
-    /** Adds a call that records a value of the body of {@code owner}. */
-    private CallDraft recorder(NodeDraft owner, ScopeDraft body, TracedValue<?> value) {
-        TaskRef relay = TaskTypes.read(Relay.class, this::report);
-        CallDraft recorder = new CallDraft(body, owner.line, owner.group().orElse(null), relay, value, owner);
-        body.nodes.add(recorder);
-        return recorder;
+    /** Returns the recorders of this definition. */
+    Recorders recorders() {
+        return recorders;
     }
 
     /**
@@ -363,7 +329,7 @@ final class Tracer {
      * @param single true to return the only result instead of a list
      */
     <V> Value<V> firstSuccesses(FanOutDraft draft, TracedValue<?> stage, int successes, boolean single) {
-        CallDraft source = recordedStage(draft, stage);
+        CallDraft source = recorders.ofStage(draft, stage);
         if (draft.successes != null) {
             report(
                     "first-successes-twice",
@@ -381,74 +347,18 @@ final class Tracer {
             fields.put("single", new Expr.Constant(BooleanNode.valueOf(single)));
             return new Expr.Composite(fields);
         });
-        CallDraft call = new CallDraft(draft.scope, line(), draft.group().orElse(null), task, input, draft);
+        CallDraft call =
+                new CallDraft(draft.scope, CallingLine.nearest(), draft.group().orElse(null), task, input, draft);
         call.added = "first";
         draft.scope.nodes.add(call);
         return new TracedCall<>(this, call);
-    }
-
-    /**
-     * Makes every fan-out that tolerates failures record the outcome of each item, even if its results are not
-     * collected.
-     */
-    private void addOutcomeRecorders(ScopeDraft scope) {
-        for (NodeDraft node : List.copyOf(scope.nodes)) {
-            node.scopes().forEach(this::addOutcomeRecorders);
-            if (node instanceof FanOutDraft fanOut && fanOut.isTolerant() && fanOut.body.output != null) {
-                fanOut.body.output = new TracedCall<>(this, recordedStage(fanOut, fanOut.body.output));
-            }
-        }
-    }
-
-    /**
-     * Makes the records of an item's outcome the ones that end last, wherever failures are tolerated: otherwise an item
-     * would count as succeeded if its value is recorded before another of its steps fails. To be called when all nodes
-     * have their names.
-     */
-    private void recordWholeItems(ScopeDraft scope) {
-        for (NodeDraft node : List.copyOf(scope.nodes)) {
-            node.scopes().forEach(this::recordWholeItems);
-            if (node instanceof FanOutDraft fanOut
-                    && fanOut.isTolerant()
-                    && fanOut.body.output instanceof TracedCall<?> output) {
-                recordWholeItems(fanOut, output.draft());
-            }
-        }
-    }
-
-    private void recordWholeItems(FanOutDraft fanOut, CallDraft output) {
-        Collection<CallDraft> recorders = fanOut.recorders.values();
-        List<NodeDraft> last = new ArrayList<>(fanOut.body.last(recorders));
-        fanOut.sources.stream()
-                .filter(source -> source != output)
-                .forEach(source -> recordWholeItems(fanOut, source, List.copyOf(last)));
-        // Also after the recorders of other stages, whose values can be unreadable.
-        recorders.stream().filter(recorder -> recorder != output).forEach(last::add);
-        recordWholeItems(fanOut, output, last);
-    }
-
-    private void recordWholeItems(FanOutDraft fanOut, CallDraft stage, List<NodeDraft> last) {
-        CallDraft recorder = stage;
-        List<NodeDraft> others = new ArrayList<>(last);
-        others.remove(stage);
-        if (others.isEmpty()) {
-            return;
-        }
-        if (!recorder.isRecorder()) {
-            recorder = recorder(fanOut, fanOut.body, new TracedCall<>(this, stage));
-            identify(recorder);
-            fanOut.recordWholeItems(stage, new TracedCall<>(this, recorder));
-        }
-        Set<String> awaited = OutsideValues.waitsFor(recorder.freeze());
-        others.removeIf(step -> awaited.contains(step.id()));
-        others.forEach(recorder::after);
     }
 
     <T> Conditional<T> when(
             Value<Boolean> condition,
             Supplier<? extends Value<? extends T>> then,
             Supplier<? extends Value<? extends T>> otherwise) {
-        WhenDraft draft = new WhenDraft(scope(), line(), groups.peek(), own(condition));
+        WhenDraft draft = new WhenDraft(scope(), CallingLine.nearest(), groups.peek(), own(condition));
         add(draft);
         draft.then.output = branch(draft.then, then);
         draft.otherwise.output = branch(draft.otherwise, otherwise);
@@ -457,7 +367,7 @@ final class Tracer {
 
     <R> Ensured<R> ensure(Supplier<? extends Value<? extends R>> steps, Runnable cleanup) {
         ScopeDraft after = new ScopeDraft();
-        GuardDraft draft = new GuardDraft(scope(), line(), groups.peek(), after);
+        GuardDraft draft = new GuardDraft(scope(), CallingLine.nearest(), groups.peek(), after);
         add(draft);
         draft.body.output = output(
                 draft.body,
@@ -478,7 +388,7 @@ final class Tracer {
      */
     Wait sleep(String field, Value<?> time) {
         TaskRef timer = TaskTypes.read(WaitTimer.class, this::report);
-        WaitDraft draft = new WaitDraft(scope(), line(), groups.peek(), timer, field, own(time));
+        WaitDraft draft = new WaitDraft(scope(), CallingLine.nearest(), groups.peek(), timer, field, own(time));
         add(draft);
         return new TracedWait(this, draft);
     }
@@ -490,7 +400,7 @@ final class Tracer {
             child = child(type);
             children.put(type, child);
         }
-        SubRunDraft draft = new SubRunDraft(scope(), line(), groups.peek(), type, child, own(input));
+        SubRunDraft draft = new SubRunDraft(scope(), CallingLine.nearest(), groups.peek(), type, child, own(input));
         add(draft);
         return new TracedSubRun<>(this, draft);
     }
@@ -552,7 +462,7 @@ final class Tracer {
     <T> Await<T> await(String name, Class<T> type) {
         TypeName answer =
                 new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
-        AwaitDraft draft = new AwaitDraft(scope(), line(), groups.peek(), name, answer, constant(null));
+        AwaitDraft draft = new AwaitDraft(scope(), CallingLine.nearest(), groups.peek(), name, answer, constant(null));
         answers.putIfAbsent(type, draft);
         add(draft);
         return new TracedAwait<>(this, draft);
@@ -563,7 +473,7 @@ final class Tracer {
         TypeName answer =
                 new TypeName(TypeFactory.defaultInstance().constructType(type).toCanonical());
         TaskRef ref = TaskTypes.read(task, this::report);
-        CallbackDraft draft = new CallbackDraft(scope(), line(), groups.peek(), ref, own(input), answer);
+        CallbackDraft draft = new CallbackDraft(scope(), CallingLine.nearest(), groups.peek(), ref, own(input), answer);
         firstCalls.putIfAbsent(task, draft);
         answers.putIfAbsent(type, draft);
         add(draft);
@@ -589,8 +499,8 @@ final class Tracer {
                     "`onFailure` sets a second task for failures of the run.",
                     "Call `onFailure` once, and do everything in its task.");
         }
-        CallDraft draft =
-                new CallDraft(hooks, line(), groups.peek(), TaskTypes.read(task, this::report), constant(null), null);
+        CallDraft draft = new CallDraft(
+                hooks, CallingLine.nearest(), groups.peek(), TaskTypes.read(task, this::report), constant(null), null);
         firstCalls.putIfAbsent(task, draft);
         hooks.nodes.add(draft);
         return new TracedCall<>(this, draft);
@@ -621,7 +531,7 @@ final class Tracer {
     }
 
     <R> Attempt<R> attempt(Supplier<? extends Value<? extends R>> steps) {
-        GuardDraft draft = new GuardDraft(scope(), line(), groups.peek(), null);
+        GuardDraft draft = new GuardDraft(scope(), CallingLine.nearest(), groups.peek(), null);
         add(draft);
         draft.body.output =
                 output(draft.body, steps, "the steps of an attempt returned null.", "Return the value of the steps.");
@@ -705,7 +615,7 @@ final class Tracer {
 
     /** Returns the line of the definition that is being traced. */
     String currentLine() {
-        return line();
+        return CallingLine.nearest();
     }
 
     String fieldName(String method, Serializable accessor) {
@@ -722,7 +632,7 @@ final class Tracer {
 
     <O> Value<List<O>> resultsOf(String prefix, Class<? extends Task<?, O>> task) {
         List<NodeDraft> candidates = List.copyOf(scope().nodes);
-        String line = line();
+        String line = CallingLine.nearest();
         String start = this.prefix + prefix;
         return new TracedValue<>(this, () -> {
             List<Expr> found = new ArrayList<>();
@@ -776,7 +686,7 @@ final class Tracer {
                 findings.add(new Finding(
                         "empty-group",
                         Severity.WARNING,
-                        new Place(workflow, "", line()),
+                        new Place(workflow, "", CallingLine.nearest()),
                         "the group `" + name + "` has no node.",
                         "Add the nodes inside the function that is passed to `group`, or remove the group."));
             }
@@ -944,48 +854,12 @@ final class Tracer {
         findings.add(new Finding(
                 id,
                 Severity.ERROR,
-                new Place(workflow, "", openScopes.isEmpty() ? SourceLine.of(definition, "define") : line()),
+                new Place(
+                        workflow,
+                        "",
+                        openScopes.isEmpty() ? SourceLine.of(definition, "define") : CallingLine.nearest()),
                 message,
                 fix));
-    }
-
-    /**
-     * Returns the line of the definition that is being traced: that of the nearest caller outside the API and the
-     * platform.
-     */
-    private static String line() {
-        return StackWalker.getInstance().walk(frames -> line(frames.map(StackWalker.StackFrame::toStackTraceElement)));
-    }
-
-    /**
-     * Returns the nearest line in the code that the definition was loaded from. A value is often used by code of a
-     * library that the definition calls, such as a logger.
-     */
-    private String lineOfUse() {
-        String code = codeOf(definition);
-        Optional<String> own = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.filter(frame -> !isOwnOrPlatform(frame.getClassName()))
-                        .filter(frame -> code.equals(codeOf(frame.getDeclaringClass())))
-                        .findFirst()
-                        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber()));
-        return own.orElseGet(Tracer::line);
-    }
-
-    /** Returns the folder or jar that a class was loaded from; empty if it is not known. */
-    private static String codeOf(Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null ? "" : String.valueOf(source.getLocation());
-    }
-
-    private static boolean isOwnOrPlatform(String className) {
-        return className.startsWith(OWN_PACKAGES) || LIBRARIES.stream().anyMatch(className::startsWith);
-    }
-
-    private static String line(Stream<StackTraceElement> frames) {
-        return frames.filter(frame -> !isOwnOrPlatform(frame.getClassName()))
-                .findFirst()
-                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
-                .orElse("");
     }
 
     /** Reports that the definition makes text of something that has no content yet, and returns the text. */
@@ -1019,62 +893,10 @@ final class Tracer {
         if (openScopes.isEmpty()) {
             return;
         }
-        Finding finding = new Finding(id, Severity.ERROR, new Place(workflow, "", lineOfUse()), message, fix);
+        Finding finding =
+                new Finding(id, Severity.ERROR, new Place(workflow, "", CallingLine.in(definition)), message, fix);
         if (!findings.contains(finding)) {
             findings.add(finding);
-        }
-    }
-
-    /**
-     * Assigns each node its final name. Names set by the user have precedence; default names get a number where they
-     * collide.
-     */
-    private void identify(ScopeDraft root) {
-        List<NodeDraft> nodes = new ArrayList<>();
-        addInnerNodesFirst(root, nodes);
-        nodes.addAll(hooks.nodes);
-        Map<String, String> lines = new HashMap<>();
-        for (NodeDraft node : nodes) {
-            node.givenName().ifPresent(name -> {
-                String other = lines.putIfAbsent(name, node.line);
-                if (!taken.add(name)) {
-                    findings.add(new Finding(
-                            "duplicate-name",
-                            Severity.ERROR,
-                            new Place(workflow, name, node.line),
-                            "two nodes are named `" + name + "`"
-                                    + (other == null || other.isEmpty() ? "." : "; the other one is at " + other + "."),
-                            "Use a different name for each node. To use a part of a definition several times, put each use"
-                                    + " into `flow.scope(...)`."));
-                }
-            });
-        }
-        nodes.stream().filter(node -> !node.isRecorder()).forEach(this::identify);
-        nodes.stream().filter(NodeDraft::isRecorder).forEach(this::identify);
-    }
-
-    /** Assigns a node its name. */
-    private void identify(NodeDraft node) {
-        Optional<String> given = node.givenName();
-        String preferred = given.orElseGet(node::preferredName);
-        int number = numbers.merge(preferred, 1, Integer::sum);
-        String name = preferred;
-        while (number > 1 || given.isEmpty()) {
-            String suffix = number == 1 ? "" : " " + number;
-            name = DefaultNames.cut(preferred, Node.NAME_CHARS - suffix.length()) + suffix;
-            if (taken.add(name)) {
-                break;
-            }
-            number++;
-        }
-        numbers.put(preferred, number);
-        node.identify(name);
-    }
-
-    private static void addInnerNodesFirst(ScopeDraft scope, List<NodeDraft> into) {
-        for (NodeDraft node : scope.nodes) {
-            node.scopes().forEach(inner -> addInnerNodesFirst(inner, into));
-            into.add(node);
         }
     }
 }
