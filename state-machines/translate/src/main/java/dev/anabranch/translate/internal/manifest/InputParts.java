@@ -1,6 +1,7 @@
 package dev.anabranch.translate.internal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.anabranch.translate.internal.manifest.Manifest.PartEntry;
 import dev.anabranch.workflow.internal.graph.Expr;
@@ -89,8 +90,11 @@ record InputParts(String part, List<String> fields, boolean constants) implement
         if (!fields.isEmpty()) {
             Expr taken = composite.fields().get(fields.get(0));
             return taken == null
-                    ? Stream.empty()
+                    ? constant(new Expr.Constant(NullNode.instance))
                     : taken.accept(new InputParts(part, fields.subList(1, fields.size()), constants));
+        }
+        if (composite.fields().isEmpty()) {
+            return constant(new Expr.Constant(JsonNodeFactory.instance.objectNode()));
         }
         String prefix = part.isEmpty() ? "" : part + ".";
         return composite.fields().entrySet().stream()
@@ -100,6 +104,9 @@ record InputParts(String part, List<String> fields, boolean constants) implement
     @Override
     public Stream<PartEntry> sequence(Expr.Sequence sequence) {
         List<Expr> elements = sequence.elements();
+        if (elements.isEmpty()) {
+            return constant(new Expr.Constant(JsonNodeFactory.instance.arrayNode()));
+        }
         return IntStream.range(0, elements.size()).boxed().flatMap(i -> elements.get(i)
                 .accept(new InputParts(part + "[" + i + "]", fields, constants)));
     }

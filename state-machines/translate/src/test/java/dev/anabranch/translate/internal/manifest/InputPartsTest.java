@@ -2,7 +2,9 @@ package dev.anabranch.translate.internal.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.runtime.internal.wire.Wire;
 import dev.anabranch.translate.internal.manifest.Manifest.PartEntry;
 import dev.anabranch.workflow.internal.graph.Expr;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class InputPartsTest {
 
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Expr RUN_INPUT = new Expr.RunInput();
     private static final Expr ITEM = new Expr.Item("each");
 
@@ -56,5 +59,34 @@ final class InputPartsTest {
 
         assertThat(InputParts.of(new Expr.Field(new Expr.Field(record, "where"), "name")))
                 .containsExactly(part("", "input", "", "map", "region", "name"));
+    }
+
+    @Test
+    void emptyInitialValueOfALoopIsAConstant() {
+        assertThat(initial(new Expr.Sequence(List.of()))).containsExactly(constant("", JSON.arrayNode()));
+        assertThat(initial(new Expr.Composite(Map.of()))).containsExactly(constant("", JSON.objectNode()));
+        assertThat(initial(new Expr.Composite(Map.of("seen", new Expr.Sequence(List.of()), "last", RUN_INPUT))))
+                .containsExactlyInAnyOrder(constant("seen", JSON.arrayNode()), part("last", "input", ""));
+        assertThat(InputParts.of(new Expr.Sequence(List.of()))).isEmpty();
+    }
+
+    @Test
+    void fieldThatAnInitialValueDoesNotHaveIsNull() {
+        Expr folded = new Expr.Folded("loop", "step", new Expr.Composite(Map.of("seen", RUN_INPUT)), true);
+
+        assertThat(InputParts.of(new Expr.Field(new Expr.Field(folded, "last"), "name"))
+                        .get(0)
+                        .initial())
+                .containsExactly(constant("", JSON.nullNode()));
+    }
+
+    private static List<PartEntry> initial(Expr value) {
+        return InputParts.of(new Expr.Folded("loop", "step", value, true))
+                .get(0)
+                .initial();
+    }
+
+    private static PartEntry constant(String part, JsonNode value) {
+        return new PartEntry(part, "constant", "", List.of(), List.of(), value);
     }
 }
