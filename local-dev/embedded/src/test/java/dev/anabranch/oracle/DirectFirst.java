@@ -20,14 +20,21 @@ import java.util.Optional;
  * @param chosen the results that a run has returned; empty if it has not
  */
 record DirectFirst(
-        String fanOut, boolean single, int needed, List<JsonNode> succeeded, int total, Optional<JsonNode> chosen) {
+        String fanOut, boolean single, int needed, List<JsonNode> succeeded, int total, Optional<Chosen> chosen) {
+
+    /**
+     * The results that a run has returned.
+     *
+     * @param adopted whether a rerun has adopted them: they can contain failures that the earlier run tolerated
+     */
+    record Chosen(JsonNode results, boolean adopted) {}
 
     /** Returns whether a call returns the first successes of a fan-out. */
     static boolean isFirst(Node.Call call) {
         return call.task().className().equals(FirstSuccesses.class.getName());
     }
 
-    static DirectFirst of(Node.Call call, DirectScope scope, Optional<JsonNode> chosen) {
+    static DirectFirst of(Node.Call call, DirectScope scope, Optional<Chosen> chosen) {
         Expr.Composite input = (Expr.Composite) call.input();
         Expr.Collected collected = (Expr.Collected) part(input, "items");
         Expr.Constant single = (Expr.Constant) part(input, "single");
@@ -59,11 +66,12 @@ record DirectFirst(
         }
         List<JsonNode> values = new ArrayList<>();
         if (single) {
-            values.add(chosen.orElseThrow());
+            values.add(chosen.orElseThrow().results());
         } else {
-            chosen.orElseThrow().forEach(values::add);
+            chosen.orElseThrow().results().forEach(values::add);
         }
-        if (values.size() != needed || !isInOrder(values)) {
+        boolean known = chosen.orElseThrow().adopted() || isInOrder(values);
+        if (values.size() != needed || !known) {
             throw new AssertionError("`" + fanOut + "` returned " + values + ", which are not " + needed
                     + " results of its items, in their order: " + succeeded);
         }

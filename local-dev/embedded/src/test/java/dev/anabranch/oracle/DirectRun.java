@@ -61,7 +61,7 @@ public final class DirectRun {
      * @param chosen returns the recorded result of the action that returns the first successes
      * @throws AssertionError if a recorded result is not made of results of the items
      */
-    DirectResult on(JsonNode input, Function<ActionId, Optional<JsonNode>> chosen) {
+    DirectResult on(JsonNode input, Function<ActionId, Optional<DirectFirst.Chosen>> chosen) {
         return new Evaluation(graph, tasks, input, chosen).result();
     }
 }

@@ -38,11 +38,13 @@ final class Equivalence {
         check(cloud, run, workflow.on(input, action -> recorded(cloud, run.id(), action)));
     }
 
-    private static Optional<JsonNode> recorded(TestCloud cloud, String run, ActionId action) {
+    private static Optional<DirectFirst.Chosen> recorded(TestCloud cloud, String run, ActionId action) {
         return cloud.reader()
                 .action(run, action.node(), action.path())
                 .filter(record -> record.status().hasResult())
-                .map(record -> cloud.reader().output(run, new Wire.Recorded(action.node(), action.path())));
+                .map(record -> new DirectFirst.Chosen(
+                        cloud.reader().output(run, new Wire.Recorded(action.node(), action.path())),
+                        record.status() == ActionStatus.CACHED));
     }
 
     private static void check(TestCloud cloud, EmbeddedRun run, DirectResult direct) {

@@ -36,10 +36,11 @@ final class Evaluation {
     private final Map<ActionId, JsonNode> results = new LinkedHashMap<>();
     private final List<DirectFailure> tolerated = new ArrayList<>();
     private final Set<ActionId> unneeded = new HashSet<>();
-    private final Function<ActionId, Optional<JsonNode>> chosen;
+    private final Function<ActionId, Optional<DirectFirst.Chosen>> chosen;
     private final Map<ActionId, ItemLabels> labels = new LinkedHashMap<>();
 
-    Evaluation(Graph graph, ClassLoader loader, JsonNode input, Function<ActionId, Optional<JsonNode>> chosen) {
+    Evaluation(
+            Graph graph, ClassLoader loader, JsonNode input, Function<ActionId, Optional<DirectFirst.Chosen>> chosen) {
         this.graph = graph;
         this.input = input;
         this.loader = loader;
