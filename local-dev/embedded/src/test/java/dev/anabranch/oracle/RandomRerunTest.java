@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -362,6 +363,7 @@ final class RandomRerunTest {
         boolean has(RunAction action) {
             List<Long> path = indexes(action.path());
             return action.input().stream()
+                            .flatMap(Reasons::withInitial)
                             // An index depends on the list of its fan-out, and not on the actions of the items.
                             .anyMatch(place -> isComputed(
                                     place.source() == Source.INDEX ? graph.inspectedNode(place.node()) : place.node(),
@@ -375,6 +377,11 @@ final class RandomRerunTest {
                             .filter(fanOut -> graph.node(fanOut).orElseThrow().kind() == Kind.FAN_OUT)
                             .anyMatch(fanOut -> isComputed(graph.inspectedNode(fanOut), path))
                     || isUndone(action.node(), path);
+        }
+
+        /** Returns a place and those of the initial value, which a fold over an empty list returns. */
+        private static Stream<InputLocation> withInitial(InputLocation place) {
+            return Stream.concat(Stream.of(place), place.initial().stream().flatMap(Reasons::withInitial));
         }
 
         /** Returns whether the action is before or in a cleanup that follows computed steps. */
