@@ -17,7 +17,6 @@ import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -47,6 +46,16 @@ final class StepsOfItemsTest {
             return outcomes.stream()
                     .map(outcome -> outcome.fold(value -> true, failure -> false))
                     .toList();
+        }
+    }
+
+    /** A number, and the value of its item. */
+    public record Item(Integer number, JsonNode value) {}
+
+    public static final class NumberOf implements Task<Item, Integer> {
+        @Override
+        public Integer run(Item item, TaskContext context) {
+            return item.number();
         }
     }
 
@@ -106,6 +115,15 @@ final class StepsOfItemsTest {
         CONDITIONAL((flow, number) -> flow.when(
                         flow.call(IsOther.class, number), () -> number, () -> flow.call(Add100.class, number))
                 .value()),
+        FIRST_SUCCESS((flow, number) ->
+                flow.map(flow.list(List.of(number, number)), Add100.class).any()),
+        ENSURED((flow, number) ->
+                flow.ensure(() -> flow.call(Add100.class, number), () -> flow.call(Add100.class, number))),
+        LOOP((flow, number) -> flow.repeat(number, last -> flow.call(Add100.class, last))
+                .until(last -> flow.call(IsOther.class, last))
+                .atMost(3)),
+        FOLD((flow, number) -> flow.fold(
+                flow.list(List.of(number, number)), flow.value(0), (last, each) -> flow.call(Add100.class, each))),
         RUN((flow, number) -> flow.run(Child.class, flow.call(Add100.class, flow.call(Add100.class, number))));
 
         @SuppressWarnings("ImmutableEnumChecker") // lambdas without a state
@@ -116,8 +134,16 @@ final class StepsOfItemsTest {
         }
     }
 
-    /** Fan-outs with all kinds of values, and a step that is added before or after the value. */
-    private record Items(Beside beside, boolean first) implements Workflow<Integer, List<List<Boolean>>> {
+    /** When a step is added, and what it reads. */
+    private enum Order {
+        BEFORE_VALUE,
+        AFTER_VALUE,
+        READS_VALUE
+    }
+
+    /** Fan-outs with some kinds of values and a step. */
+    private record Items(Beside beside, Order order, List<Returned> values)
+            implements Workflow<Integer, List<List<Boolean>>> {
 
         @Override
         public String name() {
@@ -128,12 +154,15 @@ final class StepsOfItemsTest {
             return flow.call(
                     Succeeded.class,
                     flow.map(numbers, (Value<Integer> number) -> {
-                                if (first) {
+                                if (order == Order.BEFORE_VALUE) {
                                     beside.step.accept(flow, number);
                                 }
                                 Value<JsonNode> value = RandomScope.json(returned.value.apply(flow, number));
-                                if (!first) {
+                                if (order == Order.AFTER_VALUE) {
                                     beside.step.accept(flow, number);
+                                } else if (order == Order.READS_VALUE) {
+                                    beside.step.accept(
+                                            flow, flow.call(NumberOf.class, flow.record(Item::new, number, value)));
                                 }
                                 return value;
                             })
@@ -143,7 +172,7 @@ final class StepsOfItemsTest {
         @Override
         public Value<List<List<Boolean>>> define(Flow flow, Value<Integer> width) {
             Value<List<Integer>> numbers = flow.call(Count.class, width);
-            return flow.list(Arrays.stream(Returned.values())
+            return flow.list(values.stream()
                     .map(returned -> succeeded(flow, numbers, returned))
                     .toList());
         }
@@ -152,13 +181,27 @@ final class StepsOfItemsTest {
     @ParameterizedTest
     @EnumSource
     void itemFailsIfAStepBeforeItsValueFails(Beside beside) {
-        check(new Items(beside, true));
+        check(beside, Order.BEFORE_VALUE);
     }
 
     @ParameterizedTest
     @EnumSource
     void itemFailsIfAStepAfterItsValueFails(Beside beside) {
-        check(new Items(beside, false));
+        check(beside, Order.AFTER_VALUE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void itemFailsIfAStepThatReadsItsValueFails(Beside beside) {
+        check(beside, Order.READS_VALUE);
+    }
+
+    /** All values together would not fit into one state machine. */
+    private void check(Beside beside, Order order) {
+        List<Returned> values = List.of(Returned.values());
+        int half = values.size() / 2;
+        check(new Items(beside, order, values.subList(0, half)));
+        check(new Items(beside, order, values.subList(half, values.size())));
     }
 
     private void check(Items items) {
@@ -169,11 +212,10 @@ final class StepsOfItemsTest {
                     : Equivalence.check(cloud, items, IntNode.valueOf(WIDTH));
 
             assertThat(run.failure()).isEmpty();
-            assertThat(run.output().orElseThrow())
-                    .hasSize(Returned.values().length)
-                    .allSatisfy(outcomes -> assertThat(outcomes)
-                            .extracting(JsonNode::booleanValue)
-                            .containsExactly(true, true, true, false, true));
+            assertThat(run.output().orElseThrow()).hasSize(items.values.size()).allSatisfy(outcomes -> assertThat(
+                            outcomes)
+                    .extracting(JsonNode::booleanValue)
+                    .containsExactly(true, true, true, false, true));
         }
     }
 }

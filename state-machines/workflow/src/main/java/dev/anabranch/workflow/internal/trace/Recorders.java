@@ -96,7 +96,7 @@ final class Recorders {
         if (others.isEmpty()) {
             return;
         }
-        if (!recorder.isRecorder()) {
+        if (!fanOut.recorders.containsValue(stage)) {
             recorder = added(fanOut, fanOut.body, new TracedCall<>(tracer, stage));
             name.accept(recorder);
             fanOut.recordWholeItems(stage, new TracedCall<>(tracer, recorder));
