@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.anabranch.task.Results;
 import dev.anabranch.workflow.Accessor;
 import dev.anabranch.workflow.Finding;
@@ -58,6 +59,8 @@ final class FieldNamesTest {
             return true;
         }
     }
+
+    record Pair(Place left, long right) {}
 
     record Turned(long number, String text) {
         Turned(String text, long number) {
@@ -135,6 +138,17 @@ final class FieldNamesTest {
         assertThat(traced.findings()).isEmpty();
         Expr.Composite composite = (Expr.Composite) traced.graph().root().output();
         assertThat(composite.fields()).containsOnlyKeys("taken_at", "v", "place");
+    }
+
+    @Test
+    void fieldOfARecordThatTheDefinitionBuildsIsTheValueItself() {
+        TracedWorkflow traced = FieldNamesTest.<Long>traced((flow, input) -> {
+            Value<Place> place = flow.record(Place::new, flow.value("Oslo"));
+            return flow.record(Pair::new, place, input).get(Pair::left).get(Place::city);
+        });
+
+        assertThat(traced.findings()).isEmpty();
+        assertThat(traced.graph().root().output()).isEqualTo(new Expr.Constant(TextNode.valueOf("Oslo")));
     }
 
     @Test

@@ -159,6 +159,15 @@ public sealed interface Expr {
         }
     }
 
+    /**
+     * Returns a field of a value. The field of a record that the definition builds is the value itself, so that its
+     * reader does not wait for the other fields.
+     */
+    static Expr field(Expr of, String name) {
+        Expr part = of instanceof Composite record ? record.fields().get(name) : null;
+        return part == null ? new Field(of, name) : part;
+    }
+
     /** One field of a record. */
     record Field(Expr of, String name) implements Expr {
         @Override

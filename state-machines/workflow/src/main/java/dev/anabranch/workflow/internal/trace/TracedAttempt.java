@@ -19,7 +19,7 @@ final class TracedAttempt<R> extends TracedValue<Outcome<R>> implements Attempt<
 
     @Override
     public Value<Boolean> succeeded() {
-        return new TracedValue<>(tracer(), () -> new Expr.Field(expr(), WireReader.SUCCEEDED));
+        return new TracedValue<>(tracer(), () -> Expr.field(expr(), WireReader.SUCCEEDED));
     }
 
     @Override

@@ -33,7 +33,7 @@ sealed class TracedValue<T> implements Value<T>, NoContent
     public <F> Value<F> get(Accessor<? super T, ? extends F> accessor) {
         Objects.requireNonNull(accessor, "accessor");
         String name = tracer.fieldName("get", accessor);
-        return new TracedValue<>(tracer, () -> new Expr.Field(expr(), name));
+        return new TracedValue<>(tracer, () -> Expr.field(expr(), name));
     }
 
     @Override
