@@ -114,7 +114,7 @@ public record InputPart(
                 RunGraph.text(json, "node"),
                 fields,
                 initial,
-                json.get("value"));
+                json.has("value") ? RunGraph.constant(json.get("value")) : null);
     }
 
     ObjectNode toJson() {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.anabranch.runtime.internal.codec.TaskJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -229,7 +232,9 @@ public final class RunGraph {
                         text(node, "fingerprint"),
                         parts(node.path("input")),
                         node.path("answer").path("java").asText(),
-                        node.path("answer").has("prompt") ? node.path("answer").get("prompt") : NullNode.instance,
+                        node.path("answer").has("prompt")
+                                ? constant(node.path("answer").get("prompt"))
+                                : NullNode.instance,
                         node.path("first").asText(),
                         node.path("runs").asText(),
                         node.path("stops").asText(),
@@ -246,6 +251,18 @@ public final class RunGraph {
         List<InputPart> parts = new ArrayList<>();
         json.forEach(part -> parts.add(InputPart.parse(part)));
         return parts;
+    }
+
+    /**
+     * Returns a constant as it is read from a document. A node of a value in memory differs from it, although its text is
+     * the same: it can be a long, which is read as an int. Then a stored graph would not equal the graph that it is of.
+     */
+    static JsonNode constant(JsonNode value) {
+        try {
+            return TaskJson.tree().readTree(TaskJson.tree().writeValueAsBytes(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A constant could not be read again.", e);
+        }
     }
 
     static String text(JsonNode json, String field) {
