@@ -2,10 +2,17 @@ package dev.anabranch.runs.internal.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.anabranch.runtime.internal.codec.JsonMismatch;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +36,16 @@ final class ExpectedJson {
 
     private static final Map<Class<?>, Class<?>> OPTIONALS =
             Map.of(OptionalInt.class, int.class, OptionalLong.class, long.class, OptionalDouble.class, double.class);
+
+    private static final Map<Class<?>, String> TIMES = Map.of(
+            Instant.class, "a time in ISO 8601, such as `2026-01-31T12:00:00Z`",
+            OffsetDateTime.class, "a time in ISO 8601, such as `2026-01-31T12:00:00+01:00`",
+            ZonedDateTime.class, "a time in ISO 8601, such as `2026-01-31T12:00:00+01:00[Europe/Paris]`",
+            LocalDateTime.class, "a time in ISO 8601, such as `2026-01-31T12:00:00`",
+            LocalTime.class, "a time in ISO 8601, such as `12:00:00`",
+            OffsetTime.class, "a time in ISO 8601, such as `12:00:00+01:00`",
+            LocalDate.class, "a date in ISO 8601, such as `2026-01-31`",
+            Duration.class, "a duration in ISO 8601, such as `PT5M`");
 
     private ExpectedJson() {}
 
@@ -67,11 +84,15 @@ final class ExpectedJson {
         if (type == UUID.class) {
             return "a UUID";
         }
-        if (Temporal.class.isAssignableFrom(type) || type == Duration.class) {
+        String time = TIMES.get(type);
+        if (time != null) {
+            return time;
+        }
+        if (Temporal.class.isAssignableFrom(type)) {
             return "a time in ISO 8601";
         }
         if (type.isEnum()) {
-            return oneOf(Arrays.asList(type.getEnumConstants()));
+            return oneOf(TaskJson.constants(type));
         }
         if (type == byte[].class) {
             return "text in base64";

@@ -276,7 +276,7 @@ public final class InputType implements DeployedWorkflow.InputCheck {
                     "Remove it or correct its name."));
             return repair(copy, at, null);
         }
-        Class<?> target = target(problem);
+        Class<?> target = target(problem, at);
         JsonNode found = copy.at(at);
         boolean tooLong = target == long.class && problem.getCause() instanceof InputCoercionException;
         String expected =
@@ -303,11 +303,27 @@ public final class InputType implements DeployedWorkflow.InputCheck {
         return names == null || names.property().isEmpty() ? DEFAULT_TYPE_FIELD : names.property();
     }
 
-    private static @Nullable Class<?> target(JsonMappingException problem) {
+    private @Nullable Class<?> target(JsonMappingException problem, String at) {
         if (problem.getCause() instanceof InputCoercionException range) {
             return range.getTargetType();
         }
-        return problem instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        Class<?> target = problem instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        // For an element of an array of numbers, Jackson names the array, and for text instead of an array nothing.
+        if (target == null || target.isArray()) {
+            JavaType type = typeAt(JsonPointer.compile(at));
+            return type.isJavaLangObject() ? target : type.getRawClass();
+        }
+        return target;
+    }
+
+    /** Returns the type of a place in the input; {@code Object} if it is not known. */
+    private JavaType typeAt(JsonPointer place) {
+        JavaType type = reader.getValueType();
+        for (JsonPointer rest = place; !rest.matches(); rest = rest.tail()) {
+            JavaType content = type.getContentType();
+            type = content != null && !type.isReferenceType() ? content : fieldType(type, rest.getMatchingProperty());
+        }
+        return type;
     }
 
     private static JsonNode placeholder(@Nullable Class<?> target) {

@@ -3,6 +3,8 @@ package dev.anabranch.runs.internal.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -11,6 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -228,6 +235,76 @@ final class InputTypeTest {
                     .contains("a static initializer threw java.lang.NumberFormatException: For input string: \"none\""
                             + " (InputTypeTest.java:");
         }
+    }
+
+    enum Band {
+        RED,
+        @JsonProperty("blue-ish")
+        BLUE
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Only read from JSON.
+    record Scene(
+            Band band,
+            Map<Band, Integer> widths,
+            Instant taken,
+            Duration step,
+            LocalDate day,
+            List<ZonedDateTime> seen,
+            @JsonFormat(shape = JsonFormat.Shape.NUMBER) Instant seconds,
+            int[][] grid,
+            URI place) {}
+
+    @Test
+    void namesConstantsOfEnumsAsJsonHasThem() throws JsonProcessingException {
+        assertThat(errors(Scene.class, "{'band': 'blue-ish', 'widths': {'blue-ish': 1}}"))
+                .isEmpty();
+        assertThat(errors(Scene.class, "{'band': 'BLUE', 'widths': {'BLUE': 1}}"))
+                .containsExactly(
+                        "/band is `BLUE`; one of `RED`, `blue-ish`",
+                        "/widths has the key `BLUE`; an object, each of whose keys is one of `RED`, `blue-ish`");
+    }
+
+    @Test
+    void refusesNumbersAndListsForTimesThatAreWrittenAsText() throws JsonProcessingException {
+        assertThat(errors(Scene.class, "{'taken': 1780000000000, 'step': 300, 'day': [2026, 1, 31], 'seen': [1.5]}"))
+                .containsExactly(
+                        "/taken is `1780000000000`; a time in ISO 8601, such as `2026-01-31T12:00:00Z`",
+                        "/step is `300`; a duration in ISO 8601, such as `PT5M`",
+                        "/day is a list; a date in ISO 8601, such as `2026-01-31`",
+                        "/seen/0 is `1.5`; a time in ISO 8601, such as `2026-01-31T12:00:00+01:00[Europe/Paris]`");
+        assertThat(errors(Scene.class, "{'taken': '2026-01-31T12:00:00Z', 'step': 'PT5M', 'day': '2026-01-31'}"))
+                .isEmpty();
+        assertThat(errors(Scene.class, "{'seen': ['2026-03-29T01:30:00+01:00[Europe/Paris]', null], 'taken': null}"))
+                .isEmpty();
+        assertThat(errors(Scene.class, "{'seconds': 1780000000}")).isEmpty();
+    }
+
+    @Test
+    void refusesEmptyTextThatWouldBecomeNull() throws JsonProcessingException {
+        assertThat(errors(
+                        Scene.class,
+                        "{'band': '', 'widths': '', 'taken': '', 'step': '', 'day': '', 'seen': [''], 'grid': ''}"))
+                .extracting(error -> error.substring(0, error.indexOf(';')))
+                .containsExactly(
+                        "/band is `\"\"`",
+                        "/widths is `\"\"`",
+                        "/taken is `\"\"`",
+                        "/step is `\"\"`",
+                        "/day is `\"\"`",
+                        "/seen/0 is `\"\"`",
+                        "/grid is `\"\"`");
+        assertThat(errors(String.class, "''")).isEmpty();
+        assertThat(errors(Object.class, "''")).isEmpty();
+    }
+
+    @Test
+    void describesElementsOfNestedArrays() throws JsonProcessingException {
+        assertThat(errors(Scene.class, "{'grid': [[1, 'a'], 3]}"))
+                .containsExactly(
+                        "/grid/0/1 is `a`; a whole number from -2147483648 to 2147483647", "/grid/1 is `3`; a list");
+        assertThat(errors(Scene.class, "{'grid': 'a'}")).containsExactly("/grid is `a`; a list");
+        assertThat(errors(int[].class, "['x', 'y']")).hasSize(2).allMatch(error -> error.contains("a whole number"));
     }
 
     @Test

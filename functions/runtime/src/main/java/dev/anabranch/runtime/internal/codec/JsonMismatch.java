@@ -125,6 +125,6 @@ public final class JsonMismatch {
         if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "a list";
         }
-        return type.isEnum() ? "one of " + names(List.of(type.getEnumConstants())) : "a `" + type.getTypeName() + "`";
+        return type.isEnum() ? "one of " + names(TaskJson.constants(type)) : "a `" + type.getTypeName() + "`";
     }
 }

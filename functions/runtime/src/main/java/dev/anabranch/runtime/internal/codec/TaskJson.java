@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,8 @@ public final class TaskJson {
 
     /**
      * Returns a reader for the input of a run. Unknown fields are errors, and so are values of another kind that would
-     * otherwise be converted, such as the text {@code "3"} for a number. The exception is a number for text: it is read
-     * as its digits.
+     * otherwise be converted, such as the text {@code "3"} for a number, a number for a time, or empty text for null. The
+     * exception is a number for text: it is read as its digits.
      */
     public static ObjectReader strictReader(Type type) {
         return Strict.MAPPER.readerFor(Strict.MAPPER.getTypeFactory().constructType(type));
@@ -172,6 +173,13 @@ public final class TaskJson {
         return fields;
     }
 
+    /** Returns the constants of an enum as they are written in JSON. */
+    public static List<String> constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> tree(constant).asText())
+                .toList();
+    }
+
     public static TypeFactory types() {
         return MAPPER.getTypeFactory();
     }
@@ -229,11 +237,16 @@ public final class TaskJson {
                     .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
             strict.coercionConfigFor(LogicalType.Textual).setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             for (LogicalType scalar : List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {
-                strict.coercionConfigFor(scalar)
-                        .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
-                        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+                strict.coercionConfigFor(scalar).setCoercion(CoercionInputShape.String, CoercionAction.Fail);
             }
             strict.coercionConfigFor(LogicalType.Boolean).setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+            // Jackson would read the empty text as null, or as an empty list, map or object.
+            for (LogicalType type : LogicalType.values()) {
+                if (type != LogicalType.Textual && type != LogicalType.Untyped) {
+                    strict.coercionConfigFor(type).setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+                }
+            }
+            strict.registerModule(new StrictTimes());
             return strict;
         }
     }

@@ -173,6 +173,7 @@ public final class SchemaText {
         return Objects.requireNonNull(Map.of(
                         "date-time", "2026-01-31T12:00:00Z",
                         "date", "2026-01-31",
+                        "duration", "PT5M",
                         "uuid", "8d0d4a3e-7e0e-4a52-9d2a-6a4b7a1d2c3f")
                 .getOrDefault(format, "text"));
     }

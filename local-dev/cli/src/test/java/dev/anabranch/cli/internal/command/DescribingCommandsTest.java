@@ -23,10 +23,15 @@ import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +86,17 @@ final class DescribingCommandsTest {
 
     /** A shop with fields of types whose texts have a form. */
     public record Store(
-            String name, char letter, ZonedDateTime opened, Map<Kind, Integer> sales, Map<Integer, LocalDate> days) {}
+            String name,
+            char letter,
+            ZonedDateTime opened,
+            Duration open,
+            LocalDateTime lunch,
+            LocalTime tea,
+            OffsetTime close,
+            Map<Kind, Integer> sales,
+            Map<Integer, LocalDate> days,
+            Map<LocalDate, Integer> visits,
+            Map<UUID, Integer> clerks) {}
 
     /** The input of a forecast. */
     public record Order(List<Store> stores, Kind kind, int horizon, List<Integer> x) {}

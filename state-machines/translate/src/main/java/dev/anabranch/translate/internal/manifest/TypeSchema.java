@@ -10,9 +10,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.anabranch.runtime.internal.codec.JsonMismatch;
 import dev.anabranch.runtime.internal.codec.TaskJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,14 +34,25 @@ final class TypeSchema {
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-    private static final Map<Class<?>, String> TEXTS = Map.of(
+    /** The formats of JSON Schema that are exactly the text of a type. */
+    private static final Map<Class<?>, String> FORMATS = Map.of(
             Instant.class, "date-time",
             OffsetDateTime.class, "date-time",
-            ZonedDateTime.class, "",
             LocalDate.class, "date",
-            UUID.class, "uuid",
-            char.class, "",
-            Character.class, "");
+            Duration.class, "duration",
+            UUID.class, "uuid");
+
+    /** An example of the text of each type whose text has a form. */
+    private static final Map<Class<?>, String> EXAMPLES = Map.of(
+            Instant.class, "2026-01-31T12:00:00Z",
+            OffsetDateTime.class, "2026-01-31T12:00:00+01:00",
+            ZonedDateTime.class, "2026-01-31T12:00:00+01:00[Europe/Paris]",
+            LocalDate.class, "2026-01-31",
+            LocalDateTime.class, "2026-01-31T12:00:00",
+            LocalTime.class, "12:00:00",
+            OffsetTime.class, "12:00:00+01:00",
+            Duration.class, "PT5M",
+            UUID.class, "8d0d4a3e-7e0e-4a52-9d2a-6a4b7a1d2c3f");
 
     private final ObjectNode definitions = object();
     private final Map<Fields, String> names = new LinkedHashMap<>();
@@ -96,16 +111,16 @@ final class TypeSchema {
         if (CharSequence.class.isAssignableFrom(raw) || raw == byte[].class) {
             return object().put("type", "string");
         }
-        if (TEXTS.containsKey(raw)) {
+        if (raw == char.class || raw == Character.class) {
+            return object().put("type", "string").put("maxLength", 1);
+        }
+        if (EXAMPLES.containsKey(raw)) {
             ObjectNode text = object().put("type", "string");
-            if (raw == char.class || raw == Character.class) {
-                return text.put("maxLength", 1);
+            if (FORMATS.containsKey(raw)) {
+                return text.put("format", FORMATS.get(raw));
             }
-            if (raw == ZonedDateTime.class) {
-                text.putArray("examples").add("2026-01-31T12:00:00+01:00[Europe/Paris]");
-                return text;
-            }
-            return text.put("format", TEXTS.getOrDefault(raw, ""));
+            text.putArray("examples").add(EXAMPLES.get(raw));
+            return text;
         }
         if (type.isReferenceType()) {
             return orNull(schema(type.getReferencedType()));
@@ -125,6 +140,10 @@ final class TypeSchema {
                 map.set("propertyNames", enumeration(type.getKeyType().getRawClass()));
             } else if (JsonMismatch.INTEGERS.contains(type.getKeyType().getRawClass())) {
                 map.putObject("propertyNames").putArray("examples").add("1");
+            } else if (EXAMPLES.containsKey(type.getKeyType().getRawClass())) {
+                map.putObject("propertyNames")
+                        .putArray("examples")
+                        .add(EXAMPLES.get(type.getKeyType().getRawClass()));
             }
             return map;
         }
