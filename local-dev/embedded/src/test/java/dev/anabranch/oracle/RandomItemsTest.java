@@ -10,7 +10,6 @@ import dev.anabranch.runs.internal.action.IndexRange;
 import dev.anabranch.runs.internal.graph.RunGraph;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.rerun.RerunSelection;
-import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.trace.TracedWorkflow;
@@ -47,9 +46,6 @@ final class RandomItemsTest {
     private static final int ONE_IN = 25;
     private static final int PARTS = 3;
 
-    /** Findings about quotas that a random workflow may exceed. */
-    private static final Set<String> REFUSALS = Set.of("definition-size", "map-runs-quota");
-
     private static final JsonNode INPUT = TextNode.valueOf("input");
 
     @TempDir
@@ -79,9 +75,7 @@ final class RandomItemsTest {
             check.accept(seed);
             return Optional.empty();
         } catch (InvalidDefinition invalid) {
-            if (invalid.findings().stream()
-                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                    .allMatch(finding -> REFUSALS.contains(finding.id()))) {
+            if (BeyondQuotas.is(invalid)) {
                 refused.increment();
                 return Optional.empty();
             }

@@ -95,7 +95,10 @@ final class RandomRerunTest {
                     }
                     checkEffects(before, after, tasks, cloud.runs().graph(run.id()));
                 });
-            } catch (InvalidDefinition beyondAwsQuotas) {
+            } catch (InvalidDefinition invalid) {
+                assertThat(BeyondQuotas.is(invalid))
+                        .as("seed %d: %s", seed, invalid)
+                        .isTrue();
                 refused++;
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
@@ -291,7 +294,10 @@ final class RandomRerunTest {
                                 .forEach(place -> checkPlace(id, place, inputs, given));
                     }
                 });
-            } catch (InvalidDefinition beyondAwsQuotas) {
+            } catch (InvalidDefinition invalid) {
+                assertThat(BeyondQuotas.is(invalid))
+                        .as("seed %d: %s", seed, invalid)
+                        .isTrue();
                 refused++;
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(

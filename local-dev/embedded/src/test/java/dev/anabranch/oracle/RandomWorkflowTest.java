@@ -7,7 +7,6 @@ import dev.anabranch.embedded.internal.cloud.EmbeddedRun;
 import dev.anabranch.oracle.RandomWorkflow.Size;
 import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.stores.internal.storage.StoreFaults;
-import dev.anabranch.workflow.Finding;
 import dev.anabranch.workflow.InvalidDefinition;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
@@ -86,9 +85,6 @@ final class RandomWorkflowTest {
 
     private static final JsonNode INPUT = TaskJson.tree(new RandomWorkflow.Input(
             TaskJson.tree("ïnput"), List.of(TaskJson.tree(1), TaskJson.tree("{% 2 %}"), TaskJson.tree(List.of()))));
-
-    /** The findings about quotas that a random workflow may exceed. */
-    private static final Set<String> REFUSALS = Set.of("definition-size", "map-runs-quota");
 
     @TempDir
     private Path scratch;
@@ -219,17 +215,11 @@ final class RandomWorkflowTest {
     private static Optional<String> difference(
             RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds, LongAdder refused) {
         Throwable failure = failure(workflow, seed, clouds);
-        if (failure instanceof InvalidDefinition invalid && isBeyondQuotas(invalid)) {
+        if (failure instanceof InvalidDefinition invalid && BeyondQuotas.is(invalid)) {
             refused.increment();
             return Optional.empty();
         }
         return Optional.ofNullable(failure).map(first -> report(workflow, seed, clouds, first));
-    }
-
-    private static boolean isBeyondQuotas(InvalidDefinition invalid) {
-        return invalid.findings().stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                .allMatch(finding -> REFUSALS.contains(finding.id()));
     }
 
     private static @Nullable Throwable failure(RandomWorkflow workflow, long seed, LongFunction<TestCloud> clouds) {
@@ -248,7 +238,7 @@ final class RandomWorkflowTest {
         for (String statement : workflow.statements()) {
             RandomWorkflow smaller = smallest.without(statement);
             Throwable still = failure(smaller, seed, clouds);
-            if (still != null && !(still instanceof InvalidDefinition invalid && isBeyondQuotas(invalid))) {
+            if (still != null && !(still instanceof InvalidDefinition invalid && BeyondQuotas.is(invalid))) {
                 smallest = smaller;
                 failure = still;
             }
