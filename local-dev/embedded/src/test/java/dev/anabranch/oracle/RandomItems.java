@@ -120,6 +120,15 @@ final class RandomItems implements Workflow<JsonNode, JsonNode> {
         }
     }
 
+    /** Returns a record, or null for some values: then its fields cannot be read. */
+    public static final class PairOrNull implements Task<JsonNode, Pair> {
+        @Override
+        @SuppressWarnings("NullAway") // Null is a value like any other.
+        public Pair run(JsonNode value, TaskContext context) {
+            return GenericTasks.fingerprint(value) % 5 == 0 ? null : new Pair(value, TextNode.valueOf("right"));
+        }
+    }
+
     private static String which(Outcome<JsonNode> outcome) {
         return outcome.fold(result -> String.valueOf(GenericTasks.fingerprint(result)), failed -> "failed");
     }
@@ -344,7 +353,8 @@ final class RandomItems implements Workflow<JsonNode, JsonNode> {
 
         /** Returns a value of any kind. */
         Value<JsonNode> returned() {
-            return switch (random.nextInt(9)) {
+            return switch (random.nextInt(10)) {
+                case 9 -> flow.call(PairOrNull.class, recent()).retry(AGAIN).get(Pair::left);
                 case 0 -> flow.value(JsonNodeFactory.instance.objectNode().put("constant", random.nextInt(100)));
                 case 1 -> value();
                 case 2 -> RandomScope.json(flow.list(List.of(value(), recent())));

@@ -69,6 +69,10 @@ final class CallDraft extends NodeDraft {
         return task;
     }
 
+    TracedValue<?> input() {
+        return input;
+    }
+
     @Override
     String defaultName() {
         return namedAfter != null ? added + " of " + namedAfter.id() : preferred;

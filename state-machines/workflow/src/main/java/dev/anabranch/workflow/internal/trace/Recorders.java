@@ -1,11 +1,12 @@
 package dev.anabranch.workflow.internal.trace;
 
 import dev.anabranch.runtime.internal.action.Relay;
+import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
 import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.types.TaskTypes;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 final class Recorders {
 
     private final Tracer tracer;
+
+    /** The names of nodes whose value is that of other nodes, so that it can have fields that cannot be read. */
+    private final Set<String> unrecorded = new HashSet<>();
 
     Recorders(Tracer tracer) {
         this.tracer = tracer;
@@ -70,7 +74,9 @@ final class Recorders {
     void recordWholeItems(ScopeDraft scope, Consumer<NodeDraft> name) {
         for (NodeDraft node : List.copyOf(scope.nodes)) {
             node.scopes().forEach(inner -> recordWholeItems(inner, name));
-            if (node instanceof FanOutDraft fanOut
+            if (node instanceof WhenDraft || node instanceof GuardDraft) {
+                unrecorded.add(node.id());
+            } else if (node instanceof FanOutDraft fanOut
                     && fanOut.isTolerant()
                     && fanOut.body.output instanceof TracedCall<?> output) {
                 recordWholeItems(fanOut, output.draft(), name);
@@ -79,30 +85,71 @@ final class Recorders {
     }
 
     private void recordWholeItems(FanOutDraft fanOut, CallDraft output, Consumer<NodeDraft> name) {
-        Collection<CallDraft> recorders = fanOut.recorders.values();
-        List<NodeDraft> last = new ArrayList<>(fanOut.body.last(recorders));
-        fanOut.sources.stream()
-                .filter(source -> source != output)
-                .forEach(source -> recordAfter(fanOut, source, List.copyOf(last), name));
-        // Also after the recorders of other stages, whose values can be unreadable.
-        recorders.stream().filter(recorder -> recorder != output).forEach(last::add);
-        recordAfter(fanOut, output, last, name);
-    }
-
-    private void recordAfter(FanOutDraft fanOut, CallDraft stage, List<NodeDraft> last, Consumer<NodeDraft> name) {
-        CallDraft recorder = stage;
-        List<NodeDraft> others = new ArrayList<>(last);
-        others.remove(stage);
-        if (others.isEmpty()) {
+        // In the order of the definition: the same definition has the same translation.
+        List<CallDraft> recorders =
+                fanOut.sources.stream().filter(fanOut.recorders::containsValue).toList();
+        List<NodeDraft> steps = fanOut.body.last(recorders);
+        List<CallDraft> unsure = recorders.stream()
+                .filter(recorder -> canBeUnreadable(recorder.input().expr()))
+                .toList();
+        if (unsure.isEmpty()) {
+            fanOut.sources.stream()
+                    .filter(source -> source != output)
+                    .forEach(source -> recordAfter(fanOut, source, steps, name));
+            List<NodeDraft> all = new ArrayList<>(steps);
+            recorders.stream().filter(recorder -> recorder != output).forEach(all::add);
+            recordAfter(fanOut, output, all, name);
             return;
         }
-        if (!fanOut.recorders.containsValue(stage)) {
+        // A recorder whose value cannot be read fails its item, so the others wait for it. The last one waits for all.
+        CallDraft last = unsure.contains(output) ? output : unsure.get(unsure.size() - 1);
+        List<NodeDraft> all = new ArrayList<>(steps);
+        for (CallDraft recorder : unsure) {
+            if (recorder != last) {
+                after(recorder, steps);
+                all.add(recorder);
+            }
+        }
+        after(last, all);
+        fanOut.sources.stream()
+                .filter(source -> source != last)
+                .forEach(source -> recordAfter(fanOut, source, List.of(last), name));
+    }
+
+    /**
+     * Records the results of a stage after the last steps of its items: in another call if the stage is itself a step, or
+     * if its value can be unreadable.
+     */
+    private void recordAfter(FanOutDraft fanOut, CallDraft stage, List<NodeDraft> last, Consumer<NodeDraft> name) {
+        if (last.isEmpty() || last.equals(List.of(stage))) {
+            return;
+        }
+        CallDraft recorder = stage;
+        if (!fanOut.recorders.containsValue(stage)
+                || canBeUnreadable(stage.input().expr())) {
             recorder = added(fanOut, fanOut.body, new TracedCall<>(tracer, stage));
             name.accept(recorder);
             fanOut.recordWholeItems(stage, new TracedCall<>(tracer, recorder));
         }
-        Set<String> awaited = OutsideValues.waitsFor(recorder.freeze());
-        others.removeIf(step -> awaited.contains(step.id()));
-        others.forEach(recorder::after);
+        after(recorder, last);
+    }
+
+    /** Lets a call wait for steps for which it does not wait already. */
+    private static void after(CallDraft call, List<NodeDraft> steps) {
+        Set<String> awaited = OutsideValues.waitsFor(call.freeze());
+        steps.stream()
+                .filter(step -> step != call && !awaited.contains(step.id()))
+                .forEach(call::after);
+    }
+
+    /**
+     * Returns whether a value can have no content although all steps that it depends on have succeeded: if it contains a
+     * field of a value that is null in a run. The value of a node without a record, such as a conditional, can be that.
+     */
+    private boolean canBeUnreadable(Expr value) {
+        boolean isRead = value instanceof Expr.Field field
+                ? !(field.of() instanceof Expr.Outcome || field.of() instanceof Expr.Composite)
+                : value instanceof Expr.Result result && unrecorded.contains(result.node());
+        return isRead || value.parts().stream().anyMatch(this::canBeUnreadable);
     }
 }
