@@ -122,6 +122,13 @@ public final class RunClient {
                 .findValuesAsText("name");
     }
 
+    /** Returns whether a workflow has an input other than null. */
+    public boolean hasInput(String workflow) {
+        JsonNode schema = json(transport.send(ApiCall.get(ApiTarget.of("workflows", workflow))))
+                .path("inputSchema");
+        return !schema.path("type").asText().equals("null");
+    }
+
     /** Starts a run that adopts the succeeded actions of another and computes the rest. */
     public ClientRun rerun(String run, RerunOrder order) {
         byte[] bytes = order.json().toString().getBytes(StandardCharsets.UTF_8);

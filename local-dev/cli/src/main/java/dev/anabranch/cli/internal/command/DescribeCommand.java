@@ -62,8 +62,8 @@ final class DescribeCommand implements Callable<Integer> {
             console.out().println(run);
             console.out().println("All fields, each of which can be left out: " + example);
         } else {
-            boolean isEmpty = example.isObject() && example.isEmpty();
-            console.out().println(isEmpty ? run : run + " --input " + ShellWord.of(example.toString()));
+            boolean isDefault = input.type().equals("null") || (example.isObject() && example.isEmpty());
+            console.out().println(isDefault ? run : run + " --input " + ShellWord.of(example.toString()));
         }
     }
 

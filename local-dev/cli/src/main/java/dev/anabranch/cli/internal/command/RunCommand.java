@@ -16,8 +16,10 @@ import dev.anabranch.embedded.internal.cloud.TaskUnusable;
 import dev.anabranch.runs.internal.api.InputType;
 import dev.anabranch.runs.internal.graph.RunRefused;
 import dev.anabranch.runs.internal.record.RunRequest;
+import dev.anabranch.runtime.internal.codec.TaskJson;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "<json>|@<file>|-",
-            description = "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}.")
-    private String input = "{}";
+            description = {
+                "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}, or null if the"
+                        + " workflow has no input."
+            })
+    private @Nullable String input;
 
     @Option(
             names = "--id",
@@ -78,13 +83,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Workflow<?, ?> workflow = WorkflowCatalogue.onClassPath().get(name);
-        JsonNode given = InputArgument.read(input, console);
+        JsonNode given = input == null
+                ? InputArgument.absent(!isVoid(EmbeddedCloud.inputType(workflow)))
+                : InputArgument.read(input, console);
         InputTooLarge.check(StartOrder.body(given));
         return new ForegroundRun(console, data, functions, options).untilEnd((cloud, progress) -> {
             Deployment deployment = deployed(cloud, workflow, given);
             progress.follow(deployment.plan());
             return cloud.runs().start(new RunRequest(name, given, Optional.ofNullable(id), Optional.empty(), noCache));
         });
+    }
+
+    private static boolean isVoid(Type type) {
+        return TaskJson.types().constructType(type).hasRawClass(Void.class);
     }
 
     /** Deploys the workflow. If settings are missing and the input is invalid, the message has both. */

@@ -8,13 +8,13 @@ import dev.anabranch.cli.internal.location.RunWatcher;
 import dev.anabranch.cli.internal.output.ShellWord;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
-import dev.anabranch.client.internal.ClientRun;
 import dev.anabranch.client.internal.RunClient;
 import dev.anabranch.client.internal.StartOrder;
 import dev.anabranch.client.internal.transport.ApiRefused;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +43,11 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "<json>|@<file>|-",
-            description = "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}.")
-    private String input = "{}";
+            description = {
+                "The input of the run, as JSON, as a file with JSON, or - for standard input. Default: {}, or null if the"
+                        + " workflow has no input."
+            })
+    private @Nullable String input;
 
     @Option(
             names = "--id",
@@ -73,18 +76,20 @@ final class StartCommand implements Callable<Integer> {
                             + " `--endpoint-url` for an emulator. To run the workflow on this machine, use `"
                             + console.host().launcher() + " run " + ShellWord.of(workflow) + "`.");
         }
-        JsonNode given = InputArgument.read(input, console);
+        Optional<JsonNode> given = Optional.ofNullable(input).map(json -> InputArgument.read(json, console));
         RunWatcher watching = new RunWatcher(console, deployment.next(console), watch);
         RunClient client = deployment.target(console).client();
         Optional<String> key =
                 id == null ? Optional.of(IdempotencyKeys.next(console.host().random())) : Optional.empty();
-        StartOrder order = new StartOrder(workflow, given, Optional.ofNullable(id), key, noCache);
-        return watching.started(client, start(client, order));
+        return watching.started(client, known(client, () -> {
+            JsonNode sent = given.orElseGet(() -> InputArgument.absent(client.hasInput(workflow)));
+            return client.start(new StartOrder(workflow, sent, Optional.ofNullable(id), key, noCache));
+        }));
     }
 
-    private ClientRun start(RunClient client, StartOrder order) {
+    private <T> T known(RunClient client, Supplier<T> request) {
         try {
-            return client.start(order);
+            return request.get();
         } catch (ApiRefused refused) {
             if (refused.status() != NOT_FOUND) {
                 throw refused;

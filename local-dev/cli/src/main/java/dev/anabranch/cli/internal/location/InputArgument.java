@@ -1,6 +1,7 @@
 package dev.anabranch.cli.internal.location;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.anabranch.cli.internal.terminal.CommandContext;
 import dev.anabranch.cli.internal.terminal.UsageError;
 import java.io.IOException;
@@ -35,6 +36,15 @@ public final class InputArgument {
         } catch (IOException e) {
             throw new UsageError("The file `" + file + "` of --input cannot be read. Correct its name.", e);
         }
+    }
+
+    /**
+     * Returns the input if the user gives none.
+     *
+     * @param accepted whether the workflow has an input
+     */
+    public static JsonNode absent(boolean accepted) {
+        return accepted ? JsonNodeFactory.instance.objectNode() : JsonNodeFactory.instance.nullNode();
     }
 
     private static byte[] standardInput(InputStream in) {

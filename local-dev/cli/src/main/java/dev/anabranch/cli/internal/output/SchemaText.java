@@ -100,6 +100,7 @@ public final class SchemaText {
             case "integer" -> "integer";
             case "number" -> "number";
             case "boolean" -> "true or false";
+            case "null" -> "null";
             case "string" -> type.has("format") ? "text (" + type.get("format").asText() + ")" : "text";
             case "array" -> "list of " + element(type.path("items"));
             case "object" ->

@@ -99,6 +99,9 @@ final class TypeSchema {
 
     private ObjectNode schema(JavaType type, List<JsonPointer> required) {
         Class<?> raw = type.getRawClass();
+        if (raw == Void.class) {
+            return object().put("type", "null");
+        }
         if (JsonMismatch.INTEGERS.contains(raw)) {
             return object().put("type", "integer");
         }
@@ -156,7 +159,9 @@ final class TypeSchema {
     }
 
     private static ObjectNode orNull(ObjectNode schema) {
-        if (schema.isEmpty() || schema.has("anyOf")) {
+        if (schema.isEmpty()
+                || schema.has("anyOf")
+                || schema.path("type").asText().equals("null")) {
             return schema;
         }
         ObjectNode either = object();
