@@ -20,6 +20,8 @@ public record TaskRef(
 
     /** Returns the class name without the package and enclosing classes. */
     public String simpleName() {
-        return className.substring(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
+        // The class of a lambda expression has a name such as `Orders$$Lambda$120/0x0000000803013868`.
+        String name = className.split("/", 2)[0];
+        return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
     }
 }

@@ -32,10 +32,11 @@ public final class TaskTypes {
                             + "` does not declare its input and output types, or declares Object.",
                     "Declare `implements Task<Input, Output>` with the classes of both, and not Object.");
         }
-        if (!instantiable(task)) {
+        Optional<String> obstacle = obstacle(task);
+        if (obstacle.isPresent()) {
             report.error(
                     "task-not-instantiable",
-                    "the class `" + task.getName() + "` cannot be instantiated by a function.",
+                    "the class `" + task.getName() + "` cannot be instantiated by a function: " + obstacle.get() + ".",
                     "Make it a public, concrete class (top-level or static nested) with a public no-argument constructor,"
                             + " or create it with a TaskFactory.");
         }
@@ -71,20 +72,37 @@ public final class TaskTypes {
         }
     }
 
-    private static boolean instantiable(Class<?> task) {
-        if (task.isInterface() || task.isHidden() || Modifier.isAbstract(task.getModifiers())) {
-            return false;
+    /** Returns why a function cannot create a task; empty if it can. */
+    private static Optional<String> obstacle(Class<?> task) {
+        if (task.isHidden()) {
+            return Optional.of("it is the class of a lambda expression or method reference");
+        }
+        if (task.isInterface()) {
+            return Optional.of("it is an interface");
+        }
+        if (Modifier.isAbstract(task.getModifiers())) {
+            return Optional.of("it is abstract");
         }
         if (ServiceLoader.load(TaskFactory.class, task.getClassLoader()).stream()
                 .findAny()
                 .isPresent()) {
-            return true;
+            return Optional.empty();
+        }
+        if (task.isAnonymousClass() || task.isLocalClass()) {
+            return Optional.of("it is defined inside a method");
+        }
+        if (task.isMemberClass() && !Modifier.isStatic(task.getModifiers())) {
+            return Optional.of("it is not static, so it needs an instance of `"
+                    + task.getEnclosingClass().getSimpleName() + "`");
+        }
+        if (!Modifier.isPublic(task.getModifiers())) {
+            return Optional.of("it is not public");
         }
         try {
-            return Modifier.isPublic(task.getModifiers())
-                    && Modifier.isPublic(task.getConstructor().getModifiers());
+            task.getConstructor();
+            return Optional.empty();
         } catch (NoSuchMethodException e) {
-            return false;
+            return Optional.of("it has no public constructor without parameters");
         }
     }
 
