@@ -8,6 +8,7 @@ import dev.anabranch.workflow.internal.graph.TaskRef;
 import dev.anabranch.workflow.internal.graph.TypeName;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -98,12 +99,9 @@ public final class TaskTypes {
         if (!Modifier.isPublic(task.getModifiers())) {
             return Optional.of("it is not public");
         }
-        try {
-            task.getConstructor();
-            return Optional.empty();
-        } catch (NoSuchMethodException e) {
-            return Optional.of("it has no public constructor without parameters");
-        }
+        boolean hasConstructor =
+                Arrays.stream(task.getConstructors()).anyMatch(constructor -> constructor.getParameterCount() == 0);
+        return hasConstructor ? Optional.empty() : Optional.of("it has no public constructor without parameters");
     }
 
     /** Receives errors. */

@@ -26,6 +26,7 @@ final class TaskTypesTest {
     public interface Interface extends Task<String, String> {}
 
     /** A task that needs an instance of the test. */
+    @SuppressWarnings("ClassCanBeStatic") // The finding is about inner classes.
     public class Inner extends Created {}
 
     static class PackagePrivate extends Created {}
