@@ -149,11 +149,12 @@ final class StagesOfItemsTest {
                         flow.call(Boxed.class, flow.value(constant)).get(Box::number));
                 stages.add(last);
             }
+            stages.add(last.map((Value<Integer> number) -> flow.value(7)));
             return stages;
         });
         Set<String> translations = new HashSet<>();
         for (int i = 0; i < 10; i++) {
-            translations.add(Definition.of(workflow, Target.AWS).translate().toString());
+            translations.add(Definition.of(workflow, Target.AWS).translate().definition());
         }
 
         assertThat(translations).hasSize(1);
