@@ -170,7 +170,8 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
             work = work.events(SUBMITTED_EVENTS, SUBMITTED_EVENTS)
                     .then(StateDemand.count(Kind.RECORD, node, 1))
                     .lasting(run.millis())
-                    .invoking(run.invocations());
+                    .invoking(run.invocations())
+                    .openingMapRuns(run.mapRuns());
         } else {
             work = work.then(StateDemand.count(Kind.RECORD, node, 1)).lasting(assumptions.invocationMillis());
         }
@@ -293,9 +294,11 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
         long rest = rounds - before * each;
         StateDemand one = child(map.processor(), false, repeat.id(), rounds);
         StateDemand full = rounds(repeat, one, each, each, true)
+                .openingMapRuns(1)
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
                 .asChildren(repeat.id());
         StateDemand last = rounds(repeat, one, rest, pauses(rest), true)
+                .openingMapRuns(1)
                 .events(EXECUTION_EVENTS, EXECUTION_EVENTS)
                 .asChildren(repeat.id());
         StateDemand start = enter(repeat.id(), DISTRIBUTED_EVENTS, DISTRIBUTED_EVENTS)

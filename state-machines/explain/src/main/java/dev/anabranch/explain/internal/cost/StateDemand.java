@@ -78,6 +78,11 @@ record StateDemand(
         return new StateDemand(counts, millis, functions, mapRuns, events, worstEvents, childEvents);
     }
 
+    /** Returns this with additional open Map Runs. */
+    StateDemand openingMapRuns(long more) {
+        return new StateDemand(counts, millis, invocations, mapRuns + more, events, worstEvents, childEvents);
+    }
+
     /** Returns this followed by {@code next}. */
     StateDemand then(StateDemand next) {
         return new StateDemand(
