@@ -298,6 +298,20 @@ final class InputTypeTest {
         assertThat(errors(Object.class, "''")).isEmpty();
     }
 
+    record Prices(Map<LocalDate, Integer> days, Map<Duration, Integer> steps, Map<Instant, Integer> times) {}
+
+    @Test
+    void refusesEmptyKeysThatWouldBecomeNull() throws JsonProcessingException {
+        assertThat(errors(Prices.class, "{'days': {'': 1}, 'steps': {'': 1}, 'times': {'': 1}}"))
+                .extracting(error -> error.substring(0, error.indexOf(", such")))
+                .containsExactly(
+                        "/days has the key ``; an object, each of whose keys is a date in ISO 8601",
+                        "/steps has the key ``; an object, each of whose keys is a duration in ISO 8601",
+                        "/times has the key ``; an object, each of whose keys is a time in ISO 8601");
+        assertThat(errors(Prices.class, "{'days': {'2026-01-31': 1}, 'steps': {'PT5M': 1}}"))
+                .isEmpty();
+    }
+
     @Test
     void describesElementsOfNestedArrays() throws JsonProcessingException {
         assertThat(errors(Scene.class, "{'grid': [[1, 'a'], 3]}"))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -19,19 +20,39 @@ import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateTimeDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.LocalTimeDeserializer;
 import com.fasterxml.jackson.datatype.jsr310.deser.OffsetTimeDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.DurationKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.InstantKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.LocalDateKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.LocalDateTimeKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.LocalTimeKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.MonthDayKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.OffsetDateTimeKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.OffsetTimeKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.PeriodKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.YearKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.YearMonthKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.ZoneIdKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.ZoneOffsetKeyDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.key.ZonedDateTimeKeyDeserializer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times and durations from text only. Jackson also reads numbers, as seconds: the milliseconds of a JavaScript
+ * Reads times and durations from text only, which is not empty. Jackson also reads numbers, as seconds: the milliseconds of a JavaScript
  * caller would become a time thousands of years ahead.
  */
 final class StrictTimes extends SimpleModule {
@@ -50,6 +71,43 @@ final class StrictTimes extends SimpleModule {
         add(LocalTime.class, LocalTimeDeserializer.INSTANCE);
         add(OffsetTime.class, OffsetTimeDeserializer.INSTANCE);
         add(Duration.class, DurationDeserializer.INSTANCE);
+        addKey(Duration.class, DurationKeyDeserializer.INSTANCE);
+        addKey(Instant.class, InstantKeyDeserializer.INSTANCE);
+        addKey(LocalDateTime.class, LocalDateTimeKeyDeserializer.INSTANCE);
+        addKey(LocalDate.class, LocalDateKeyDeserializer.INSTANCE);
+        addKey(LocalTime.class, LocalTimeKeyDeserializer.INSTANCE);
+        addKey(MonthDay.class, MonthDayKeyDeserializer.INSTANCE);
+        addKey(OffsetDateTime.class, OffsetDateTimeKeyDeserializer.INSTANCE);
+        addKey(OffsetTime.class, OffsetTimeKeyDeserializer.INSTANCE);
+        addKey(Period.class, PeriodKeyDeserializer.INSTANCE);
+        addKey(Year.class, YearKeyDeserializer.INSTANCE);
+        addKey(YearMonth.class, YearMonthKeyDeserializer.INSTANCE);
+        addKey(ZonedDateTime.class, ZonedDateTimeKeyDeserializer.INSTANCE);
+        addKey(ZoneId.class, ZoneIdKeyDeserializer.INSTANCE);
+        addKey(ZoneOffset.class, ZoneOffsetKeyDeserializer.INSTANCE);
+    }
+
+    private void addKey(Class<?> type, KeyDeserializer reader) {
+        addKeyDeserializer(type, new NonEmptyKey(type, reader));
+    }
+
+    /** Reads keys of maps from text that is not empty, which Jackson reads as the key null: it cannot be written again. */
+    private static final class NonEmptyKey extends KeyDeserializer {
+
+        private final Class<?> type;
+        private final KeyDeserializer reader;
+
+        NonEmptyKey(Class<?> type, KeyDeserializer reader) {
+            this.type = type;
+            this.reader = reader;
+        }
+
+        @Override
+        public Object deserializeKey(String key, DeserializationContext context) throws IOException {
+            return key.isEmpty()
+                    ? context.handleWeirdKey(type, key, "the key must not be empty")
+                    : reader.deserializeKey(key, context);
+        }
     }
 
     private <T> void add(Class<T> type, JsonDeserializer<?> reader) {
