@@ -35,6 +35,9 @@ public final class JsonMismatch {
             Byte.class,
             BigInteger.class);
 
+    /** The maximum number of steps of a path in a message: the path of a value that contains itself has 1,000. */
+    private static final int LONGEST_PATH = 20;
+
     private JsonMismatch() {}
 
     /** Returns a description such as {@code field `tiles[3].size` must be a whole number.} */
@@ -64,6 +67,11 @@ public final class JsonMismatch {
         if (problem instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return where + " must be " + kind(mismatch.getTargetType()) + ", but is missing, null or another value.";
         }
+        if (mapping.getOriginalMessage().startsWith("Document nesting depth")) {
+            return where
+                    + " is nested too deeply: JSON has at most 1,000 levels. A value that contains itself, such as a"
+                    + " child with a reference to its parent, has no JSON form; use ids instead.";
+        }
         if (mapping.getOriginalMessage().startsWith("Null key for a Map")) {
             String key = path(mapping.getPath());
             return "a map has the key null" + (key.isEmpty() ? "" : " (`" + key + "`)")
@@ -88,17 +96,20 @@ public final class JsonMismatch {
                 + problem.getLocation().getColumnNr() + ".";
     }
 
-    /** Returns the position in a document, such as {@code tiles[3].size}; empty for the whole document. */
+    /**
+     * Returns the position in a document, such as {@code tiles[3].size}; empty for the whole document. A path of more than
+     * {@value #LONGEST_PATH} steps is cut.
+     */
     public static String path(List<Reference> path) {
         StringBuilder text = new StringBuilder();
-        for (Reference step : path) {
+        for (Reference step : path.subList(0, Math.min(path.size(), LONGEST_PATH))) {
             if (step.getFieldName() == null) {
                 text.append('[').append(step.getIndex()).append(']');
             } else {
                 text.append(text.isEmpty() ? "" : ".").append(step.getFieldName());
             }
         }
-        return text.toString();
+        return path.size() > LONGEST_PATH ? text.append("...").toString() : text.toString();
     }
 
     private static String where(List<Reference> path) {
