@@ -15,9 +15,6 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,24 +37,16 @@ final class FailingItemsTest {
     @TempDir
     Path folder;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private URLClassLoader workflows;
+    private OwnWorkflows workflows;
     private String printed = "";
 
     @BeforeEach
     void setUp() throws IOException {
-        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(
-                services.resolve(Workflow.class.getName()),
-                Strict.class.getName() + "\n" + Tolerant.class.getName() + "\n" + Bounded.class.getName());
-        workflows =
-                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(workflows);
+        workflows = OwnWorkflows.load(folder, Strict.class, Tolerant.class, Bounded.class);
     }
 
     @AfterEach
     void tearDown() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
         workflows.close();
     }
 
@@ -105,13 +94,13 @@ final class FailingItemsTest {
     }
 
     @Test
-    void costOfARunWhoseWorkflowIsNotOnTheClassPathIsADashWithItsReason() {
+    void costOfARunWhoseWorkflowIsNotOnTheClassPathIsADashWithItsReason() throws IOException {
         call(ExitCode.OK, "run", "tolerant", "--json", "--input", "[30,31]");
         invoke(ExitCode.OK, "runs");
         assertThat(console.out()).contains("COST").doesNotContain("–");
         assertThat(console.err()).doesNotContain("COST");
 
-        Thread.currentThread().setContextClassLoader(before);
+        workflows.close();
         invoke(ExitCode.OK, "runs");
 
         assertThat(console.out().lines().skip(1).map(String::strip)).allMatch(line -> line.endsWith(" –"));

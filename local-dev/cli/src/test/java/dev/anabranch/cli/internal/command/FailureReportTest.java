@@ -21,12 +21,12 @@ final class FailureReportTest {
     @TempDir
     Path folder;
 
-    private TalkingWorkflows workflows;
+    private OwnWorkflows workflows;
     private TestConsole console = new TestConsole();
 
     @BeforeEach
     void setUp() throws IOException {
-        workflows = TalkingWorkflows.load(folder);
+        workflows = OwnWorkflows.load(folder, TalkingWorkflow.class);
     }
 
     @AfterEach

@@ -10,9 +10,6 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +25,7 @@ final class NoInputTest {
     @TempDir
     Path folder;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private URLClassLoader workflows;
+    private OwnWorkflows workflows;
     private TestConsole console = new TestConsole();
 
     public static final class Greet implements Task<Void, String> {
@@ -48,16 +44,11 @@ final class NoInputTest {
 
     @BeforeEach
     void setUp() throws IOException {
-        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), Greeting.class.getName());
-        workflows =
-                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(workflows);
+        workflows = OwnWorkflows.load(folder, Greeting.class);
     }
 
     @AfterEach
     void tearDown() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
         workflows.close();
     }
 

@@ -12,9 +12,6 @@ import dev.anabranch.workflow.Flow;
 import dev.anabranch.workflow.Value;
 import dev.anabranch.workflow.Workflow;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,30 +28,16 @@ final class OtherRunFailureTest {
     @TempDir
     Path folder;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private URLClassLoader workflows;
+    private OwnWorkflows workflows;
     private TestConsole console = new TestConsole();
 
     @BeforeEach
     void setUp() throws IOException {
-        Path services = Files.createDirectories(folder.resolve("classes/META-INF/services"));
-        Files.writeString(
-                services.resolve(Workflow.class.getName()),
-                String.join(
-                        "\n",
-                        Inner.class.getName(),
-                        Outer.class.getName(),
-                        Loop.class.getName(),
-                        Limited.class.getName(),
-                        Zips.class.getName()));
-        workflows =
-                new URLClassLoader(new URL[] {folder.resolve("classes").toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(workflows);
+        workflows = OwnWorkflows.load(folder, Inner.class, Outer.class, Loop.class, Limited.class, Zips.class);
     }
 
     @AfterEach
     void tearDown() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
         workflows.close();
     }
 

@@ -22,13 +22,13 @@ final class TelemetryCommandsTest {
     @TempDir
     Path folder;
 
-    private TalkingWorkflows workflows;
+    private OwnWorkflows workflows;
     private TestConsole console = new TestConsole();
     private String run = "";
 
     @BeforeEach
     void setUp() throws IOException {
-        workflows = TalkingWorkflows.load(folder);
+        workflows = OwnWorkflows.load(folder, TalkingWorkflow.class);
         assertThat(call("run", TalkingWorkflow.NAME, "--json", "--input", "[1, 2, 400]"))
                 .as(console.err())
                 .isEqualTo(ExitCode.OK);

@@ -6,14 +6,15 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Makes {@link TalkingWorkflow} the only workflow of the commands of this thread until it is closed. */
-final class TalkingWorkflows implements AutoCloseable {
+/** Makes some classes the only workflows of the commands of this thread until it is closed. */
+final class OwnWorkflows implements AutoCloseable {
 
     private final ClassLoader before;
     private final URLClassLoader workflows;
 
-    private TalkingWorkflows(ClassLoader before, URLClassLoader workflows) {
+    private OwnWorkflows(ClassLoader before, URLClassLoader workflows) {
         this.before = before;
         this.workflows = workflows;
     }
@@ -21,16 +22,19 @@ final class TalkingWorkflows implements AutoCloseable {
     /**
      * Changes the class loader of this thread.
      *
-     * @param folder a folder for the file that names the workflow
+     * @param folder a folder for the file that names the workflows
      */
-    static TalkingWorkflows load(Path folder) throws IOException {
+    @SafeVarargs
+    static OwnWorkflows load(Path folder, Class<? extends Workflow<?, ?>>... types) throws IOException {
         Path classes = folder.resolve("classes");
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(services.resolve(Workflow.class.getName()), TalkingWorkflow.class.getName());
+        Files.write(
+                services.resolve(Workflow.class.getName()),
+                List.of(types).stream().map(Class::getName).toList());
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         URLClassLoader workflows = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before);
         Thread.currentThread().setContextClassLoader(workflows);
-        return new TalkingWorkflows(before, workflows);
+        return new OwnWorkflows(before, workflows);
     }
 
     @Override
