@@ -70,6 +70,10 @@ final class CostModelTest {
                 .isEqualByComparingTo(number(meter.transitions(TransitionKind.STATE)));
         assertThat(estimate.quantity(Charge.CHILD_STARTS))
                 .isEqualByComparingTo(number(meter.transitions(TransitionKind.CHILD_START)));
+        assertThat(estimate.demand().transitions())
+                .isEqualTo(meter.transitions(TransitionKind.STATE) + meter.transitions(TransitionKind.CHILD_START));
+        assertThat(estimate.quantity(Charge.LAMBDA_REQUESTS))
+                .isEqualByComparingTo(number(estimate.demand().invocations()));
         assertThat(estimate.quantity(Charge.EXPRESS_REQUESTS)).isEqualByComparingTo(number(meter.expressExecutions()));
         assertThat(estimate.demand().events()).isEqualTo(ended.historyEvents());
         assertThat(estimate.demand().worstEvents()).isBetween(ended.historyEvents(), 25_000L);

@@ -108,6 +108,15 @@ final class Shapes {
                         "tolerant-batches",
                         (flow, width) -> sum(
                                 flow, fan(flow, width).batch(7, 2).tolerate(0).label())));
+        shapes.put(
+                "sub-runs",
+                named(
+                        "sub-runs",
+                        (flow, width) -> sum(
+                                flow,
+                                flow.map(
+                                        flow.call(World.Count.class, width),
+                                        (Value<Long> number) -> flow.run(Twice.class, number)))));
         shapes.put("sub-run", named("sub-run", (flow, width) -> flow.run(Twice.class, width)));
         return shapes;
     }

@@ -80,7 +80,8 @@ public final class CostModel {
     public Estimate estimate(AssumedWidths widths) {
         StateDemand work = work(widths);
         ChargedQuantities quantities = quantities(work, widths);
-        return new Estimate(widths, lines(quantities), demand(work), limits(work, quantities));
+        StateDemand all = withRuns(work, widths);
+        return new Estimate(widths, lines(quantities), demand(work, all), limits(all, quantities));
     }
 
     /** Returns the widths of this workflow in a run that a node of another workflow starts. */
@@ -98,6 +99,20 @@ public final class CostModel {
         return MachineWalk.of(plan, translation, assumptions, lists, widths, runs);
     }
 
+    /**
+     * Returns the resource use of a run with the counts of the runs that its nodes start. Nodes of different workflows can
+     * have the same name, so only the sums over all nodes are meaningful.
+     */
+    private StateDemand withRuns(StateDemand work, AssumedWidths widths) {
+        StateDemand all = work;
+        for (Map.Entry<String, CostModel> entry : children.entrySet()) {
+            CostModel child = entry.getValue();
+            AssumedWidths inside = child.inRunOf(widths);
+            all = all.counting(child.withRuns(child.work(inside), inside), work.of(Kind.RUN, entry.getKey()));
+        }
+        return all;
+    }
+
     /** Returns what a run is charged for. The runs that a node starts count for the node. */
     private ChargedQuantities quantities(StateDemand work, AssumedWidths widths) {
         ChargedQuantities quantities = new ChargedQuantities();
@@ -105,7 +120,7 @@ public final class CostModel {
         functions(work, quantities);
         new StoreUse(plan, uses, lists, widths, assumptions, work, quantities).add();
         children.forEach((node, child) -> {
-            BigDecimal runs = BigDecimal.valueOf(work.of(Kind.ACTION, node));
+            BigDecimal runs = BigDecimal.valueOf(work.of(Kind.RUN, node));
             AssumedWidths inside = child.inRunOf(widths);
             child.quantities(child.work(inside), inside)
                     .byNode()
@@ -174,7 +189,7 @@ public final class CostModel {
         return lines;
     }
 
-    private static Demand demand(StateDemand work) {
+    private static Demand demand(StateDemand work, StateDemand all) {
         Map<String, Distribution> distributions = new LinkedHashMap<>();
         work.counts().forEach((counter, runs) -> {
             if (counter.kind() == Kind.MAP_RUN) {
@@ -186,8 +201,8 @@ public final class CostModel {
             }
         });
         return new Demand(
-                work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START),
-                work.of(Kind.INVOCATION),
+                all.of(Kind.TRANSITION) + all.of(Kind.CHILD_START),
+                all.of(Kind.INVOCATION),
                 work.millis(),
                 work.invocations(),
                 work.mapRuns(),
@@ -197,16 +212,12 @@ public final class CostModel {
     }
 
     /** Returns the lower bounds for the duration of a run: the plan's concurrency and rate quotas of AWS. */
-    private List<RunLimit> limits(StateDemand work, ChargedQuantities quantities) {
-        long transitions = work.of(Kind.TRANSITION) + work.of(Kind.CHILD_START);
-        long expressStarts = work.of(Kind.EXPRESS_EXECUTION);
-        long standardStarts = work.of(Kind.CHILD_START)
-                - expressStarts
-                + children.keySet().stream()
-                        .mapToLong(node -> work.of(Kind.ACTION, node))
-                        .sum();
-        double busySeconds = (work.of(Kind.ACTION) * assumptions.actionMillis()
-                        + work.of(Kind.INVOCATION) * assumptions.invocationMillis())
+    private List<RunLimit> limits(StateDemand all, ChargedQuantities quantities) {
+        long transitions = all.of(Kind.TRANSITION) + all.of(Kind.CHILD_START);
+        long expressStarts = all.of(Kind.EXPRESS_EXECUTION);
+        long standardStarts = all.of(Kind.CHILD_START) - expressStarts + all.of(Kind.RUN);
+        double busySeconds = (all.of(Kind.ACTION) * assumptions.actionMillis()
+                        + all.of(Kind.INVOCATION) * assumptions.invocationMillis())
                 / 1000.0;
         double writes = quantities.byNode().values().stream()
                 .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)
@@ -215,7 +226,7 @@ public final class CostModel {
         int elsewhere =
                 Math.min(StepFunctionsQuotas.TRANSITIONS_PER_SECOND_ELSEWHERE, assumptions.transitionsPerSecond());
         List<RunLimit> limits = new ArrayList<>();
-        limits.add(new RunLimit("work", "concurrency of the plan", work.millis() / 1000.0, work.invocations()));
+        limits.add(new RunLimit("work", "concurrency of the plan", all.millis() / 1000.0, all.invocations()));
         limits.add(new RunLimit(
                 "functions",
                 "concurrent functions",

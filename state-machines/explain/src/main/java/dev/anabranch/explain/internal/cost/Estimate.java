@@ -28,8 +28,9 @@ public record Estimate(AssumedWidths widths, List<Line> lines, Demand demand, Li
     /**
      * The resource use of a run without failures.
      *
-     * @param transitions the state transitions of Standard executions, including starts of children
-     * @param invocations the invocations of functions
+     * @param transitions the state transitions of Standard executions, including starts of children, with those of the
+     *     runs of other workflows that nodes start
+     * @param invocations the invocations of functions, also with those of these runs
      * @param millis the duration if only the plan's concurrency limits it, in milliseconds
      * @param concurrentFunctions the peak number of concurrent functions
      * @param openMapRuns the peak number of open Map Runs

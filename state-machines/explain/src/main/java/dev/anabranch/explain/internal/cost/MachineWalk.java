@@ -169,6 +169,7 @@ final class MachineWalk implements AslState.Visitor<StateDemand> {
             StateDemand run = runs.getOrDefault(node, StateDemand.NONE);
             work = work.events(SUBMITTED_EVENTS, SUBMITTED_EVENTS)
                     .then(StateDemand.count(Kind.RECORD, node, 1))
+                    .then(StateDemand.count(Kind.RUN, node, 1))
                     .lasting(run.millis())
                     .invoking(run.invocations())
                     .openingMapRuns(run.mapRuns());

@@ -40,7 +40,9 @@ record StateDemand(
         ACTION,
         MAP_RUN,
         /** A write of a record in addition to those of an action. */
-        RECORD
+        RECORD,
+        /** A start of a run of another workflow. */
+        RUN
     }
 
     /** A kind of count at a node; the node is empty for states that belong to no node. */
@@ -76,6 +78,12 @@ record StateDemand(
     /** Returns this with a number of concurrent functions. */
     StateDemand invoking(long functions) {
         return new StateDemand(counts, millis, functions, mapRuns, events, worstEvents, childEvents);
+    }
+
+    /** Returns this with the counts of other executions, whose peaks and duration this has already. */
+    StateDemand counting(StateDemand run, long times) {
+        StateDemand all = run.times(times, 1);
+        return new StateDemand(added(all), millis, invocations, mapRuns, events, worstEvents, childEvents);
     }
 
     /** Returns this with additional open Map Runs. */
