@@ -216,8 +216,8 @@ public final class CostModel {
         long transitions = all.of(Kind.TRANSITION) + all.of(Kind.CHILD_START);
         long expressStarts = all.of(Kind.EXPRESS_EXECUTION);
         long standardStarts = all.of(Kind.CHILD_START) - expressStarts + all.of(Kind.RUN);
-        double busySeconds = (all.of(Kind.ACTION) * assumptions.actionMillis()
-                        + all.of(Kind.INVOCATION) * assumptions.invocationMillis())
+        double busySeconds = ((double) all.of(Kind.ACTION) * assumptions.actionMillis()
+                        + (double) all.of(Kind.INVOCATION) * assumptions.invocationMillis())
                 / 1000.0;
         double writes = quantities.byNode().values().stream()
                 .mapToDouble(charges -> charges.getOrDefault(Charge.DYNAMODB_WRITES, BigDecimal.ZERO)

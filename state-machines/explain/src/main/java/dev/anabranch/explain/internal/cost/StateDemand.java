@@ -28,6 +28,9 @@ record StateDemand(
 
     static final StateDemand NONE = new StateDemand(Map.of(), 0, 0, 0, 0, 0, Map.of());
 
+    /** The maximum of a sum of counts; several of them can be added up. */
+    static final long MOST = 100_000_000_000_000_000L;
+
     /** The kind of a count. */
     enum Kind {
         TRANSITION,
@@ -80,10 +83,26 @@ record StateDemand(
         return new StateDemand(counts, millis, functions, mapRuns, events, worstEvents, childEvents);
     }
 
-    /** Returns this with the counts of other executions, whose peaks and duration this has already. */
+    /**
+     * Returns this with the counts of other executions, whose peaks and duration this has already. The counts of runs of
+     * runs multiply, so they can exceed a long: a larger count than {@link #MOST} becomes that.
+     */
     StateDemand counting(StateDemand run, long times) {
-        StateDemand all = run.times(times, 1);
-        return new StateDemand(added(all), millis, invocations, mapRuns, events, worstEvents, childEvents);
+        Map<Counter, Long> all = new LinkedHashMap<>();
+        run.counts.forEach(
+                (counter, count) -> all.put(counter, limited(Math.multiplyHigh(count, times), count * times)));
+        return new StateDemand(
+                merged(counts, all, (one, other) -> limited(0, one + other)),
+                millis,
+                invocations,
+                mapRuns,
+                events,
+                worstEvents,
+                childEvents);
+    }
+
+    private static long limited(long high, long low) {
+        return high != 0 || low < 0 ? MOST : Math.min(low, MOST);
     }
 
     /** Returns this with additional open Map Runs. */
@@ -152,7 +171,7 @@ record StateDemand(
         return counts.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == kind)
                 .mapToLong(Map.Entry::getValue)
-                .sum();
+                .reduce(0, (one, other) -> limited(0, one + other));
     }
 
     long of(Kind kind, String node) {

@@ -17,4 +17,17 @@ final class StateDemandTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The number of repeats is -1; it must not be negative.");
     }
+
+    @Test
+    void countsOfRunsOfRunsDoNotOverflow() {
+        StateDemand one = StateDemand.count(Kind.TRANSITION, "node", 3);
+        StateDemand wide = StateDemand.count(Kind.TRANSITION, "node", 1_000_000_000_000L);
+
+        assertThat(one.counting(one, 5).of(Kind.TRANSITION)).isEqualTo(18);
+        assertThat(one.counting(wide, 1_000_000_000_000L).of(Kind.TRANSITION)).isEqualTo(StateDemand.MOST);
+        assertThat(one.counting(wide, 1_000_000_000_000L)
+                        .counting(wide, 1_000_000_000_000L)
+                        .of(Kind.TRANSITION))
+                .isEqualTo(StateDemand.MOST);
+    }
 }
