@@ -12,8 +12,10 @@ import dev.anabranch.translate.internal.plan.ResultDemand;
 import dev.anabranch.workflow.internal.graph.Expr;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.OutsideValues;
+import dev.anabranch.workflow.internal.graph.Scope;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +23,14 @@ import java.util.Objects;
 /** Estimates what the actions of a run read and write in the table and the bucket. */
 final class StoreUse {
 
-    /** The size of a record without its result, in bytes, for names of typical length: keys, times, log. */
-    private static final long RECORD_BYTES = 175;
+    /**
+     * The size of a record without its result and names, in bytes: keys, times, log. The name of the workflow is in the
+     * run's id in the key, and twice in the place of the log, which has the name of the execution.
+     */
+    private static final long RECORD_BYTES = 134;
+
+    /** As {@link #RECORD_BYTES}, in a child execution, whose name is not that of the run but a random one. */
+    private static final long CHILD_RECORD_BYTES = 151;
 
     /**
      * The storage overhead of an item in DynamoDB, in bytes:
@@ -53,8 +61,11 @@ final class StoreUse {
     /** The object with the run's graph. */
     private static final int RUN_PUTS = 1;
 
-    /** The stored size of a run's record, in bytes. */
-    private static final long RUN_BYTES = 180;
+    /**
+     * The size of a run's record without its input and output, and without the name of the workflow, which it has twice, in
+     * bytes.
+     */
+    private static final long RUN_BYTES = 245;
 
     private final Plan plan;
     private final ResultDemand uses;
@@ -64,6 +75,9 @@ final class StoreUse {
     private final Assumptions assumptions;
     private final StateDemand work;
     private final ChargedQuantities into;
+
+    /** The fan-out or loop in whose child executions a node runs, by node; empty for the run's own execution. */
+    private final Map<String, String> children = new HashMap<>();
 
     StoreUse(
             Plan plan,
@@ -81,11 +95,15 @@ final class StoreUse {
         this.assumptions = assumptions;
         this.work = work;
         this.into = into;
+        addChildren(plan.graph().root(), "");
     }
 
     void add() {
         into.add("", Charge.DYNAMODB_WRITES, RUN_WRITES);
-        into.add("", Charge.DYNAMODB_GB_MONTHS, months(1, RUN_BYTES + STORED_WITH_ITEM));
+        into.add(
+                "",
+                Charge.DYNAMODB_GB_MONTHS,
+                months(1, RUN_BYTES + 2L * plan.graph().workflow().length() + STORED_WITH_ITEM));
         into.add("", Charge.S3_PUTS, RUN_PUTS);
         for (Node node : plan.graph().nodes()) {
             node.functionCall().ifPresent(call -> {
@@ -115,11 +133,12 @@ final class StoreUse {
     /** One write adds the record with its task token, and another the answer. */
     private void answered(Node.Await await) {
         long actions = work.of(await.start().isPresent() ? Kind.ACTION : Kind.RECORD, await.id());
-        long record = RECORD_BYTES + TOKEN_BYTES + assumptions.resultBytes();
+        long claim = claimBytes(await.id()) + TOKEN_BYTES;
+        long record = claim + assumptions.resultBytes();
         into.add(
                 await.id(),
                 Charge.DYNAMODB_WRITES,
-                actions * (units(RECORD_BYTES + TOKEN_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+                actions * (units(claim, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
         into.add(await.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record + STORED_WITH_ITEM));
     }
 
@@ -133,7 +152,7 @@ final class StoreUse {
         into.add(
                 call.id(),
                 Charge.DYNAMODB_WRITES,
-                actions * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+                actions * (units(claimBytes(call.id()), WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
         into.add(call.id(), Charge.DYNAMODB_WRITES, work.of(Kind.RECORD, call.id()));
         into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(actions, record + STORED_WITH_ITEM));
         long stored = 0;
@@ -179,12 +198,12 @@ final class StoreUse {
         long result = resultBytes(call);
         shared(fanOut).widths().forEach((items, records) -> {
             boolean inObject = items * result > LARGEST_IN_RECORD;
-            long record = RECORD_BYTES + SharedRecordCost.endings(items, result, inObject);
+            long record = claimBytes(call.id()) + SharedRecordCost.endings(items, result, inObject);
             long all = times * records;
             into.add(
                     call.id(),
                     Charge.DYNAMODB_WRITES,
-                    all * (units(RECORD_BYTES, WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
+                    all * (units(claimBytes(call.id()), WRITE_UNIT_BYTES) + units(record, WRITE_UNIT_BYTES)));
             into.add(call.id(), Charge.DYNAMODB_GB_MONTHS, months(all, record + STORED_WITH_ITEM));
             into.add(call.id(), Charge.S3_PUTS, inObject ? all * SharedRecordCost.objects(items, result) : 0);
             into.add(call.id(), Charge.S3_GB_MONTHS, months(all, inObject ? items * result : 0));
@@ -227,11 +246,14 @@ final class StoreUse {
                 long width = widths.of(item.fanOut());
                 long moved = form((Node.FanOut) uses.node(item.fanOut())).moved();
                 into.add(call.id(), Charge.S3_GETS, width == 0 ? 0 : actions * moved / width);
-            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Await) {
+            } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Await await) {
                 into.add(
                         call.id(),
                         Charge.DYNAMODB_READS,
-                        actions * units(RECORD_BYTES + TOKEN_BYTES + assumptions.resultBytes(), READ_UNIT_BYTES));
+                        actions
+                                * units(
+                                        claimBytes(await.id()) + TOKEN_BYTES + assumptions.resultBytes(),
+                                        READ_UNIT_BYTES));
             } else if (source instanceof Expr.Result result && uses.node(result.node()) instanceof Node.Call from) {
                 boolean recorded = plan.recorded().contains(from.id());
                 into.add(
@@ -266,7 +288,8 @@ final class StoreUse {
         long objects = 0;
         for (Map.Entry<Long, Long> record : shared(fanOut).widths().entrySet()) {
             boolean inObject = record.getKey() * result > LARGEST_IN_RECORD;
-            bytes += record.getValue() * (RECORD_BYTES + SharedRecordCost.endings(record.getKey(), result, inObject));
+            bytes += record.getValue()
+                    * (claimBytes(from.id()) + SharedRecordCost.endings(record.getKey(), result, inObject));
             objects += inObject ? record.getValue() * SharedRecordCost.objects(record.getKey(), result) : 0;
         }
         long blocks = (widths.of(fanOut.id()) + RecordKey.BLOCK - 1) / RecordKey.BLOCK;
@@ -298,8 +321,32 @@ final class StoreUse {
         return resultBytes(call) > LARGEST_IN_RECORD || isReferred(call);
     }
 
+    /** Returns the size of a record without a result. */
+    private long claimBytes(String node) {
+        String child = children.getOrDefault(node, "");
+        long workflow = plan.graph().workflow().length();
+        long names = child.isEmpty() ? RECORD_BYTES + 3 * workflow : CHILD_RECORD_BYTES + 2 * workflow + child.length();
+        return names + node.length();
+    }
+
+    /**
+     * Notes which nodes of a scope run in child executions.
+     *
+     * @param child the fan-out or loop in whose child executions the scope runs; empty for the run's own execution
+     */
+    private void addChildren(Scope scope, String child) {
+        for (Node node : scope.nodes()) {
+            boolean inChildren = node instanceof Node.FanOut fanOut
+                    ? !form(fanOut).inline()
+                    : node instanceof Node.Repeat repeat && plan.repeat(repeat).inChildren();
+            String inside = inChildren ? node.id() : child;
+            children.put(node.id(), child);
+            node.scopes().forEach(inner -> addChildren(inner, inside));
+        }
+    }
+
     private long recordBytes(Node.Call call) {
-        return RECORD_BYTES + (isObject(call) ? 0 : resultBytes(call));
+        return claimBytes(call.id()) + (isObject(call) ? 0 : resultBytes(call));
     }
 
     private BigDecimal months(long actions, long bytes) {
