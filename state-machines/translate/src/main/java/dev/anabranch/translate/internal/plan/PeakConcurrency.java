@@ -1,26 +1,17 @@
 package dev.anabranch.translate.internal.plan;
 
-import dev.anabranch.workflow.internal.graph.Graph;
 import dev.anabranch.workflow.internal.graph.Node;
 import dev.anabranch.workflow.internal.graph.Scope;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Computes the peak concurrency of a plan for lists of any width. */
 final class PeakConcurrency {
 
     private final Plan plan;
 
-    /** The workflows that nodes run, by graph. */
-    private final Map<Graph, PeakConcurrency> children;
-
     PeakConcurrency(Plan plan) {
-        this(plan, new IdentityHashMap<>());
-    }
-
-    private PeakConcurrency(Plan plan, Map<Graph, PeakConcurrency> children) {
         this.plan = plan;
-        this.children = children;
     }
 
     /** Returns the peak number of functions of an execution order. */
@@ -48,8 +39,7 @@ final class PeakConcurrency {
                     1, Math.max(functions(plan.order(Plan.body(repeat))), functions(plan.order(Plan.until(repeat)))));
         }
         if (node instanceof Node.SubRun run) {
-            PeakConcurrency child = child(run);
-            return Math.max(1, child.functions(child.plan.order(Plan.ROOT)));
+            return Math.max(1, Plan.of(run.child(), plan.target()).concurrentFunctions());
         }
         return node instanceof Node.When when
                 ? Math.max(
@@ -58,45 +48,15 @@ final class PeakConcurrency {
     }
 
     /** Returns the number of Map Runs that stay open until nested Map Runs have completed. */
-    long waitingMapRuns(Node node) {
-        if (node instanceof Node.SubRun run) {
-            PeakConcurrency child = child(run);
-            return child.waitingMapRuns(child.plan.graph().root());
-        }
-        if (node instanceof Node.FanOut fanOut) {
-            boolean waits = isDistributed(fanOut) && opensMapRuns(fanOut.body());
-            return (waits ? 1 : 0) + passes(fanOut) * waitingMapRuns(fanOut.body());
-        }
-        boolean waits = isInChildren(node) && node.scopes().stream().anyMatch(this::opensMapRuns);
-        return (waits ? 1 : 0)
-                + node.scopes().stream().mapToLong(this::waitingMapRuns).sum();
+    long waitingMapRuns(Node.FanOut fanOut) {
+        List<Node.FanOut> inside = fanOuts(fanOut.body());
+        boolean waits = isDistributed(fanOut) && inside.stream().anyMatch(this::opensMapRuns);
+        long deeper = inside.stream().mapToLong(this::waitingMapRuns).sum();
+        return (waits ? 1 : 0) + passes(fanOut) * deeper;
     }
 
-    private long waitingMapRuns(Scope scope) {
-        return scope.nodes().stream().mapToLong(this::waitingMapRuns).sum();
-    }
-
-    private boolean opensMapRuns(Scope scope) {
-        return scope.nodes().stream().anyMatch(this::opensMapRuns);
-    }
-
-    private boolean opensMapRuns(Node node) {
-        if (node instanceof Node.SubRun run) {
-            PeakConcurrency child = child(run);
-            return child.opensMapRuns(child.plan.graph().root());
-        }
-        return (node instanceof Node.FanOut fanOut && isDistributed(fanOut))
-                || isInChildren(node)
-                || node.scopes().stream().anyMatch(this::opensMapRuns);
-    }
-
-    private boolean isInChildren(Node node) {
-        return node instanceof Node.Repeat repeat && plan.repeat(repeat).inChildren();
-    }
-
-    private PeakConcurrency child(Node.SubRun run) {
-        return children.computeIfAbsent(
-                run.child(), graph -> new PeakConcurrency(Plan.of(graph, plan.target()), children));
+    private boolean opensMapRuns(Node.FanOut fanOut) {
+        return isDistributed(fanOut) || fanOuts(fanOut.body()).stream().anyMatch(this::opensMapRuns);
     }
 
     private boolean isDistributed(Node.FanOut fanOut) {
@@ -107,5 +67,17 @@ final class PeakConcurrency {
         return Math.min(
                 plan.fanOut(fanOut.id()).concurrency(),
                 fanOut.options().atMost().orElse(Long.MAX_VALUE));
+    }
+
+    private static List<Node.FanOut> fanOuts(Scope scope) {
+        List<Node.FanOut> found = new ArrayList<>();
+        for (Node node : scope.nodes()) {
+            if (node instanceof Node.FanOut fanOut) {
+                found.add(fanOut);
+            } else {
+                node.scopes().forEach(inner -> found.addAll(fanOuts(inner)));
+            }
+        }
+        return found;
     }
 }
