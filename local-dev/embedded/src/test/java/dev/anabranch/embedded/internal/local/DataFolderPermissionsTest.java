@@ -77,6 +77,34 @@ final class DataFolderPermissionsTest {
                 assertThat(permission).as(name).isEqualTo(isFolder(name) ? "rwx------" : "rw-------"));
     }
 
+    @Test
+    void folderWithOtherFilesStaysOpenToOthers() throws IOException {
+        Path shared = Files.createDirectory(parent.resolve("data"));
+        Files.writeString(shared.resolve("notes.txt"), "of somebody else");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        for (int i = 0; i < 2; i++) {
+            DataFolder.open(shared).close();
+        }
+
+        collect(shared);
+        assertThat(permissions)
+                .containsEntry("data", "rwxrwxrwx")
+                .containsEntry("data/stores.mv", "rw-------")
+                .containsEntry("data/stores.mv.seal", "rw-------");
+    }
+
+    @Test
+    void emptyFolderBecomesPrivate() throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("data"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        DataFolder.open(folder).close();
+
+        collect(folder);
+        assertThat(permissions).containsEntry("data", "rwx------");
+    }
+
     private static boolean isFolder(String name) {
         return List.of("data", "data/running", "data/processes", "data/logs").contains(name);
     }

@@ -86,7 +86,10 @@ public final class DataFolder implements AutoCloseable {
      */
     static FolderLock lock(Path folder) {
         try {
-            createFolder(folder);
+            // A folder such as /tmp stays open to others; the data files in it are private.
+            if (!hasOtherFiles(folder)) {
+                createFolder(folder);
+            }
             Optional<FolderLock> lock = FolderLock.tryLock(folder.resolve(LOCK));
             if (lock.isEmpty()) {
                 FolderProcesses processes = new FolderProcesses(folder);
@@ -123,6 +126,18 @@ public final class DataFolder implements AutoCloseable {
             return e.getClass().getSimpleName() + " at `" + failed.getFile() + "`.";
         }
         return String.valueOf(e.getMessage());
+    }
+
+    /** Returns whether a folder has files or folders that are not those of a data folder. */
+    private static boolean hasOtherFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).anyMatch(name -> !FolderFiles.isOwn(name));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**

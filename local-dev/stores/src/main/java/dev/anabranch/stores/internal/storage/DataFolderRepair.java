@@ -32,7 +32,6 @@ public final class DataFolderRepair {
     private static final String HEALED = "repair.healed";
     private static final Result RESTORED = new Result(
             List.of(), "The damaged blocks are restored from the parity in the seal. Runs in progress can continue.");
-    private static final String KEPT = "damaged-";
 
     private final FolderFiles files;
     private final Path folder;
@@ -325,7 +324,7 @@ public final class DataFolderRepair {
 
     private int number() {
         int number = 1;
-        while (Files.exists(folder.resolve(KEPT + number))) {
+        while (Files.exists(folder.resolve(FolderFiles.KEPT + number))) {
             number++;
         }
         return number;
@@ -334,7 +333,7 @@ public final class DataFolderRepair {
     /** Moves the new files to their final places, and the previous ones to a separate folder. Returns that folder. */
     private Path place(Path whole) throws IOException {
         String number = String.valueOf(whole.getFileName()).substring(FolderFiles.REPAIRED.length());
-        Path kept = folder.resolve(KEPT + number);
+        Path kept = folder.resolve(FolderFiles.KEPT + number);
         DataFolder.createFolder(kept);
         try (Stream<Path> repaired = Files.list(whole)) {
             for (Path fresh : repaired.sorted().toList()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,13 @@ record FolderFiles(Path folder) {
     private static final String EXECUTIONS = "executions.journal";
     private static final String RUNS = "runs.list";
     private static final long VERIFIED_BYTES = 16L << 20;
+
+    /** The previous files of a repaired folder are in a folder whose name begins with this. */
+    static final String KEPT = "damaged-";
+
+    /** The names of its files, also of those that a process has begun to write or to repair. */
+    private static final Pattern OWN = Pattern.compile(
+            "lock|logs|(stores\\.mv|executions\\.journal|runs\\.list|repair|" + KEPT + ").*|run\\d+\\.tmp");
 
     /** The names of the subfolders of a data folder. */
     static final List<String> FOLDERS = List.of("running", "processes");
@@ -100,6 +108,11 @@ record FolderFiles(Path folder) {
 
     private static boolean isSmall(Path file) throws IOException {
         return Files.exists(file) && Files.size(file) <= VERIFIED_BYTES;
+    }
+
+    /** Returns whether a file or folder with this name is part of a data folder. */
+    static boolean isOwn(String name) {
+        return FOLDERS.contains(name) || OWN.matcher(name).matches();
     }
 
     /** Returns the id of a new data folder. It is random, because files of different folders must be told apart. */
