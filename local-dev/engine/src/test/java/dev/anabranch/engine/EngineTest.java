@@ -257,6 +257,28 @@ final class EngineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 1}{\"b\": 2}", "1 2", "[1]]", "{\"a\": ", "no"})
+    void responseOfAFunctionThatIsNotOneJsonValueFailsTheState(String sent) throws Exception {
+        String definition = """
+                {"StartAt": "T", "States": {"T": {"Type": "Task", "End": true,
+                  "Resource": "arn:aws:lambda:us-east-1:000000000000:function:f"}}}""";
+        byte[] answer = sent.getBytes(StandardCharsets.UTF_8);
+        try (Engine engine = builder()
+                .functions((function, payload, context) ->
+                        CompletableFuture.completedFuture(LambdaInvoker.Answer.result("$LATEST", answer)))
+                .build()) {
+            String arn = engine.startExecution(machine(engine, definition), "x", "{}")
+                    .spec()
+                    .arn();
+            ExecutionSnapshot ended = engine.completion(arn).get();
+            assertThat(ended.error()).isEqualTo("States.Runtime");
+            assertThat(ended.cause())
+                    .contains("The response of the function is not JSON: ")
+                    .doesNotContain("Source", "jackson");
+        }
+    }
+
     /** The last event of a Fail state without an error has empty details, also inside other states. */
     @ParameterizedTest
     @ValueSource(
