@@ -6,7 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 
 /** Makes some classes the only workflows of the commands of this thread until it is closed. */
 final class OwnWorkflows implements AutoCloseable {
@@ -30,7 +30,7 @@ final class OwnWorkflows implements AutoCloseable {
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.write(
                 services.resolve(Workflow.class.getName()),
-                List.of(types).stream().map(Class::getName).toList());
+                Arrays.stream(types).map(Class::getName).toList());
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         URLClassLoader workflows = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before);
         Thread.currentThread().setContextClassLoader(workflows);
