@@ -23,9 +23,9 @@ final class OwnWorkflows implements AutoCloseable {
      * Changes the class loader of this thread.
      *
      * @param folder a folder for the file that names the workflows
+     * @param types the classes of the workflows
      */
-    @SafeVarargs
-    static OwnWorkflows load(Path folder, Class<? extends Workflow<?, ?>>... types) throws IOException {
+    static OwnWorkflows load(Path folder, Class<?>... types) throws IOException {
         Path classes = folder.resolve("classes");
         Path services = Files.createDirectories(classes.resolve("META-INF/services"));
         Files.write(
